@@ -1,0 +1,80 @@
+// The arrows of docs/architecture.md: commands → cli, release → controllers, gates, diagnosis, images,
+// task-definitions → aws → model; output, config → model; the sandbox stands alone.
+const folders = {
+  model: [],
+  aws: ['model'],
+  'task-definitions': ['aws', 'model'],
+  images: ['aws', 'model'],
+  diagnosis: ['aws', 'model'],
+  gates: ['aws', 'model'],
+  controllers: ['aws', 'model', 'task-definitions'],
+  release: ['controllers', 'gates', 'diagnosis', 'images', 'task-definitions', 'aws', 'model'],
+  output: ['model'],
+  config: ['model'],
+  sandbox: [],
+  cli: [
+    'release',
+    'controllers',
+    'gates',
+    'diagnosis',
+    'images',
+    'task-definitions',
+    'aws',
+    'output',
+    'config',
+    'model',
+    'sandbox',
+  ],
+  commands: ['cli', 'release', 'output', 'config', 'model', 'sandbox', 'task-definitions'],
+};
+
+const arrows = Object.entries(folders).map(([folder, allowed]) => ({
+  name: `${folder}-knows-only-${allowed.length === 0 ? 'itself' : 'what-is-below'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map((name) => `^src/${name}/`) },
+}));
+
+export default {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'controllers-are-strangers',
+      comment: 'A controller that borrows from another would change when the other does.',
+      severity: 'error',
+      from: { path: '^src/controllers/([^/]+)/' },
+      to: { path: '^src/controllers/[^/]+/', pathNot: '^src/controllers/$1/' },
+    },
+    {
+      name: 'words-only-at-the-edge',
+      severity: 'error',
+      from: { pathNot: '^src/(output|cli|commands)/' },
+      to: { path: 'node_modules/(listr2|ora|chalk|@oclif|@inquirer)/' },
+    },
+    {
+      name: 'sdk-only-in-aws',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(aws|sandbox)/' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'no-drawers',
+      comment: 'A name that says nothing collects everything.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/(.*/)?(utils?|helpers?|common|misc|manager|types)(/|\\.ts$)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

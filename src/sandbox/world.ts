@@ -1,0 +1,28 @@
+import type { ImageBehaviours } from './engine/image-behaviour.ts';
+import type { Random } from './engine/random.ts';
+import type { Timeline } from './engine/timeline.ts';
+import type { CloudWatchState } from './cloudwatch/state.ts';
+import type { EcrState } from './ecr/state.ts';
+import type { EcsState } from './ecs/state.ts';
+import type { Elbv2State } from './elbv2/state.ts';
+import type { LogsState } from './logs/state.ts';
+
+/** One account in one region: everything an operation may read or change. */
+export interface World {
+  readonly account: string;
+  readonly region: string;
+  readonly settings: WorldSettings;
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly behaviours: ImageBehaviours;
+  readonly cloudwatch: CloudWatchState;
+  readonly ecr: EcrState;
+  readonly ecs: EcsState;
+  readonly elbv2: Elbv2State;
+  readonly logs: LogsState;
+}
+
+export interface WorldSettings {
+  /** How long a just-created service stays invisible to describe and list calls, in milliseconds. 0: consistent at once. */
+  readonly visibilityLag: number;
+}
