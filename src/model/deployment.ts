@@ -1,0 +1,123 @@
+import type { ServiceRef } from './service-ref.ts';
+
+/** One deployment, by AWS's own identity. Every verdict is about this one, never about "the service". */
+export interface Deployment {
+  readonly service: ServiceRef;
+  /** ARN of the ECS service deployment, once AWS shows one. */
+  readonly serviceDeploymentArn?: string | undefined;
+  /** ARN of the service revision that it brings in. */
+  readonly serviceRevisionArn?: string | undefined;
+  /** `ecs-svc/1122334455667788990`: the id in `deployments[]` and in a task's `startedBy`. */
+  readonly deploymentId: string;
+  /** ARN of the task definition revision it brings in. */
+  readonly taskDefinition: string;
+  /** Milliseconds since the epoch, AWS's clock. */
+  readonly createdAt: number;
+}
+
+/**
+ * AWS's ServiceDeploymentStatus in our words; `gone`: AWS no longer knows it, `unknown`: a status newer than this program,
+ * treated as in progress. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
+export type DeploymentStatus =
+  | 'pending'
+  | 'in-progress'
+  | 'stopping'
+  | 'stopped'
+  | 'rollback-requested'
+  | 'rolling-back'
+  | 'rolled-back'
+  | 'rollback-failed'
+  | 'successful'
+  | 'gone'
+  | 'unknown';
+
+/** Statuses after which AWS does nothing more. */
+export const endStatuses: ReadonlySet<DeploymentStatus> = new Set([
+  'stopped',
+  'rolled-back',
+  'rollback-failed',
+  'successful',
+  'gone',
+]);
+
+/** The tasks of one revision, as AWS counts them. */
+export interface RevisionCounts {
+  readonly taskDefinition: string;
+  readonly requested: number;
+  readonly running: number;
+  readonly pending: number;
+}
+
+/** A task of the new revision that ended, grouped evidence for diagnosis. Kept while waiting: AWS forgets it after an hour. */
+export interface StoppedTask {
+  readonly taskArn: string;
+  readonly stopCode?: string | undefined;
+  readonly stoppedReason?: string | undefined;
+  readonly stoppedAt?: number | undefined;
+  readonly startedAt?: number | undefined;
+  readonly containers: readonly StoppedContainer[];
+}
+
+export interface StoppedContainer {
+  readonly name: string;
+  readonly exitCode?: number | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A line from the service's event list, AWS's own words. */
+export interface ServiceEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly message: string;
+}
+
+export type Phase =
+  | 'requested'
+  | 'starting-tasks'
+  | 'waiting-for-health'
+  | 'draining-old-tasks'
+  | 'baking'
+  | 'rolling-back'
+  | 'stopping'
+  | 'ended';
+
+/** Everything one look at AWS says about one deployment. */
+export interface Snapshot {
+  /** When the look was taken: AWS's clock where it was told, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly deployment: Deployment;
+  readonly status: DeploymentStatus;
+  readonly statusReason?: string | undefined;
+  readonly phase: Phase;
+  readonly desired: number;
+  readonly target: RevisionCounts;
+  /** The revisions that are being replaced. */
+  readonly sources: readonly RevisionCounts[];
+  /** Launches and health checks of the new revision that failed, AWS's count. */
+  readonly failedTasks: number;
+  readonly circuitBreaker: {
+    readonly status: 'disabled' | 'watching' | 'triggered' | 'done';
+    readonly threshold?: number;
+  };
+  readonly alarms: {
+    readonly status: 'disabled' | 'watching' | 'triggered' | 'done';
+    readonly names: readonly string[];
+    readonly triggered: readonly string[];
+  };
+  /** What the service calls its PRIMARY deployment now. */
+  readonly primary?:
+    | { readonly deploymentId: string; readonly taskDefinition: string; readonly createdAt: number }
+    | undefined;
+  /** Another deployment that came after ours and took its place. */
+  readonly supersededBy?: { readonly deploymentId: string; readonly taskDefinition: string } | undefined;
+  /** Events that no earlier look of this process has shown, oldest first. */
+  readonly events: readonly ServiceEvent[];
+  /** Tasks of the new revision that ended and that no earlier look has shown. */
+  readonly stoppedTasks: readonly StoppedTask[];
+  /** What may be done now; the loop decides whether to. */
+  readonly moves: readonly Move[];
+}
+
+/** One idempotent call that changes the world. Later controllers add shift, promote, continue, reject, clean-up. */
+export type Move = { readonly kind: 'stop-and-roll-back'; readonly deployment: Deployment };

@@ -1,0 +1,65 @@
+import type { Reason } from './verdict.ts';
+
+/**
+ * How a release ended. Closed: every place that reads it must handle every kind, and the exit code comes from it in one
+ * table (`cli/exit-codes.ts`).
+ */
+export type Outcome =
+  | { readonly kind: 'succeeded'; readonly because: Reason }
+  | { readonly kind: 'nothing-to-do'; readonly because: Reason }
+  /** A rollback that a person asked for ended well: the old revision was verified serving. */
+  | { readonly kind: 'rolled-back-as-asked'; readonly because: Reason; readonly to: string }
+  /** It was only a rehearsal (`--dry-run`): nothing changed. */
+  | { readonly kind: 'planned' }
+  | {
+      readonly kind: 'failed-rolled-back';
+      readonly because: Reason;
+      readonly by: 'aws' | 'ecsdeploy';
+      readonly to: string;
+    }
+  | { readonly kind: 'failed-rollback-failed'; readonly because: Reason; readonly rollbackBecause: Reason }
+  | { readonly kind: 'failed-left'; readonly because: Reason }
+  | { readonly kind: 'stopped'; readonly because: Reason }
+  | { readonly kind: 'superseded'; readonly because: Reason }
+  | { readonly kind: 'failed-rollback-unseen'; readonly because: Reason; readonly by: 'aws' | 'ecsdeploy' }
+  | { readonly kind: 'unwatched'; readonly because: Reason }
+  | { readonly kind: 'inconclusive'; readonly because: Reason }
+  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly rollingBack: boolean }
+  | { readonly kind: 'declined' };
+
+export type OutcomeKind = Outcome['kind'];
+
+/** What the world looks like after it: the last line printed states it. */
+export type Changed = 'nothing' | 'released' | 'rolled-back' | 'left-as-is' | 'in-progress' | 'unknown';
+
+/** The state that an outcome leaves behind. */
+export function changedBy(outcome: Outcome): Changed {
+  switch (outcome.kind) {
+    case 'nothing-to-do':
+    case 'planned':
+    case 'declined':
+      return 'nothing';
+    case 'succeeded':
+    case 'inconclusive':
+      return 'released';
+    case 'rolled-back-as-asked':
+    case 'failed-rolled-back':
+      return 'rolled-back';
+    case 'failed-rollback-failed':
+    case 'failed-left':
+    case 'stopped':
+    case 'superseded':
+      return 'left-as-is';
+    case 'failed-rollback-unseen':
+    case 'unwatched':
+    case 'interrupted':
+      return 'in-progress';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Whether the release reached what it was asked for. */
+export function isGood(outcome: Outcome): boolean {
+  return ['succeeded', 'nothing-to-do', 'rolled-back-as-asked', 'planned'].includes(outcome.kind);
+}

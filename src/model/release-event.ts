@@ -1,0 +1,72 @@
+import type { Diagnosis } from './diagnosis.ts';
+import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
+import type { Outcome } from './outcome.ts';
+import type { ReleasePlan } from './release-plan.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** Version of the event stream; it grows when a member is removed or changes its meaning. */
+export const eventSchemaVersion = 1;
+
+interface Stamp {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Id of this run of ecsdeploy, the same in all its events. */
+  readonly release: string;
+  /** `cluster/service` */
+  readonly service: string;
+}
+
+type Fact =
+  | { readonly type: 'release.started'; readonly action: 'deploy' | 'rollback' | 'watch' }
+  | { readonly type: 'plan.made'; readonly plan: ReleasePlan }
+  | {
+      readonly type: 'task-definition.settled';
+      readonly taskDefinition: string;
+      readonly how: 'registered' | 'found-unchanged' | 'given';
+    }
+  | { readonly type: 'deployment.waiting-for-other'; readonly other: string; readonly taskDefinition: string }
+  | {
+      readonly type: 'deployment.started';
+      readonly deployment: Deployment;
+      readonly how: 'started' | 'adopted' | 'found';
+    }
+  /** One look; `changed` says whether it differs from the look before in anything a person would notice. */
+  | { readonly type: 'deployment.observed'; readonly snapshot: Snapshot; readonly changed: boolean }
+  | { readonly type: 'service.event'; readonly event: ServiceEvent }
+  | { readonly type: 'task.stopped'; readonly task: StoppedTask; readonly taskDefinition: string }
+  /** AWS has begun to roll back, or we asked it to. */
+  | { readonly type: 'rollback.started'; readonly by: 'aws' | 'ecsdeploy'; readonly because: Reason }
+  | {
+      readonly type: 'look.failed';
+      readonly operation: string;
+      readonly error: string;
+      readonly retryInMilliseconds: number;
+    }
+  | { readonly type: 'verification.ended'; readonly verdict: Verdict }
+  | { readonly type: 'warning'; readonly warning: Warning }
+  | {
+      readonly type: 'interrupt.received';
+      readonly signal: 'SIGINT' | 'SIGTERM';
+      readonly then: 'detach' | 'rollback';
+    }
+  | { readonly type: 'diagnosis.made'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'release.concluded'; readonly outcome: Outcome };
+
+export type Warning =
+  | { readonly kind: 'no-rollback-configured' }
+  | { readonly kind: 'digest-unresolved'; readonly image: string; readonly error: string }
+  | { readonly kind: 'tag-not-written'; readonly tag: string; readonly error: string }
+  | { readonly kind: 'tag-value-altered'; readonly tag: string; readonly value: string }
+  | { readonly kind: 'mutable-tag'; readonly image: string }
+  | { readonly kind: 'newer-revisions'; readonly base: string; readonly newer: readonly string[] }
+  | { readonly kind: 'no-health-check' }
+  | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[] }
+  | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
+
+/** Data, never prose or colour: `output/describe-event.ts` has the words. */
+export type ReleaseEvent = Stamp & Fact;
+
+/** What core code calls: plain and synchronous, without the stamp, which `cli` adds. */
+export type Report = (fact: Fact) => void;
+
+export type ReleaseFact = Fact;

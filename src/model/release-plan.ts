@@ -1,0 +1,106 @@
+import type { ServiceRef } from './service-ref.ts';
+import type { Json } from './task-definition.ts';
+
+/** One difference between what is registered and what is wanted; values that may be secret are never in it. */
+export interface Difference {
+  /** Where, in AWS's spelling: `containerDefinitions[web].image`. */
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly before?: Json | undefined;
+  readonly after?: Json | undefined;
+  /** The values differ but are not shown (environment values). */
+  readonly masked: boolean;
+}
+
+/** Who makes sure that a bad release goes back, and how: what the plan says before anything starts. */
+export type SafetyRule =
+  | {
+      readonly rule: 'circuit-breaker';
+      readonly holder: 'aws';
+      readonly rollsBack: boolean;
+      readonly threshold?: number | undefined;
+    }
+  | {
+      readonly rule: 'alarms';
+      readonly holder: 'aws';
+      readonly rollsBack: boolean;
+      readonly names: readonly string[];
+    }
+  | {
+      readonly rule: 'start-failures';
+      readonly holder: 'ecsdeploy';
+      readonly rollsBack: boolean;
+      readonly count: number;
+    }
+  | {
+      readonly rule: 'timeout';
+      readonly holder: 'ecsdeploy';
+      readonly rollsBack: boolean;
+      readonly afterMilliseconds: number;
+    };
+
+/** Strategy settings in our words; only what is configured is ever sent to AWS. */
+export interface DeploymentSettings {
+  readonly minimumHealthyPercent?: number | undefined;
+  readonly maximumPercent?: number | undefined;
+  readonly circuitBreaker?:
+    | {
+        readonly enable: boolean;
+        readonly rollback: boolean;
+        readonly resetOnHealthyTask?: boolean | undefined;
+        readonly threshold?:
+          | { readonly type: 'COUNT' | 'BOUNDED_PERCENT' | 'UNBOUNDED_PERCENT'; readonly value: number }
+          | undefined;
+      }
+    | undefined;
+  readonly alarms?:
+    { readonly names: readonly string[]; readonly enable: boolean; readonly rollback: boolean } | undefined;
+  readonly bakeTimeInMinutes?: number | undefined;
+  readonly healthCheckGracePeriodSeconds?: number | undefined;
+}
+
+/** How one container's image changes. */
+export interface ImageChange {
+  readonly container: string;
+  readonly before?: string | undefined;
+  readonly after: string;
+  readonly digest?: string | undefined;
+}
+
+/** A plain value: what is there (with the identities it relies on), what is wanted, how it gets there, how it goes back. */
+export interface ReleasePlan {
+  readonly action: 'deploy' | 'rollback';
+  readonly service: ServiceRef;
+  readonly account: string;
+  readonly region: string;
+  readonly current: {
+    readonly taskDefinition: string;
+    readonly deploymentId: string;
+    readonly desiredCount: number;
+    readonly runningCount: number;
+  };
+  readonly target: {
+    /** ARN of the revision, or undefined when it is still to be registered. */
+    readonly taskDefinition?: string | undefined;
+    readonly family: string;
+    readonly images: readonly ImageChange[];
+    readonly commit?: string | undefined;
+    /** Expected digest of each container whose image is pinned or known. */
+    readonly digests: Readonly<Record<string, string>>;
+  };
+  readonly differences: readonly Difference[];
+  /** Deployment settings that will be sent, as difference to the live service. */
+  readonly settings: readonly Difference[];
+  readonly steps: readonly PlanStep[];
+  readonly safety: readonly SafetyRule[];
+  readonly timeoutMilliseconds: number;
+}
+
+export type PlanStep =
+  | { readonly kind: 'register'; readonly undo: 'none-needed' }
+  | { readonly kind: 'update-service'; readonly force: boolean; readonly undo: 'stop-and-roll-back' }
+  | { readonly kind: 'stop-and-roll-back'; readonly deploymentId: string }
+  | { readonly kind: 'adopt'; readonly deploymentId: string }
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'nothing' };

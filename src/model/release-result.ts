@@ -1,0 +1,25 @@
+import type { Deployment } from './deployment.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Changed, Outcome } from './outcome.ts';
+import type { ReleasePlan } from './release-plan.ts';
+import type { ServiceRef } from './service-ref.ts';
+
+/** What a release comes to: one entry of `releases[]` in the JSON document. */
+export interface ReleaseResult {
+  readonly service: ServiceRef;
+  readonly action: 'deploy' | 'rollback' | 'watch';
+  readonly outcome: Outcome;
+  /** The state that it left behind. */
+  readonly changed: Changed;
+  readonly before?: { readonly taskDefinition: string } | undefined;
+  readonly after?:
+    { readonly taskDefinition: string; readonly digests: Readonly<Record<string, string>> } | undefined;
+  readonly deployment?: Deployment | undefined;
+  readonly plan?: ReleasePlan | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+  /** Commands that make sense now, most useful first: how to come back, how to go back. */
+  readonly next: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}

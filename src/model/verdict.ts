@@ -1,0 +1,46 @@
+/**
+ * What a look says about health. *Could not measure* is never *bad*: a throttled call must not roll back production.
+ */
+export type Verdict =
+  | { readonly kind: 'pass'; readonly because: Reason }
+  | { readonly kind: 'fail'; readonly because: Reason }
+  | { readonly kind: 'inconclusive'; readonly because: Reason }
+  | { readonly kind: 'pending'; readonly because: Reason };
+
+/** Why something is as it is, as data. `output/describe-reason.ts` turns it into a sentence. */
+export type Reason =
+  /** AWS's own words, unchanged. */
+  | { readonly kind: 'aws'; readonly text: string }
+  | {
+      readonly kind: 'start-failure';
+      readonly text: string;
+      readonly count: number;
+      readonly canHeal: boolean;
+    }
+  | { readonly kind: 'timeout'; readonly afterMilliseconds: number }
+  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' }
+  | {
+      readonly kind: 'superseded';
+      readonly byDeployment?: string | undefined;
+      readonly taskDefinition?: string | undefined;
+    }
+  | { readonly kind: 'service-gone'; readonly status: string }
+  | { readonly kind: 'primary-differs'; readonly expected: string; readonly actual: string }
+  | {
+      readonly kind: 'digest-differs';
+      readonly container: string;
+      readonly expected: string;
+      readonly actual: string;
+      readonly task: string;
+    }
+  | { readonly kind: 'digest-unknown'; readonly container: string; readonly task?: string | undefined }
+  | { readonly kind: 'no-running-task' }
+  | { readonly kind: 'unverified'; readonly what: string; readonly error: string }
+  | { readonly kind: 'verified'; readonly tasks: number; readonly digest?: string | undefined }
+  | { readonly kind: 'desired-zero' }
+  | { readonly kind: 'in-progress' }
+  | { readonly kind: 'credentials'; readonly error: string }
+  | { readonly kind: 'unreachable'; readonly error: string; readonly forMilliseconds: number }
+  | { readonly kind: 'nothing-differs' }
+  | { readonly kind: 'no-rollback-configured' }
+  | { readonly kind: 'declined' };
