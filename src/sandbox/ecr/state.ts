@@ -1,0 +1,39 @@
+import { parseImage } from './image-reference.ts';
+import { findDigest, type Repository } from './repository.ts';
+
+export type ImageResolution =
+  | { readonly kind: 'not-hosted' }
+  | { readonly kind: 'found'; readonly digest: string }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** The container registry of one account and region. */
+export class EcrState {
+  readonly repositories = new Map<string, Repository>();
+  /** Names under which tasks may know this registry: that of the account, and the sandbox's own `host:port`. */
+  readonly hosts: Set<string>;
+
+  constructor(account: string, region: string) {
+    this.hosts = new Set([`${account}.dkr.ecr.${region}.amazonaws.com`]);
+  }
+
+  /** What a task finds that pulls this image. An image of a registry that is not ours is taken to exist. */
+  resolve(image: string): ImageResolution {
+    const { host, repository: name, tag, digest } = parseImage(image);
+    if (host === undefined || !this.hosts.has(host)) return { kind: 'not-hosted' };
+    const repository = this.repositories.get(name);
+    // Texts: "Task stopped errors" of the ECS developer guide, CannotPullContainer.
+    if (repository === undefined) {
+      return {
+        kind: 'missing',
+        reason: `CannotPullContainerError: API error (404): repository ${host}/${name} not found`,
+      };
+    }
+    const found = findDigest(repository, { tag, digest });
+    if (found !== undefined) return { kind: 'found', digest: found };
+    const full = tag === undefined && digest === undefined ? `${image}:latest` : image;
+    return {
+      kind: 'missing',
+      reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: ${full}: not found`,
+    };
+  }
+}

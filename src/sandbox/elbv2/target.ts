@@ -1,0 +1,42 @@
+import type { Scheduled } from '../engine/timeline.ts';
+
+/** What a target says when the load balancer asks it, at the moment of asking. Latency in milliseconds. */
+export type TargetProbe =
+  | { readonly kind: 'answer'; readonly status: number; readonly latency: number }
+  | { readonly kind: 'refused' };
+
+export interface TargetAddress {
+  readonly id: string;
+  readonly port: number;
+}
+
+export interface TargetRegistration extends TargetAddress {
+  readonly availabilityZone?: string | undefined;
+  readonly probe: () => TargetProbe;
+}
+
+/** As DescribeTargetHealth tells it; a healthy target has only a state. */
+export interface TargetHealth {
+  readonly state: 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused' | 'unavailable';
+  readonly reason?: string;
+  readonly description?: string;
+}
+
+export interface TargetHealthChange extends TargetAddress {
+  readonly targetGroupArn: string;
+  readonly health: TargetHealth;
+}
+
+/** A registered target, with the memory that its health checks need. */
+export interface Target extends TargetRegistration {
+  health: TargetHealth;
+  /** Consecutive results, one of the two always being zero. */
+  successes: number;
+  failures: number;
+  /** Events to come for this target: its next check, the result of the current one, the end of draining. */
+  events: Scheduled[];
+}
+
+export function targetKey(address: TargetAddress): string {
+  return `${address.id}:${address.port}`;
+}
