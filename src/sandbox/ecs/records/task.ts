@@ -1,0 +1,125 @@
+import type {
+  HealthStatus,
+  LaunchType,
+  NetworkBinding,
+  Tag,
+  TaskOverride,
+  TaskStopCode,
+} from '@aws-sdk/client-ecs';
+import type { Scheduled } from '../../engine/timeline.ts';
+import type { ClusterRecord } from './cluster.ts';
+import type { DeploymentRecord } from './deployment.ts';
+import type { TaskDefinitionRecord } from './task-definition.ts';
+
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED';
+
+export interface ContainerRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly image: string;
+  readonly essential: boolean;
+  readonly cpu: number;
+  readonly memory: number | undefined;
+  readonly memoryReservation: number | undefined;
+  readonly networkBindings: readonly NetworkBinding[];
+  readonly hasHealthCheck: boolean;
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  healthStatus: HealthStatus;
+  imageDigest?: string;
+  runtimeId?: string;
+  exitCode?: number;
+  reason?: string;
+}
+
+/** A port of the task that a load balancer sends requests to. */
+export interface TaskTarget {
+  readonly targetGroupArn: string;
+  readonly containerName: string;
+  readonly id: string;
+  readonly port: number;
+  registered: boolean;
+}
+
+/** An elastic network interface of a task in `awsvpc` mode. */
+export interface TaskInterface {
+  readonly attachmentId: string;
+  readonly networkInterfaceId: string;
+  readonly subnetId: string;
+  readonly privateIpv4Address: string;
+  readonly macAddress: string;
+}
+
+/** Why a task is being stopped, or could not start. */
+export interface StopCause {
+  readonly code: TaskStopCode;
+  readonly reason: string;
+}
+
+/** What failed when a task is called unhealthy. */
+export type HealthFailure =
+  | { readonly kind: 'target'; readonly target: TaskTarget; readonly description: string }
+  | { readonly kind: 'container' };
+
+/** Who is told how a task fares: the scheduler of its service, or nobody for a task of RunTask. */
+export interface TaskObserver {
+  running(task: TaskRecord): void;
+  healthy(task: TaskRecord): void;
+  unhealthy(task: TaskRecord, failure: HealthFailure): void;
+  /** The containers have ended: the task no longer takes a place. */
+  ended(task: TaskRecord): void;
+  stopped(task: TaskRecord): void;
+}
+
+/** A task of a service: whose it is. */
+export interface TaskOwner {
+  readonly deployment: DeploymentRecord;
+  /** Read when it matters: the service can change it at any time. */
+  readonly gracePeriod: () => number;
+  readonly pinnedDigests: Map<string, string>;
+}
+
+export interface TaskRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly cluster: ClusterRecord;
+  readonly taskDefinition: TaskDefinitionRecord;
+  readonly owner: TaskOwner | undefined;
+  readonly observer: TaskObserver;
+  readonly containers: readonly ContainerRecord[];
+  readonly group: string;
+  readonly startedBy: string | undefined;
+  readonly launchType: LaunchType | undefined;
+  readonly capacityProviderName: string | undefined;
+  readonly onFargate: boolean;
+  readonly platformVersion: string | undefined;
+  readonly availabilityZone: string;
+  readonly overrides: TaskOverride | undefined;
+  readonly enableExecuteCommand: boolean;
+  readonly networkInterface: TaskInterface | undefined;
+  readonly targets: readonly TaskTarget[];
+  readonly createdAt: number;
+  tags: readonly Tag[];
+  lastStatus: TaskStatus;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  version: number;
+  healthy: boolean;
+  /** It failed a health check for good and waits to be replaced. */
+  unhealthy: boolean;
+  stop?: StopCause;
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
+  startedAt?: number;
+  stoppingAt?: number;
+  executionStoppedAt?: number;
+  stoppedAt?: number;
+  /** Events to come that make no sense once the task stops. */
+  readonly plans: Scheduled[];
+}
