@@ -1,0 +1,26 @@
+import type { Aws } from './aws.ts';
+import { call } from './call.ts';
+
+export interface AlarmState {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+}
+
+/** The alarms that exist among these names; unknown ones are silently missing, as AWS has it. */
+export async function describeAlarms(aws: Aws, names: readonly string[]): Promise<AlarmState[]> {
+  if (names.length === 0) return [];
+  const cloudWatch = await aws.clients.cloudWatch();
+  const output = await call(aws, { operation: 'cloudwatch:DescribeAlarms', repeat: 'freely' }, (send) =>
+    // Without AlarmTypes AWS returns metric alarms only.
+    cloudWatch.describeAlarms(
+      { AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 },
+      send,
+    ),
+  );
+  return [...(output.MetricAlarms ?? []), ...(output.CompositeAlarms ?? [])].map(
+    ({ AlarmName, StateValue }) => ({
+      name: AlarmName ?? '',
+      state: StateValue === 'OK' || StateValue === 'ALARM' ? StateValue : 'INSUFFICIENT_DATA',
+    }),
+  );
+}

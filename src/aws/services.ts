@@ -1,0 +1,173 @@
+import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
+import { closestNames } from '../model/closest-name.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { DeploymentSettings } from '../model/release-plan.ts';
+import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
+import type { Aws } from './aws.ts';
+import { call, type CallOptions } from './call.ts';
+import { AwsRejected } from './errors.ts';
+import { toServiceState, type ServiceState } from './service-state.ts';
+
+/** The cluster is not in this account and region. */
+export class ClusterNotFound extends EcsdeployError {
+  constructor(cluster: string, where: { region: string }, known: readonly string[]) {
+    const close = closestNames(cluster, known);
+    super({
+      code: 'cluster.not_found',
+      message: `There is no cluster "${cluster}" in ${where.region}`,
+      suggestions: [
+        ...(close.length > 0 ? [`Did you mean ${close.join(' or ')}?`] : []),
+        ...(close.length === 0 && known.length > 0
+          ? [`Clusters here: ${known.slice(0, 10).join(', ')}.`]
+          : []),
+        'Check --region, AWS_PROFILE and the spelling.',
+      ],
+      details: { cluster, region: where.region, close },
+    });
+  }
+}
+
+/** The cluster has no such service, or only a deleted one. */
+export class ServiceNotFound extends EcsdeployError {
+  constructor({ cluster, service }: ServiceRef, known: readonly string[], status?: string) {
+    const close = closestNames(service, known);
+    super({
+      code: 'service.not_found',
+      message:
+        status === undefined
+          ? `There is no service "${service}" in cluster "${cluster}"`
+          : `Service "${service}" in cluster "${cluster}" is ${status}: it was deleted`,
+      suggestions: [
+        ...(close.length > 0 ? [`Did you mean ${close.join(' or ')}?`] : []),
+        ...(close.length === 0 && known.length > 0
+          ? [`Services here: ${known.slice(0, 10).join(', ')}.`]
+          : []),
+        ...(known.length === 0
+          ? ['The cluster has no service in this region; check --cluster and --region.']
+          : []),
+      ],
+      details: { cluster, service, close },
+    });
+  }
+}
+
+type ReadOptions = Pick<CallOptions, 'attempts' | 'signal'>;
+
+/** One look at a service; undefined when AWS does not know it (or does not show it yet). */
+export async function describeService(
+  aws: Aws,
+  { cluster, service }: ServiceRef,
+  options: ReadOptions = {},
+): Promise<ServiceState | undefined> {
+  const ecs = await aws.clients.ecs();
+  const output = await call(
+    aws,
+    { operation: 'ecs:DescribeServices', repeat: 'freely', ...options },
+    (send) => ecs.describeServices({ cluster, services: [service], include: ['TAGS'] }, send),
+  );
+  const found = output.services?.[0];
+  return found === undefined ? undefined : toServiceState(found);
+}
+
+/**
+ * The service, which must be there and active.
+ * @throws ClusterNotFound, ServiceNotFound, with names that are close
+ */
+export async function requireService(aws: Aws, ref: ServiceRef): Promise<ServiceState> {
+  let state: ServiceState | undefined;
+  try {
+    state = await describeService(aws, ref);
+  } catch (error) {
+    if (!isRejection(error, 'ClusterNotFoundException')) throw error;
+    const region = await aws.clients.region();
+    throw new ClusterNotFound(ref.cluster, { region }, await namesOrNone(() => listClusters(aws)));
+  }
+  if (state?.status === 'ACTIVE') return state;
+  throw new ServiceNotFound(ref, await namesOrNone(() => listServices(aws, ref.cluster)), state?.status);
+}
+
+/** What UpdateService is asked for; what is absent is not sent, so that AWS keeps it. */
+export interface ServiceUpdate {
+  readonly taskDefinition: string;
+  readonly force: boolean;
+  readonly settings: DeploymentSettings;
+}
+
+/** Starts a deployment. Not repeated after a lost reply: the caller looks first. */
+export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUpdate): Promise<ServiceState> {
+  const ecs = await aws.clients.ecs();
+  const configuration = toDeploymentConfiguration(update.settings);
+  const grace = update.settings.healthCheckGracePeriodSeconds;
+  const output = await call(aws, { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived' }, (send) =>
+    ecs.updateService(
+      {
+        cluster: ref.cluster,
+        service: ref.service,
+        taskDefinition: update.taskDefinition,
+        ...(update.force ? { forceNewDeployment: true } : {}),
+        ...(configuration === undefined ? {} : { deploymentConfiguration: configuration }),
+        ...(grace === undefined ? {} : { healthCheckGracePeriodSeconds: grace }),
+      },
+      send,
+    ),
+  );
+  return toServiceState(output.service ?? {});
+}
+
+/** Whether an error is AWS's refusal with this code. */
+export function isRejection(error: unknown, awsCode: string): error is AwsRejected {
+  return error instanceof AwsRejected && error.awsCode === awsCode;
+}
+
+function toDeploymentConfiguration(settings: DeploymentSettings): DeploymentConfiguration | undefined {
+  const { minimumHealthyPercent, maximumPercent, circuitBreaker, alarms, bakeTimeInMinutes } = settings;
+  const configuration: DeploymentConfiguration = {
+    ...(minimumHealthyPercent === undefined ? {} : { minimumHealthyPercent }),
+    ...(maximumPercent === undefined ? {} : { maximumPercent }),
+    ...(bakeTimeInMinutes === undefined ? {} : { bakeTimeInMinutes }),
+    ...(circuitBreaker === undefined
+      ? {}
+      : {
+          deploymentCircuitBreaker: {
+            enable: circuitBreaker.enable,
+            rollback: circuitBreaker.rollback,
+            ...(circuitBreaker.resetOnHealthyTask === undefined
+              ? {}
+              : { resetOnHealthyTask: circuitBreaker.resetOnHealthyTask }),
+            ...(circuitBreaker.threshold === undefined
+              ? {}
+              : { thresholdConfiguration: circuitBreaker.threshold }),
+          },
+        }),
+    ...(alarms === undefined
+      ? {}
+      : { alarms: { alarmNames: [...alarms.names], enable: alarms.enable, rollback: alarms.rollback } }),
+  };
+  return Object.keys(configuration).length === 0 ? undefined : configuration;
+}
+
+async function listServices(aws: Aws, cluster: string): Promise<string[]> {
+  const ecs = await aws.clients.ecs();
+  const output = await call(aws, { operation: 'ecs:ListServices', repeat: 'freely', attempts: 2 }, (send) =>
+    ecs.listServices({ cluster, maxResults: 100 }, send),
+  );
+  return (output.serviceArns ?? []).map(nameFromArn);
+}
+
+async function listClusters(aws: Aws): Promise<string[]> {
+  const ecs = await aws.clients.ecs();
+  const output = await call(aws, { operation: 'ecs:ListClusters', repeat: 'freely', attempts: 2 }, (send) =>
+    ecs.listClusters({ maxResults: 100 }, send),
+  );
+  return (output.clusterArns ?? []).map(nameFromArn);
+}
+
+/** Suggestions only add to an error; failing to make them must not replace it. */
+async function namesOrNone(list: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await list();
+  } catch (error) {
+    if (error instanceof EcsdeployError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Tag } from '../model/task-definition.ts';
+import type { Aws } from './aws.ts';
+import { call } from './call.ts';
+
+/** Adds or replaces tags of an ECS resource; repeating has no further effect. */
+export async function tagResource(aws: Aws, arn: string, tags: readonly Tag[]): Promise<void> {
+  const ecs = await aws.clients.ecs();
+  await call(aws, { operation: 'ecs:TagResource', repeat: 'freely', attempts: 3 }, (send) =>
+    ecs.tagResource({ resourceArn: arn, tags: [...tags] }, send),
+  );
+}

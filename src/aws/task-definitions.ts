@@ -1,0 +1,126 @@
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import { EcsdeployError } from '../model/error.ts';
+import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
+import type { Aws } from './aws.ts';
+import { call } from './call.ts';
+import { AwsRejected } from './errors.ts';
+import type { Failure } from './failure.ts';
+import { withOpenShape } from './open-shape.ts';
+
+/** AWS knows no such revision. */
+export class RevisionNotFound extends EcsdeployError {
+  constructor(nameOrArn: string) {
+    super({
+      code: 'revision.not_found',
+      message: `There is no task definition "${nameOrArn}" in this account and region`,
+      suggestions: ['Check the family, the revision number, --region and AWS_PROFILE.'],
+      details: { taskDefinition: nameOrArn },
+    });
+  }
+}
+
+// What DescribeTaskDefinition adds and RegisterTaskDefinition refuses (aws-behaviour of ECS: registering a description).
+const readOnly = new Set([
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+]);
+
+/**
+ * A revision by ARN, `family:revision`, or `family` (its latest ACTIVE one).
+ * @returns undefined when AWS knows none
+ */
+export async function findTaskDefinition(
+  aws: Aws,
+  nameOrArn: string,
+): Promise<RegisteredTaskDefinition | undefined> {
+  const ecs = await aws.clients.ecs();
+  const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  try {
+    const output = await call(aws, { operation: 'ecs:DescribeTaskDefinition', repeat: 'freely' }, (send) =>
+      ecs.send(
+        withOpenShape(new DescribeTaskDefinitionCommand({ taskDefinition: nameOrArn, include: ['TAGS'] })),
+        send,
+      ),
+    );
+    return toRegistered(output as unknown as DescribedTaskDefinition);
+  } catch (error) {
+    // The only text AWS has for "no such family or revision".
+    if (
+      error instanceof AwsRejected &&
+      /Unable to describe task definition|Invalid revision number/.test(error.awsMessage)
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @throws RevisionNotFound */
+export async function requireTaskDefinition(aws: Aws, nameOrArn: string): Promise<RegisteredTaskDefinition> {
+  const found = await findTaskDefinition(aws, nameOrArn);
+  if (found === undefined) throw new RevisionNotFound(nameOrArn);
+  return found;
+}
+
+/**
+ * Registers a revision. Conflicts with another registration in the same family are repeated (AWS gives them the code of a
+ * permanent error); a lost reply is not: the caller looks first.
+ */
+export async function registerTaskDefinition(
+  aws: Aws,
+  definition: TaskDefinition,
+  tags: readonly Tag[],
+): Promise<RegisteredTaskDefinition> {
+  const ecs = await aws.clients.ecs();
+  const { RegisterTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  const input = { ...definition, ...(tags.length === 0 ? {} : { tags: [...tags] }) };
+  const output = await call(
+    aws,
+    {
+      operation: 'ecs:RegisterTaskDefinition',
+      repeat: 'if-it-never-arrived',
+      attempts: 10,
+      transient: isConflict,
+    },
+    (send) =>
+      ecs.send(
+        withOpenShape(
+          new RegisterTaskDefinitionCommand(input as unknown as RegisterTaskDefinitionCommandInput),
+        ),
+        send,
+      ),
+  );
+  return toRegistered(output as unknown as DescribedTaskDefinition);
+}
+
+function isConflict(failure: Failure): boolean {
+  return /Too many concurrent attempts to create a new revision/i.test(failure.message);
+}
+
+/** The replies of both operations as JSON, with members that this SDK may not know. */
+interface DescribedTaskDefinition {
+  readonly taskDefinition?: Readonly<Record<string, unknown>>;
+  readonly tags?: readonly Tag[];
+}
+
+function toRegistered({ taskDefinition = {}, tags = [] }: DescribedTaskDefinition): RegisteredTaskDefinition {
+  const { taskDefinitionArn, family, revision, status } = taskDefinition;
+  const definition = Object.fromEntries(
+    Object.entries(taskDefinition).filter(([member]) => !readOnly.has(member)),
+  );
+  return {
+    arn: typeof taskDefinitionArn === 'string' ? taskDefinitionArn : '',
+    family: typeof family === 'string' ? family : '',
+    revision: typeof revision === 'number' ? revision : 0,
+    status: status === 'INACTIVE' || status === 'DELETE_IN_PROGRESS' ? status : 'ACTIVE',
+    definition: definition as unknown as TaskDefinition,
+    tags: tags.map(({ key, value }) => ({ key, value })),
+  };
+}

@@ -1,0 +1,104 @@
+import type { Task } from '@aws-sdk/client-ecs';
+import type { StoppedTask } from '../model/deployment.ts';
+import type { ServiceRef } from '../model/service-ref.ts';
+import type { Aws } from './aws.ts';
+import { call, type CallOptions } from './call.ts';
+
+/** A task with what we look at. */
+export interface TaskState {
+  readonly arn: string;
+  /** `ecs-svc/…` of the deployment that started it. */
+  readonly startedBy?: string | undefined;
+  readonly taskDefinition: string;
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  /** HEALTHY | UNHEALTHY | UNKNOWN */
+  readonly healthStatus?: string | undefined;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly image: string;
+    readonly digest?: string | undefined;
+  }[];
+  readonly stopped: StoppedTask;
+}
+
+type ReadOptions = Pick<CallOptions, 'attempts' | 'signal'>;
+
+// DescribeTasks takes 100 ARNs; more than a few pages of one service say nothing new.
+const page = 100;
+const mostTasks = 1_000;
+
+/** ARNs of a service's tasks. AWS shows stopped ones for about an hour. */
+export async function listTasks(
+  aws: Aws,
+  { cluster, service }: ServiceRef,
+  desiredStatus: 'RUNNING' | 'STOPPED',
+  options: ReadOptions = {},
+): Promise<string[]> {
+  const ecs = await aws.clients.ecs();
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const token = nextToken;
+    const output = await call(aws, { operation: 'ecs:ListTasks', repeat: 'freely', ...options }, (send) =>
+      ecs.listTasks(
+        {
+          cluster,
+          serviceName: service,
+          desiredStatus,
+          ...(token === undefined ? {} : { nextToken: token }),
+        },
+        send,
+      ),
+    );
+    arns.push(...(output.taskArns ?? []));
+    nextToken = output.nextToken;
+  } while (nextToken !== undefined && arns.length < mostTasks);
+  return arns;
+}
+
+export async function describeTasks(
+  aws: Aws,
+  cluster: string,
+  arns: readonly string[],
+  options: ReadOptions = {},
+): Promise<TaskState[]> {
+  const ecs = await aws.clients.ecs();
+  const tasks: TaskState[] = [];
+  for (let start = 0; start < arns.length; start += page) {
+    const some = arns.slice(start, start + page);
+    const output = await call(aws, { operation: 'ecs:DescribeTasks', repeat: 'freely', ...options }, (send) =>
+      ecs.describeTasks({ cluster, tasks: some }, send),
+    );
+    tasks.push(...(output.tasks ?? []).map(toTaskState));
+  }
+  return tasks;
+}
+
+function toTaskState(task: Task): TaskState {
+  return {
+    arn: task.taskArn ?? '',
+    startedBy: task.startedBy,
+    taskDefinition: task.taskDefinitionArn ?? '',
+    lastStatus: task.lastStatus ?? '',
+    desiredStatus: task.desiredStatus ?? '',
+    healthStatus: task.healthStatus,
+    containers: (task.containers ?? []).map(({ name, image, imageDigest }) => ({
+      name: name ?? '',
+      image: image ?? '',
+      digest: imageDigest,
+    })),
+    stopped: {
+      taskArn: task.taskArn ?? '',
+      stopCode: task.stopCode,
+      stoppedReason: task.stoppedReason,
+      startedAt: task.startedAt?.getTime(),
+      stoppedAt: task.stoppedAt?.getTime(),
+      containers: (task.containers ?? []).map(({ name, exitCode, reason }) => ({
+        name: name ?? '',
+        exitCode,
+        reason,
+      })),
+    },
+  };
+}
