@@ -23,7 +23,7 @@ export function withOpenShape<Command extends { readonly middlewareStack: object
   (command.middlewareStack as StackOfCommand).add(
     (next, context) => (args) => {
       const smithy = context['__smithy_context'] as {
-        operationSchema?: StaticOperationSchema | OperationSchema;
+        operationSchema?: StaticOperationSchema;
       };
       const schema = smithy.operationSchema;
       if (schema !== undefined) {
