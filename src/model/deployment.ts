@@ -115,6 +115,8 @@ export interface Snapshot {
   readonly events: readonly ServiceEvent[];
   /** Tasks of the new revision that ended and that no earlier look has shown. */
   readonly stoppedTasks: readonly StoppedTask[];
+  /** Why the evidence of stopped tasks is incomplete, if it is. */
+  readonly evidenceMissing?: string | undefined;
   /** What may be done now; the loop decides whether to. */
   readonly moves: readonly Move[];
 }

@@ -88,6 +88,8 @@ export interface ReleasePlan {
     /** Expected digest of each container whose image is pinned or known. */
     readonly digests: Readonly<Record<string, string>>;
   };
+  /** What UpdateService will carry besides the revision. */
+  readonly update: { readonly force: boolean; readonly settings: DeploymentSettings };
   readonly differences: readonly Difference[];
   /** Deployment settings that will be sent, as difference to the live service. */
   readonly settings: readonly Difference[];

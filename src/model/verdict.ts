@@ -42,5 +42,8 @@ export type Reason =
   | { readonly kind: 'credentials'; readonly error: string }
   | { readonly kind: 'unreachable'; readonly error: string; readonly forMilliseconds: number }
   | { readonly kind: 'nothing-differs' }
+  | { readonly kind: 'already-rolled-back'; readonly to: string }
+  | { readonly kind: 'nothing-in-progress' }
+  | { readonly kind: 'too-few-tasks'; readonly running: number; readonly desired: number }
   | { readonly kind: 'no-rollback-configured' }
   | { readonly kind: 'declined' };

@@ -1,0 +1,25 @@
+import type { Deployment, Move, Snapshot } from '../model/deployment.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import type { ServiceRef } from '../model/service-ref.ts';
+
+/**
+ * Who brings a new revision in, in ECS's own word. It holds no loop, timer or output: it says what is, and which moves are
+ * legal now; the loop in `release/follow.ts` decides, and one move is one idempotent call.
+ */
+export interface Controller {
+  /** Starts the planned deployment, or adopts our own earlier start instead of starting twice. */
+  start(plan: ReleasePlan): Promise<Start>;
+  /** The deployment in progress, whoever started it. */
+  find(service: ServiceRef): Promise<Deployment | undefined>;
+  /** A deployment by AWS's id or ARN, also after its end; undefined when AWS does not know it. */
+  locate(service: ServiceRef, idOrArn: string): Promise<Deployment | undefined>;
+  /** One look, reads only. A call that fails is not repeated here: the loop looks again. */
+  observe(deployment: Deployment, signal?: AbortSignal): Promise<Snapshot>;
+  perform(move: Move): Promise<void>;
+}
+
+/** What came of starting. */
+export type Start =
+  | { readonly kind: 'started' | 'adopted'; readonly deployment: Deployment }
+  /** The settings changed, but nothing that makes AWS start a deployment. */
+  | { readonly kind: 'no-deployment' };

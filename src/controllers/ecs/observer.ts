@@ -1,0 +1,116 @@
+import type { Aws } from '../../aws/aws.ts';
+import { describeServiceDeployment, type ServiceDeploymentState } from '../../aws/service-deployments.ts';
+import type { ServiceState } from '../../aws/service-state.ts';
+import { describeService, isRejection } from '../../aws/services.ts';
+import {
+  endStatuses,
+  type Deployment,
+  type DeploymentStatus,
+  type ServiceEvent,
+  type Snapshot,
+} from '../../model/deployment.ts';
+import { findServiceDeploymentArn } from './service-deployment-arn.ts';
+import { mayBeOver, toSnapshot } from './snapshot.ts';
+import { StoppedTasks } from './stopped-tasks.ts';
+
+// While only the verdict counts, the service itself (events, who is PRIMARY) is read every so many looks.
+const looksPerServiceRead = 8;
+
+interface Once {
+  readonly attempts: 1;
+  readonly signal?: AbortSignal;
+}
+
+type ServiceRead = { readonly isGone: true } | { readonly isGone: false; readonly state: ServiceState };
+
+/**
+ * Looks at one deployment again and again, cheaply: DescribeServices while all goes its way (it shows events, counts and
+ * our entry by id), DescribeServiceDeployments, which has the verdict, as soon as our entry says that it may be over.
+ * That is one status call a look, and never a late verdict.
+ */
+export class Observer {
+  deployment: Deployment;
+  readonly #aws: Aws;
+  readonly #stoppedTasks: StoppedTasks;
+  readonly #seenEvents = new Set<string>();
+  #service: ServiceState | undefined;
+  #verdict: ServiceDeploymentState | undefined;
+  #isConfirming = false;
+  #looks = 0;
+  #oldRunningAtMost = 0;
+
+  constructor(aws: Aws, deployment: Deployment) {
+    this.#aws = aws;
+    this.deployment = deployment;
+    this.#stoppedTasks = new StoppedTasks(aws, deployment);
+  }
+
+  async look(signal?: AbortSignal): Promise<Snapshot> {
+    const once: Once = { attempts: 1, ...(signal === undefined ? {} : { signal }) };
+    this.#looks += 1;
+    let read = this.#isConfirming ? undefined : await this.#readService(once);
+    if (read !== undefined) this.#isConfirming = read.isGone || mayBeOver(read.state, this.deployment);
+    if (this.#isConfirming && read?.isGone !== true) {
+      const statusBefore = this.#verdict?.status;
+      const status = await this.#readVerdict(once);
+      const isNews = status !== statusBefore || (status !== undefined && endStatuses.has(status));
+      if (isNews || this.#looks % looksPerServiceRead === 0) read ??= await this.#readService(once);
+      // A false alarm, such as an eventually consistent read: back to the cheaper look.
+      const isAsUsual = read?.isGone === false && !mayBeOver(read.state, this.deployment);
+      if (isAsUsual && status === 'in-progress') this.#isConfirming = false;
+    }
+
+    const snapshot = toSnapshot({
+      at: this.#aws.clock.now(),
+      deployment: this.deployment,
+      service: this.#service,
+      // A verdict of an earlier look is stale once the service itself is enough.
+      verdict: this.#isConfirming ? this.#verdict : undefined,
+      isGone: read?.isGone === true,
+      oldRunningAtMost: this.#oldRunningAtMost,
+      events: read === undefined ? [] : this.#newEvents(),
+    });
+    const oldRunning = snapshot.sources.reduce((total, { running }) => total + running, 0);
+    this.#oldRunningAtMost = Math.max(this.#oldRunningAtMost, oldRunning);
+    return { ...snapshot, ...(await this.#stoppedTasks.newSince(snapshot, once)) };
+  }
+
+  async #readService(once: Once): Promise<ServiceRead> {
+    try {
+      this.#service = await describeService(this.#aws, this.deployment.service, once);
+    } catch (error) {
+      if (!isRejection(error, 'ClusterNotFoundException')) throw error;
+      this.#service = undefined;
+    }
+    if (this.#service === undefined || this.#service.status === 'INACTIVE') return { isGone: true };
+    return { isGone: false, state: this.#service };
+  }
+
+  async #readVerdict(once: Once): Promise<DeploymentStatus | undefined> {
+    const arn =
+      this.deployment.serviceDeploymentArn ??
+      (await findServiceDeploymentArn(
+        this.#aws,
+        this.deployment.service,
+        this.deployment.deploymentId,
+        once,
+      ));
+    if (arn === undefined) return undefined;
+    const state = await describeServiceDeployment(this.#aws, arn, once);
+    this.deployment = {
+      ...this.deployment,
+      serviceDeploymentArn: arn,
+      serviceRevisionArn: state?.targetRevision?.arn ?? this.deployment.serviceRevisionArn,
+    };
+    if (state !== undefined) this.#verdict = state;
+    return this.#verdict?.status;
+  }
+
+  #newEvents(): ServiceEvent[] {
+    const fresh = (this.#service?.events ?? []).filter(
+      ({ id, at }) => at >= this.deployment.createdAt && !this.#seenEvents.has(id),
+    );
+    for (const { id } of fresh) this.#seenEvents.add(id);
+    return fresh.sort((a, b) => a.at - b.at);
+  }
+}

@@ -1,0 +1,159 @@
+import type { ServiceDeploymentState } from '../../aws/service-deployments.ts';
+import type { ServiceDeploymentEntry, ServiceState } from '../../aws/service-state.ts';
+import {
+  endStatuses,
+  type Deployment,
+  type DeploymentStatus,
+  type Move,
+  type RevisionCounts,
+  type ServiceEvent,
+  type Snapshot,
+} from '../../model/deployment.ts';
+import { phaseOf } from './phase.ts';
+import { deploymentDigits } from './service-deployment-arn.ts';
+
+/** What one look found. */
+export interface Found {
+  readonly at: number;
+  readonly deployment: Deployment;
+  readonly service: ServiceState | undefined;
+  readonly verdict: ServiceDeploymentState | undefined;
+  readonly isGone: boolean;
+  readonly oldRunningAtMost: number;
+  readonly events: readonly ServiceEvent[];
+}
+
+/**
+ * Whether the service's own view suggests that our deployment has ended, or is on its way back: only then is the service
+ * deployment worth its own call. With early success criteria the end shows nowhere else.
+ */
+export function mayBeOver(service: ServiceState, deployment: Deployment): boolean {
+  if (service.status !== 'ACTIVE' || service.settings.earlySuccess) return true;
+  const ours = entryOf(service, deployment);
+  return ours?.status !== 'PRIMARY' || ours.rolloutState !== 'IN_PROGRESS';
+}
+
+/** The pure half of a look: AWS's two views of a deployment, as one snapshot. */
+export function toSnapshot(found: Found): Snapshot {
+  const { at, deployment, service, verdict, isGone, events } = found;
+  const ours = service === undefined ? undefined : entryOf(service, deployment);
+  const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
+  const status = isGone ? 'gone' : statusOf(verdict, ours);
+  const target = targetCounts(deployment, verdict, ours);
+  const sources = sourceCounts(deployment, verdict, service);
+  const settings = service?.settings;
+  const isOver = endStatuses.has(status);
+  const isTaken = primary !== undefined && primary.id !== deployment.deploymentId;
+  const isSuperseded = isTaken && (status === 'stopping' || status === 'stopped');
+  return {
+    at,
+    deployment,
+    status,
+    statusReason: verdict?.rollback?.reason ?? verdict?.statusReason ?? failureText(ours),
+    phase: phaseOf({
+      status,
+      target,
+      oldRunning: sources.reduce((total, { running }) => total + running, 0),
+      oldRunningAtMost: found.oldRunningAtMost,
+      isBakeExpected: settings?.alarms?.enable === true || (settings?.bakeTimeInMinutes ?? 0) > 0,
+    }),
+    desired: service?.desiredCount ?? target.requested,
+    target,
+    sources,
+    failedTasks: Math.max(verdict?.circuitBreaker?.failureCount ?? 0, ours?.failedTasks ?? 0),
+    circuitBreaker: {
+      status: monitorStatus(verdict?.circuitBreaker?.status, settings?.circuitBreaker.enable === true),
+      ...(verdict?.circuitBreaker === undefined ? {} : { threshold: verdict.circuitBreaker.threshold }),
+    },
+    alarms: {
+      status: monitorStatus(verdict?.alarms?.status, settings?.alarms?.enable === true),
+      names: verdict?.alarms?.names ?? settings?.alarms?.names ?? [],
+      triggered: verdict?.alarms?.triggered ?? [],
+    },
+    primary:
+      primary === undefined
+        ? undefined
+        : { deploymentId: primary.id, taskDefinition: primary.taskDefinition, createdAt: primary.createdAt },
+    supersededBy: isSuperseded
+      ? { deploymentId: primary.id, taskDefinition: primary.taskDefinition }
+      : undefined,
+    events,
+    stoppedTasks: [],
+    moves: isOver || isSuperseded ? [] : legalMoves(deployment, status),
+  };
+}
+
+function statusOf(
+  verdict: ServiceDeploymentState | undefined,
+  ours: ServiceDeploymentEntry | undefined,
+): DeploymentStatus {
+  // While the service deployment was not asked, our entry in the service speaks: it is PRIMARY and IN_PROGRESS then.
+  if (verdict !== undefined) return verdict.status;
+  return ours === undefined ? 'unknown' : 'in-progress';
+}
+
+function legalMoves(deployment: Deployment, status: DeploymentStatus): Move[] {
+  const isStoppable = status === 'pending' || status === 'in-progress' || status === 'unknown';
+  const canBeNamed = deployment.serviceDeploymentArn !== undefined;
+  return isStoppable && canBeNamed ? [{ kind: 'stop-and-roll-back', deployment }] : [];
+}
+
+function entryOf(service: ServiceState, deployment: Deployment): ServiceDeploymentEntry | undefined {
+  return service.deployments.find(({ id }) => id === deployment.deploymentId);
+}
+
+function targetCounts(
+  deployment: Deployment,
+  verdict: ServiceDeploymentState | undefined,
+  ours: ServiceDeploymentEntry | undefined,
+): RevisionCounts {
+  const counts = verdict?.targetRevision;
+  return {
+    taskDefinition: deployment.taskDefinition,
+    requested: counts?.requested ?? ours?.desiredCount ?? 0,
+    running: counts?.running ?? ours?.runningCount ?? 0,
+    pending: counts?.pending ?? ours?.pendingCount ?? 0,
+  };
+}
+
+function sourceCounts(
+  deployment: Deployment,
+  verdict: ServiceDeploymentState | undefined,
+  service: ServiceState | undefined,
+): RevisionCounts[] {
+  const entries = service?.deployments ?? [];
+  if (verdict !== undefined) {
+    return verdict.sourceRevisions.map(({ arn, requested, running, pending }) => {
+      const digits = deploymentDigits(arn);
+      const entry = entries.find(({ id }) => deploymentDigits(id) === digits);
+      return { taskDefinition: entry?.taskDefinition ?? '', requested, running, pending };
+    });
+  }
+  return entries
+    .filter(({ id }) => id !== deployment.deploymentId)
+    .map(({ taskDefinition, desiredCount, runningCount, pendingCount }) => ({
+      taskDefinition,
+      requested: desiredCount,
+      running: runningCount,
+      pending: pendingCount,
+    }));
+}
+
+function failureText(ours: ServiceDeploymentEntry | undefined): string | undefined {
+  return ours?.rolloutState === 'FAILED' ? ours.rolloutStateReason : undefined;
+}
+
+function monitorStatus(status: string | undefined, isEnabled: boolean): Snapshot['circuitBreaker']['status'] {
+  switch (status) {
+    case 'TRIGGERED':
+      return 'triggered';
+    case 'MONITORING_COMPLETE':
+      return 'done';
+    case 'MONITORING':
+      return 'watching';
+    case 'DISABLED':
+      return 'disabled';
+    default:
+      return isEnabled ? 'watching' : 'disabled';
+  }
+}

@@ -1,0 +1,94 @@
+import type { Aws } from '../../aws/aws.ts';
+import { AwsUnavailable } from '../../aws/errors.ts';
+import type { ServiceDeploymentEntry, ServiceState } from '../../aws/service-state.ts';
+import { requireService, updateService } from '../../aws/services.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import { seconds } from '../../model/duration.ts';
+import { EcsdeployError } from '../../model/error.ts';
+import type { ReleasePlan } from '../../model/release-plan.ts';
+import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
+import type { Start } from '../controller.ts';
+import { findServiceDeploymentArn } from './service-deployment-arn.ts';
+
+/** Somebody changed the service between the plan and the start. ECS has no compare-and-set, so we look and refuse. */
+export class PlanOutdated extends EcsdeployError {
+  constructor(plan: ReleasePlan, now: ServiceDeploymentEntry | undefined) {
+    super({
+      code: 'refused.plan_outdated',
+      message:
+        `Service "${serviceName(plan.service)}" changed since the plan was made: it was on ` +
+        `${revisionName(plan.current.taskDefinition)}, now it is on ${revisionName(now?.taskDefinition ?? 'nothing')}`,
+      suggestions: [
+        'Nothing was changed by this run. Look with `ecsdeploy status`, then run the same command again.',
+      ],
+      details: { expected: plan.current.deploymentId, actual: now?.id },
+    });
+  }
+}
+
+// After a lost reply the new deployment may not be visible at once (ECS is eventually consistent).
+const settlingTime = seconds(2);
+const mostTries = 3;
+
+/**
+ * One UpdateService, exactly once: before it, the identities that the plan relies on are read again; after a lost reply we
+ * look whether it had its effect, because a forced update would start a second deployment.
+ */
+export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Start> {
+  const target = plan.target.taskDefinition;
+  if (target === undefined) throw new TypeError('a plan is started after its revision is registered');
+  const before = primaryOf(await requireService(aws, plan.service));
+  if (before?.id !== plan.current.deploymentId) {
+    if (before?.taskDefinition !== target) throw new PlanOutdated(plan, before);
+    return { kind: 'adopted', deployment: await toDeployment(aws, plan.service, before) };
+  }
+  const update = { taskDefinition: target, force: plan.update.force, settings: plan.update.settings };
+  for (let attempt = 1; ; attempt++) {
+    let after: ServiceState;
+    try {
+      after = await updateService(aws, plan.service, update);
+    } catch (error) {
+      if (!(error instanceof AwsUnavailable)) throw error;
+      await aws.clock.sleep(settlingTime);
+      after = await requireService(aws, plan.service);
+      const now = primaryOf(after);
+      if (now === undefined || now.id === before.id) {
+        if (attempt >= mostTries) throw error;
+        continue;
+      }
+      // Somebody else's start may have come in between; ours would then be gone, and adopting theirs would be a lie.
+      if (now.taskDefinition !== target) throw new PlanOutdated(plan, now);
+    }
+    const started = primaryOf(after);
+    if (started === undefined || started.id === before.id) return { kind: 'no-deployment' };
+    return { kind: 'started', deployment: await toDeployment(aws, plan.service, started) };
+  }
+}
+
+function primaryOf(state: ServiceState): ServiceDeploymentEntry | undefined {
+  return state.deployments.find(({ status }) => status === 'PRIMARY');
+}
+
+async function toDeployment(
+  aws: Aws,
+  service: ServiceRef,
+  entry: ServiceDeploymentEntry,
+): Promise<Deployment> {
+  return {
+    service,
+    serviceDeploymentArn: await arnOrLater(aws, service, entry.id),
+    deploymentId: entry.id,
+    taskDefinition: entry.taskDefinition,
+    createdAt: entry.createdAt,
+  };
+}
+
+/** The deployment runs already: failing to read its second name must not fail the release. The observer tries again. */
+async function arnOrLater(aws: Aws, service: ServiceRef, deploymentId: string): Promise<string | undefined> {
+  try {
+    return await findServiceDeploymentArn(aws, service, deploymentId, { attempts: 2 });
+  } catch (error) {
+    if (error instanceof EcsdeployError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Aws } from '../../aws/aws.ts';
+import { AwsUnavailable } from '../../aws/errors.ts';
+import { describeTasks, listTasks } from '../../aws/tasks.ts';
+import { endStatuses, type Deployment, type Snapshot, type StoppedTask } from '../../model/deployment.ts';
+import { seconds } from '../../model/duration.ts';
+import { EcsdeployError } from '../../model/error.ts';
+
+// A task that dies after RUNNING is counted by nobody (roadmap#1206), so we look from time to time without being told.
+const lookAnyway = seconds(20);
+const notMoreOftenThan = seconds(5);
+
+export interface Evidence {
+  readonly stoppedTasks: readonly StoppedTask[];
+  readonly evidenceMissing?: string;
+}
+
+/**
+ * Collects the new revision's stopped tasks while waiting: AWS forgets them after about an hour. It reads when AWS counts
+ * a new failure, when tasks are missing for a while, and once at a bad end. Failing to read never fails a look.
+ */
+export class StoppedTasks {
+  readonly #aws: Aws;
+  readonly #deployment: Deployment;
+  readonly #seen = new Set<string>();
+  #readAt = Number.NEGATIVE_INFINITY;
+  #failedTasks = 0;
+  #hasReadEnd = false;
+
+  constructor(aws: Aws, deployment: Deployment) {
+    this.#aws = aws;
+    this.#deployment = deployment;
+  }
+
+  async newSince(snapshot: Snapshot, options: { attempts: number; signal?: AbortSignal }): Promise<Evidence> {
+    if (!this.#isWorthReading(snapshot)) return { stoppedTasks: [] };
+    this.#readAt = this.#aws.clock.now();
+    try {
+      const { service, deploymentId } = this.#deployment;
+      const arns = (await listTasks(this.#aws, service, 'STOPPED', options)).filter(
+        (arn) => !this.#seen.has(arn),
+      );
+      const tasks = await describeTasks(this.#aws, service.cluster, arns, options);
+      for (const { arn } of tasks) this.#seen.add(arn);
+      this.#failedTasks = snapshot.failedTasks;
+      this.#hasReadEnd = endStatuses.has(snapshot.status);
+      return {
+        stoppedTasks: tasks
+          .filter(({ startedBy }) => startedBy === deploymentId)
+          .map(({ stopped }) => stopped),
+      };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (error instanceof AwsUnavailable) return { stoppedTasks: [] };
+      if (error instanceof EcsdeployError) return { stoppedTasks: [], evidenceMissing: error.message };
+      throw error;
+    }
+  }
+
+  #isWorthReading(snapshot: Snapshot): boolean {
+    if (snapshot.status === 'gone' || snapshot.status === 'successful') return false;
+    if (endStatuses.has(snapshot.status)) return !this.#hasReadEnd;
+    const since = this.#aws.clock.now() - this.#readAt;
+    if (since < notMoreOftenThan) return false;
+    if (snapshot.failedTasks > this.#failedTasks) return true;
+    const isShort = snapshot.target.running < snapshot.target.requested;
+    const isStarting = snapshot.at - this.#deployment.createdAt < lookAnyway;
+    return isShort && !isStarting && since >= lookAnyway;
+  }
+}
