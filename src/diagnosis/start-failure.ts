@@ -1,0 +1,49 @@
+import type { StoppedTask } from '../model/deployment.ts';
+import { lookUp, normalise } from './catalogue.ts';
+
+/** A stopped task of the new revision that says something about the revision itself. */
+export interface StartFailure {
+  /** Equal for failures with the same cause. */
+  readonly key: string;
+  readonly text: string;
+  readonly canHeal: boolean;
+}
+
+// Stops that are not the revision's fault: scale-in, a person, Spot, the host.
+const innocent = /^(?:Scaling activity initiated by|Host EC2|Container instance deregistration)/;
+const innocentCodes = new Set([
+  'UserInitiated',
+  'SpotInterruption',
+  'TerminationNotice',
+  'InfrastructureHealth',
+]);
+
+/** What a stopped task says about its revision; undefined when it was stopped for another reason. */
+export function startFailureOf(task: StoppedTask): StartFailure | undefined {
+  const reason = task.stoppedReason ?? '';
+  if (innocentCodes.has(task.stopCode ?? '') || innocent.test(reason)) return undefined;
+  const container = task.containers.find(({ reason, exitCode }) => reason !== undefined || isBad(exitCode));
+  // "Essential container in task exited" is a symptom: the container knows more.
+  const text = container?.reason ?? (reason === '' ? 'the task stopped' : reason);
+  const entry = lookUp(container?.reason ?? '') ?? lookUp(reason);
+  const isCommandMissing = container?.exitCode === 127 || container?.exitCode === 126;
+  return {
+    key: entry?.id ?? `${withoutIds(text)}#${container?.exitCode ?? ''}`,
+    text:
+      container?.exitCode === undefined
+        ? text
+        : `${text} (${container.name}: exit code ${container.exitCode})`,
+    canHeal: !(entry?.heals === 'never' || isCommandMissing),
+  };
+}
+
+function isBad(exitCode: number | undefined): boolean {
+  return exitCode !== undefined && exitCode !== 0;
+}
+
+/** Ids differ from task to task; what is left tells whether two failures are the same. */
+function withoutIds(text: string): string {
+  return normalise(text)
+    .replaceAll(/[0-9a-f]{8,}(?:-[0-9a-f]+)*/g, '<id>')
+    .replaceAll(/\d{5,}/g, '<n>');
+}
