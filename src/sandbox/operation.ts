@@ -11,3 +11,6 @@ export interface Caller {
  * It is synchronous, so that a request is one moment of sandbox time, and throws `ServiceError` for what AWS refuses.
  */
 export type Operation<Input, Output> = (world: World, input: Input, caller: Caller) => Output;
+
+/** An SDK output type without what the SDK itself adds to every reply. */
+export type Output<CommandOutput> = Omit<CommandOutput, '$metadata'>;

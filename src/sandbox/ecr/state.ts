@@ -1,5 +1,5 @@
 import { parseImage } from './image-reference.ts';
-import { findDigest, type Repository } from './repository.ts';
+import { findDigest, tagsOf, type Repository } from './repository.ts';
 
 export type ImageResolution =
   | { readonly kind: 'not-hosted' }
@@ -35,5 +35,16 @@ export class EcrState {
       kind: 'missing',
       reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: ${full}: not found`,
     };
+  }
+
+  /** Every name of the image that this name stands for, without and with the registry's host; none if it is not held here. */
+  namesOf(image: string): string[] {
+    const { host, repository: name, tag, digest } = parseImage(image);
+    const repository = this.repositories.get(name);
+    if (repository === undefined || (host !== undefined && !this.hosts.has(host))) return [];
+    const found = findDigest(repository, { tag, digest });
+    if (found === undefined) return [];
+    const short = [`${name}@${found}`, ...tagsOf(repository, found).map((known) => `${name}:${known}`)];
+    return [...short, ...[...this.hosts].flatMap((known) => short.map((rest) => `${known}/${rest}`))];
   }
 }

@@ -26,14 +26,27 @@ export const defaultBehaviour: ImageBehaviour = {
 /** Behaviours by image, as a person set them through control. */
 export class ImageBehaviours {
   readonly #byImage = new Map<string, ImageBehaviour>();
+  readonly #otherNames: (image: string) => readonly string[];
+
+  /** `otherNames` tells under which other names the registry knows an image: its tags, its digest. */
+  constructor(otherNames: (image: string) => readonly string[] = () => []) {
+    this.#otherNames = otherNames;
+  }
 
   set(image: string, behaviour: Partial<ImageBehaviour>): void {
     this.#byImage.set(image, { ...this.of(image), ...behaviour });
   }
 
-  /** The behaviour set for exactly this image (`demo/web:2`, a full URI, or one with a digest), or the default one. */
+  /**
+   * The behaviour set for exactly this image (`demo/web:2`, a full URI, or one with a digest), else the one set for
+   * another name of the same image, else the default one.
+   */
   of(image: string): ImageBehaviour {
-    return this.#byImage.get(image) ?? defaultBehaviour;
+    if (this.#byImage.size === 0) return defaultBehaviour;
+    const exact = this.#byImage.get(image);
+    if (exact !== undefined) return exact;
+    const other = this.#otherNames(image).find((name) => this.#byImage.has(name)) ?? '';
+    return this.#byImage.get(other) ?? defaultBehaviour;
   }
 
   clear(): void {

@@ -1,0 +1,43 @@
+import { CloudWatchState } from './cloudwatch/state.ts';
+import { EcrState } from './ecr/state.ts';
+import { startEcs } from './ecs/engine/start.ts';
+import { EcsState } from './ecs/state.ts';
+import { Elbv2State } from './elbv2/state.ts';
+import type { ImageBehaviours } from './engine/image-behaviour.ts';
+import { Random } from './engine/random.ts';
+import type { Timeline } from './engine/timeline.ts';
+import { LogsState } from './logs/state.ts';
+import type { World } from './world.ts';
+
+export interface WorldOptions {
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number;
+  readonly visibilityLag: number;
+  readonly timeline: Timeline;
+  readonly behaviours: ImageBehaviours;
+  /** Further names of the registry, such as the `host:port` of the server. */
+  readonly registryHosts: readonly string[];
+}
+
+/** An empty account in one region, with its engine running. */
+export function newWorld(options: WorldOptions): World {
+  const { account, region, timeline } = options;
+  const random = new Random(options.seed);
+  const world: World = {
+    account,
+    region,
+    settings: { visibilityLag: options.visibilityLag },
+    timeline,
+    random,
+    behaviours: options.behaviours,
+    cloudwatch: new CloudWatchState(),
+    ecr: new EcrState(account, region),
+    ecs: new EcsState(),
+    elbv2: new Elbv2State(timeline),
+    logs: new LogsState(timeline, random, account, region),
+  };
+  for (const host of options.registryHosts) world.ecr.hosts.add(host);
+  startEcs(world);
+  return world;
+}

@@ -1,0 +1,21 @@
+import { cloudwatchOperations } from './cloudwatch/operations/index.ts';
+import { ecrOperations } from './ecr/operations/index.ts';
+import { ecsOperations } from './ecs/operations/index.ts';
+import { elbv2Operations } from './elbv2/operations/index.ts';
+import { logsOperations } from './logs/operations/index.ts';
+import type { Operation } from './operation.ts';
+import type { ServiceName } from './service-name.ts';
+import { stsOperations } from './sts/operations/index.ts';
+
+/** What an operation is before one knows which: its input is checked against its own schema on the way in. */
+export type AnyOperation = Operation<never, object>;
+
+/** Everything that the sandbox answers, by service and AWS's name of the operation. */
+export const operations: Readonly<Record<ServiceName, Readonly<Record<string, AnyOperation>>>> = {
+  cloudwatch: cloudwatchOperations,
+  ecr: ecrOperations,
+  ecs: ecsOperations,
+  elbv2: elbv2Operations,
+  logs: logsOperations,
+  sts: stsOperations,
+};

@@ -1,0 +1,58 @@
+import { cborProtocol } from './protocol/cbor.ts';
+import { jsonProtocol } from './protocol/json.ts';
+import type { Protocol } from './protocol/protocol.ts';
+import { queryParameters, queryProtocol } from './protocol/query.ts';
+import { services, type ServiceEntry } from './service-catalogue.ts';
+import type { WireRequest } from './wire.ts';
+
+/** What a request on the one port is for. */
+export type Route =
+  | {
+      readonly kind: 'operation';
+      readonly service: ServiceEntry;
+      readonly operation: string;
+      readonly protocol: Protocol;
+    }
+  | { readonly kind: 'control' }
+  | { readonly kind: 'registry' }
+  | { readonly kind: 'unknown'; readonly what: string };
+
+const cborPath = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
+
+/** By path where a path says it all, else by `X-Amz-Target`, else by `Version` and `Action` of a form. */
+export function route(request: WireRequest, signingName: string | undefined): Route {
+  if (request.path.startsWith('/_sandbox')) return { kind: 'control' };
+  if (request.path === '/v2' || request.path.startsWith('/v2/')) return { kind: 'registry' };
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) return byTarget(target);
+  const [, cborTarget, cborOperation] = cborPath.exec(request.path) ?? [];
+  if (cborTarget !== undefined && cborOperation !== undefined) {
+    const service = services.find((entry) => entry.target === cborTarget);
+    if (service !== undefined) {
+      return { kind: 'operation', service, operation: cborOperation, protocol: cborProtocol };
+    }
+  }
+  return byAction(request, signingName);
+}
+
+function byTarget(target: string): Route {
+  const dot = target.lastIndexOf('.');
+  const service = services.find((entry) => entry.target === target.slice(0, dot));
+  if (service === undefined) return { kind: 'unknown', what: `X-Amz-Target ${target}` };
+  return { kind: 'operation', service, operation: target.slice(dot + 1), protocol: jsonProtocol };
+}
+
+function byAction(request: WireRequest, signingName: string | undefined): Route {
+  const parameters = queryParameters(request);
+  const action = parameters.get('Action');
+  const version = parameters.get('Version');
+  if (action === null) return { kind: 'unknown', what: `${request.method} ${request.path}` };
+  const candidates = services.filter((entry) => entry.queryVersion !== undefined);
+  const service =
+    candidates.find((entry) => entry.queryVersion === version) ??
+    candidates.find((entry) => version === null && entry.signingName === signingName);
+  if (service === undefined) {
+    return { kind: 'unknown', what: `Action ${action} of Version ${version ?? '(none)'}` };
+  }
+  return { kind: 'operation', service, operation: action, protocol: queryProtocol };
+}

@@ -1,0 +1,31 @@
+import type { CallLog, LoggedCall } from './call-log.ts';
+import type { ImageBehaviour } from './engine/image-behaviour.ts';
+import type { Fault } from './faults.ts';
+
+/** What `sandbox status` shows. Times are milliseconds since the epoch, in sandbox time. */
+export interface SandboxStatus {
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number;
+  readonly now: number;
+  readonly clusters: number;
+  readonly services: number;
+  readonly calls: number;
+  readonly faults: readonly Fault[];
+}
+
+/** What a person, a test or the control API does to a sandbox from outside of AWS's own operations. */
+export interface SandboxControl {
+  /** Sets how containers of an image behave from now on: `demo/web:2`, a full address, or one with a digest. */
+  behave(image: string, behaviour: Partial<ImageBehaviour>): void;
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** Lets sandbox time pass at once. */
+  advance(milliseconds: number): void;
+  /** Forgets everything: the account is empty again, and the seed starts over. Time goes on. */
+  reset(): void;
+  status(): SandboxStatus;
+  readonly calls: CallLog;
+}
+
+export type { LoggedCall };

@@ -1,0 +1,187 @@
+import { CallLog } from './call-log.ts';
+import { readCredentialScope, type CredentialScope } from './credential-scope.ts';
+import { dispatch, modelOf } from './dispatch.ts';
+import { ImageBehaviours } from './engine/image-behaviour.ts';
+import { Random } from './engine/random.ts';
+import { Timeline } from './engine/timeline.ts';
+import { Faults, type Misfortune } from './faults.ts';
+import { InProcessHandler } from './in-process-handler.ts';
+import { newWorld } from './new-world.ts';
+import type { Reply } from './reply.ts';
+import { route, type Route } from './routing.ts';
+import type { SandboxControl } from './sandbox-control.ts';
+import { notForAws } from './unrouted.ts';
+import { VirtualClock } from './virtual-clock.ts';
+import { waitFor } from './wait-for-reply.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
+import type { World } from './world.ts';
+
+export interface SandboxOptions {
+  /** Every random choice comes from it: same seed and same calls, same history. */
+  readonly seed?: number | undefined;
+  /** Where sandbox time starts, milliseconds since the epoch. */
+  readonly startAt?: number | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** How long a new service stays invisible to reads, in milliseconds. */
+  readonly visibilityLag?: number | undefined;
+}
+
+/** A day on which nothing happened; a fixed one, so that histories can be compared. */
+const defaultStart = Date.UTC(2026, 0, 15, 9);
+
+/** A local AWS: one account, whose regions come into being when they are first called. */
+export class Sandbox {
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number;
+  readonly timeline: Timeline;
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly control: SandboxControl;
+  /** Further names under which tasks know the registry; the server adds its own `host:port`. */
+  readonly registryHosts: string[] = [];
+  readonly #visibilityLag: number;
+  readonly #worlds = new Map<string, World>();
+  readonly #behaviours: ImageBehaviours;
+  readonly #calls = new CallLog();
+  /** Apart from the world's own: how often somebody looks must not change what he sees. */
+  readonly #requestIds: Random;
+
+  constructor(options: SandboxOptions = {}) {
+    this.account = options.account ?? '123456789012';
+    this.region = options.region ?? 'us-east-1';
+    this.seed = options.seed ?? 1;
+    this.#visibilityLag = options.visibilityLag ?? 0;
+    this.timeline = new Timeline(options.startAt ?? defaultStart);
+    this.clock = new VirtualClock(this.timeline);
+    this.faults = new Faults(new Random(this.seed + 1));
+    this.#requestIds = new Random(this.seed + 2);
+    this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
+    this.control = this.#newControl();
+  }
+
+  /** The account in the sandbox's own region. */
+  get world(): World {
+    return this.worldOf(this.region);
+  }
+
+  worldOf(region: string): World {
+    const known = this.#worlds.get(region);
+    if (known !== undefined) return known;
+    const world = newWorld({
+      account: this.account,
+      region,
+      seed: this.seed,
+      visibilityLag: this.#visibilityLag,
+      timeline: this.timeline,
+      behaviours: this.#behaviours,
+      registryHosts: this.registryHosts,
+    });
+    this.#worlds.set(region, world);
+    return world;
+  }
+
+  /** For the `requestHandler` option of SDK clients: they talk to the sandbox without a socket, in virtual time. */
+  requestHandler(): InProcessHandler {
+    return new InProcessHandler(this);
+  }
+
+  /** Answers a request in virtual time; a lost reply rejects as a broken connection does. */
+  handle(request: WireRequest): Promise<WireResponse> {
+    return this.clock.during(async () => waitFor(await this.respond(request), this.clock));
+  }
+
+  /** What becomes of a request. The effect on the world has happened when this resolves. */
+  async respond(request: WireRequest): Promise<Reply> {
+    const scope = readCredentialScope(request);
+    const where = route(request, scope?.signingName);
+    const requestId = this.#requestIds.uuid();
+    const reply =
+      where.kind === 'operation'
+        ? await this.#operate(request, where, scope, requestId)
+        : ({ kind: 'answer', delay: 0, response: notForAws(where) } as const);
+    if (reply.kind === 'answer') {
+      reply.response.headers['x-amzn-requestid'] = requestId;
+      reply.response.headers['date'] = new Date(this.timeline.now()).toUTCString();
+    }
+    return reply;
+  }
+
+  async #operate(
+    request: WireRequest,
+    { service, operation, protocol }: Extract<Route, { kind: 'operation' }>,
+    scope: CredentialScope | undefined,
+    requestId: string,
+  ): Promise<Reply> {
+    const model = await modelOf(service);
+    const world = this.worldOf(scope?.region ?? this.region);
+    const misfortune = this.faults.draw(
+      operation,
+      () =>
+        `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${service.signingName}:${operation} because no identity-based policy allows the ${service.signingName}:${operation} action`,
+    );
+    const { response, input, error } = dispatch(model, {
+      call: { service, operation, request },
+      protocol,
+      scope,
+      world,
+      requestId,
+      refusal: misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined,
+    });
+    this.#calls.add({
+      at: this.timeline.now(),
+      service: service.name,
+      operation,
+      input,
+      status: response.status,
+      ...(error !== undefined && { error }),
+      ...(misfortune !== undefined && { fault: misfortune.outcome.kind }),
+    });
+    return replyAfter(misfortune, response);
+  }
+
+  #newControl(): SandboxControl {
+    return {
+      behave: (image, behaviour) => this.#behaviours.set(image, behaviour),
+      fault: (fault) => this.faults.add(fault),
+      clearFaults: () => this.faults.clear(),
+      advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),
+      reset: () => {
+        this.timeline.clear();
+        this.#worlds.clear();
+        this.#behaviours.clear();
+        this.faults.clear();
+        this.#calls.clear();
+      },
+      status: () => {
+        const clusters = [...this.#worlds.values()].flatMap((world) => [...world.ecs.clusters.values()]);
+        return {
+          account: this.account,
+          region: this.region,
+          seed: this.seed,
+          now: this.timeline.now(),
+          clusters: clusters.length,
+          services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
+          calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
+          faults: this.faults.list(),
+        };
+      },
+      calls: this.#calls,
+    };
+  }
+}
+
+function replyAfter(misfortune: Misfortune | undefined, response: WireResponse): Reply {
+  const delay = misfortune?.delay ?? 0;
+  switch (misfortune?.outcome.kind) {
+    case 'hang':
+      return { kind: 'hang' };
+    case 'lose-reply':
+      return { kind: 'lost', delay };
+    case 'answer':
+    case 'error':
+    case undefined:
+      return { kind: 'answer', delay, response };
+  }
+}

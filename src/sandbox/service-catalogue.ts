@@ -1,0 +1,76 @@
+import type { ServiceName } from './service-name.ts';
+
+/** How one service is spoken to. The facts are in the `runtimeConfig.shared` of each SDK package. */
+export interface ServiceEntry {
+  readonly name: ServiceName;
+  /** The last but one part of the credential scope. */
+  readonly signingName: string;
+  /** What stands before the dot in `X-Amz-Target`; absent where the service has no JSON protocol. */
+  readonly target?: string;
+  readonly jsonVersion?: '1.0' | '1.1';
+  /** `Version=` of the Query protocol; absent where the service has none. */
+  readonly queryVersion?: string;
+  readonly xmlNamespace?: string;
+  /** The code of the error that a missing required member gets; undefined where the operations have their own texts. */
+  readonly missingMember?: 'InvalidParameterException' | 'ValidationError';
+  /** The SDK package is loaded when its service is first called: each costs tens of milliseconds. */
+  readonly load: () => Promise<Readonly<Record<string, unknown>>>;
+}
+
+export const services: readonly ServiceEntry[] = [
+  {
+    name: 'ecs',
+    signingName: 'ecs',
+    target: 'AmazonEC2ContainerServiceV20141113',
+    jsonVersion: '1.1',
+    load: () => import('@aws-sdk/client-ecs'),
+  },
+  {
+    name: 'ecr',
+    signingName: 'ecr',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    jsonVersion: '1.1',
+    missingMember: 'InvalidParameterException',
+    load: () => import('@aws-sdk/client-ecr'),
+  },
+  {
+    name: 'elbv2',
+    signingName: 'elasticloadbalancing',
+    queryVersion: '2015-12-01',
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    missingMember: 'ValidationError',
+    load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  },
+  {
+    name: 'cloudwatch',
+    signingName: 'monitoring',
+    target: 'GraniteServiceVersion20100801',
+    jsonVersion: '1.0',
+    queryVersion: '2010-08-01',
+    xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+    missingMember: 'ValidationError',
+    load: () => import('@aws-sdk/client-cloudwatch'),
+  },
+  {
+    name: 'logs',
+    signingName: 'logs',
+    target: 'Logs_20140328',
+    jsonVersion: '1.1',
+    missingMember: 'InvalidParameterException',
+    load: () => import('@aws-sdk/client-cloudwatch-logs'),
+  },
+  {
+    name: 'sts',
+    signingName: 'sts',
+    queryVersion: '2011-06-15',
+    xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    missingMember: 'ValidationError',
+    load: () => import('@aws-sdk/client-sts'),
+  },
+];
+
+export function serviceNamed(name: ServiceName): ServiceEntry {
+  const entry = services.find((service) => service.name === name);
+  if (entry === undefined) throw new Error(`no such service: ${name}`);
+  return entry;
+}
