@@ -1,0 +1,19 @@
+import type { DataPath } from '../model/data-document.ts';
+import type { ConfigProblem } from './invalid-config.ts';
+import type { Source } from './provenance.ts';
+import type { Configuration } from './schema.ts';
+
+/** A configuration file that fits the schema. */
+export interface ConfigFile {
+  /** Absolute path. */
+  readonly file: string;
+  /** As it stands in messages: relative where that is shorter. */
+  readonly shownAs: string;
+  /** What paths in the file are relative to. */
+  readonly directory: string;
+  readonly configuration: Configuration;
+  /** Where a value stands. */
+  sourceOf(path: DataPath): Source & { readonly kind: 'file' };
+  /** Variables that only one environment needs and that are unset: wrong once that environment is asked for. */
+  unsetIn(environment: string): readonly ConfigProblem[];
+}

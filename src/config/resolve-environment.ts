@@ -1,0 +1,134 @@
+import path from 'node:path';
+import type { DataPath } from '../model/data-document.ts';
+import { parseDuration } from '../model/duration.ts';
+import { nameFromArn } from '../model/service-ref.ts';
+import { chooseEnvironment } from './choose-environment.ts';
+import { completeDeployment } from './complete-deployment.ts';
+import type { ConfigFile } from './config-file.ts';
+import { InvalidConfig, type ConfigProblem } from './invalid-config.ts';
+import { mergeLayers, type Layer } from './merge-layers.ts';
+import { overrideService } from './override-service.ts';
+import type { Source } from './provenance.ts';
+import type { ResolvedConfig, ResolvedService, ServiceOverrides } from './resolved-service.ts';
+import type { Configuration } from './schema.ts';
+
+type Written = NonNullable<NonNullable<Configuration['services']>[string]>;
+
+/**
+ * The services of an environment. The more specific member wins: flags, then the service in the environment, the service,
+ * the environment, the top of the file.
+ * @throws InvalidConfig when a service has no cluster, or settings that contradict each other once put together.
+ */
+export function resolveEnvironment(
+  config: ConfigFile,
+  wanted?: string,
+  overrides: ServiceOverrides = {},
+): ResolvedConfig {
+  const environment = chooseEnvironment(config, wanted);
+  const unset = environment === undefined ? [] : config.unsetIn(environment);
+  if (unset.length > 0) throw new InvalidConfig(unset);
+
+  const resolved = serviceNames(config, environment).map((name) =>
+    resolve(config, environment, name, overrides),
+  );
+  const problems = resolved.flatMap((one) => one.problems);
+  if (problems.length > 0) throw new InvalidConfig(problems);
+  return { file: config.file, environment, services: resolved.map(({ service }) => service) };
+}
+
+function serviceNames({ configuration }: ConfigFile, environment: string | undefined): string[] {
+  const base = Object.keys(configuration.services ?? {});
+  const { services } = environmentOf(configuration, environment);
+  return [...new Set([...base, ...Object.keys(services ?? {})])];
+}
+
+function resolve(
+  config: ConfigFile,
+  environment: string | undefined,
+  name: string,
+  overrides: ServiceOverrides,
+): { service: ResolvedService; problems: ConfigProblem[] } {
+  const { value, origins } = mergeLayers(layersOf(config, environment, name));
+  const written: Written = value;
+  const { deployment, defaults, problems } = completeDeployment(written.deployment ?? {});
+
+  const provenance = new Map<string, Source>();
+  for (const [member, at] of origins) provenance.set(member, config.sourceOf(at));
+  for (const member of defaults) provenance.set(member, { kind: 'default' });
+  if (written.service === undefined) provenance.set('service', { kind: 'default' });
+
+  const { taskDefinition, timeout } = written;
+  const service: ResolvedService = {
+    name,
+    cluster: nameFromArn(written.cluster ?? ''),
+    service: nameFromArn(written.service ?? name),
+    region: written.region,
+    account: written.account,
+    taskDefinitionFile:
+      taskDefinition === undefined ? undefined : path.resolve(config.directory, taskDefinition),
+    containers: written.containers,
+    deployment,
+    timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
+    provenance,
+  };
+  const overridden = overrideService(service, overrides);
+  const home = homeOf(config, environment, name);
+  const all = overridden.cluster === '' ? [...problems, noCluster] : problems;
+  return { service: overridden, problems: all.map((one) => toProblem(config, name, home, origins, one)) };
+}
+
+const noCluster = {
+  member: 'cluster',
+  message: 'is missing: name the cluster here, at the top or with --cluster',
+};
+
+/** From the most specific to the most general. */
+function layersOf({ configuration }: ConfigFile, environment: string | undefined, name: string): Layer[] {
+  const inEnvironment = environmentOf(configuration, environment);
+  const from = environment === undefined ? [] : ['environments', environment];
+  return [
+    { path: [...from, 'services', name], value: own(inEnvironment.services, name) },
+    { path: ['services', name], value: own(configuration.services, name) },
+    { path: from, value: defaultsOf(inEnvironment) },
+    { path: [], value: defaultsOf(configuration) },
+  ];
+}
+
+type Defaults = Pick<Configuration, 'region' | 'account' | 'cluster' | 'timeout' | 'deployment'>;
+
+function defaultsOf({ region, account, cluster, timeout, deployment }: Defaults): Layer['value'] {
+  return { region, account, cluster, timeout, deployment };
+}
+
+function environmentOf(
+  configuration: Configuration,
+  environment: string | undefined,
+): NonNullable<NonNullable<Configuration['environments']>[string]> {
+  return environment === undefined ? {} : own(configuration.environments, environment);
+}
+
+function own<Value>(
+  map: Record<string, Value | null> | undefined,
+  name: string,
+): Value | Record<string, never> {
+  return map !== undefined && Object.hasOwn(map, name) ? (map[name] ?? {}) : {};
+}
+
+function homeOf({ configuration }: ConfigFile, environment: string | undefined, name: string): DataPath {
+  const isBase = Object.hasOwn(configuration.services ?? {}, name);
+  return isBase || environment === undefined
+    ? ['services', name]
+    : ['environments', environment, 'services', name];
+}
+
+function toProblem(
+  config: ConfigFile,
+  name: string,
+  home: DataPath,
+  origins: ReadonlyMap<string, DataPath>,
+  { member, message }: { member: string; message: string },
+): ConfigProblem {
+  const at = origins.get(member) ?? [...home, ...member.split('.')];
+  const { file, line, column } = config.sourceOf(at);
+  return { file, at: { line, column }, message: `${member} of the service ${name} ${message}` };
+}

@@ -1,0 +1,41 @@
+import type { DeploymentSettings } from '../model/release-plan.ts';
+import type { Provenance, Sourced } from './provenance.ts';
+
+/** Everything the configuration says about one service, defaults, environment and flags put together. */
+export interface ResolvedService {
+  /** The key in `services`: what commands take. */
+  readonly name: string;
+  /** Names, never ARNs. */
+  readonly cluster: string;
+  readonly service: string;
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  /** Absolute path; absent: the task definition that runs now is the base. */
+  readonly taskDefinitionFile?: string | undefined;
+  /** Absent: the only container takes the image. */
+  readonly containers?: readonly string[] | undefined;
+  /** Only what is configured. */
+  readonly deployment: DeploymentSettings;
+  readonly timeoutMilliseconds?: number | undefined;
+  /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
+  readonly provenance: Provenance;
+}
+
+/** What flags say; they win over the file. */
+export interface ServiceOverrides {
+  readonly cluster?: Sourced<string> | undefined;
+  readonly region?: Sourced<string> | undefined;
+  readonly account?: Sourced<string> | undefined;
+  /** Absolute path. */
+  readonly taskDefinitionFile?: Sourced<string> | undefined;
+  readonly containers?: Sourced<readonly string[]> | undefined;
+  readonly timeoutMilliseconds?: Sourced<number> | undefined;
+}
+
+/** The services of one environment, in the order of the file. */
+export interface ResolvedConfig {
+  /** Absent where the services come from flags alone. */
+  readonly file?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly services: readonly ResolvedService[];
+}

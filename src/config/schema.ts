@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { InvalidDuration, parseDuration } from '../model/duration.ts';
+
+/** The longest integer that ECS takes. */
+const largestInteger = 2_147_483_647;
+
+const duration = z
+  .string({ error: () => 'must be a duration such as 90s, 10m or 1h30m' })
+  .refine(isDuration, { error: 'must be a duration above 0, such as 90s, 10m or 1h30m' });
+
+const percent = z.int({ error: 'must be a whole number' });
+
+const region = z
+  .string()
+  .regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d+$/, { error: 'must be an AWS region such as eu-central-1' })
+  .describe(
+    'AWS region of the services. Without it, the region of the AWS environment (`AWS_REGION`, profile).',
+  );
+
+const account = z
+  .string({ error: 'must be an account id of 12 digits' })
+  .regex(/^\d{12}$/, { error: 'must be an account id of 12 digits' })
+  .describe(
+    'Account that the credentials must belong to; any other is refused before anything changes (exit 10). Leading zeros count, quoted or not.',
+  );
+
+const name = (what: string): z.ZodString =>
+  z.string().regex(/^(?:[\w-]{1,255}|arn:[\w-]+:ecs:.+\/[\w-]{1,255})$/, {
+    error: `must be the name or the ARN of ${what}: letters, digits, - and _`,
+  });
+
+const timeout = duration.describe(
+  'How long a release is followed before it counts as failed. A duration such as `90s`, `10m`, `1h30m`.',
+);
+
+const circuitBreaker = z
+  .strictObject({
+    enable: z.boolean().describe('Whether AWS counts failing tasks. Default: `true`.'),
+    rollback: z.boolean().describe('Whether AWS rolls back when the count is reached. Default: `true`.'),
+    resetOnHealthyTask: z.boolean().describe('Whether one healthy task sets the count back to 0.'),
+    threshold: z
+      .strictObject({
+        type: z
+          .enum(['COUNT', 'BOUNDED_PERCENT', 'UNBOUNDED_PERCENT'])
+          .describe(
+            'What `value` counts: tasks, or percent of the desired count (bounded to 3 to 200 tasks).',
+          ),
+        value: z.int().min(1, { error: 'must be 1 or more' }).max(largestInteger).describe('The threshold.'),
+      })
+      .describe('How many failed tasks end a deployment. Both members together.'),
+  })
+  .partial()
+  .describe('The circuit breaker of ECS: ends a deployment whose tasks keep failing.');
+
+const alarms = z
+  .strictObject({
+    names: z
+      .array(z.string().min(1, { error: 'must not be empty' }))
+      .min(1, { error: 'must name at least one alarm' })
+      .describe('Names of CloudWatch alarms in the region of the service.'),
+    enable: z.boolean().describe('Whether AWS watches the alarms. Default: `true`.'),
+    rollback: z.boolean().describe('Whether AWS rolls back when one fires. Default: `true`.'),
+  })
+  .partial()
+  .describe('CloudWatch alarms that fail a deployment.');
+
+const deployment = z
+  .strictObject({
+    strategy: z
+      .literal('ROLLING', { error: 'must be ROLLING, the only strategy of this version' })
+      .describe('How the new revision comes in.'),
+    minimumHealthyPercent: percent
+      .min(0, { error: 'must be from 0 to 100' })
+      .max(100, { error: 'must be from 0 to 100' })
+      .describe('Percent of the desired count that stays healthy during a deployment.'),
+    maximumPercent: percent
+      .min(100, { error: 'must be 100 or more' })
+      .max(largestInteger)
+      .describe('Percent of the desired count that may run during a deployment.'),
+    circuitBreaker,
+    alarms,
+    bakeTimeInMinutes: z
+      .int({ error: 'must be a whole number of minutes' })
+      .min(0, { error: 'must be from 0 to 1440' })
+      .max(1440, { error: 'must be from 0 to 1440' })
+      .describe('Minutes that AWS goes on watching after the new revision took over.'),
+    healthCheckGracePeriodSeconds: z
+      .int({ error: 'must be a whole number of seconds' })
+      .min(0, { error: 'must be 0 or more' })
+      .max(largestInteger)
+      .describe('Seconds for which load balancer health checks of a new task do not count.'),
+  })
+  .partial()
+  .describe(
+    'Deployment settings. Only what stands here is ever sent to AWS; the rest stays as the service has it.',
+  );
+
+const shared = {
+  region,
+  account,
+  cluster: name('a cluster').describe('Name or ARN of the ECS cluster.'),
+  timeout,
+  deployment,
+};
+
+const service = z
+  .strictObject({
+    ...shared,
+    service: name('a service').describe('Name or ARN of the ECS service. Default: the key in `services`.'),
+    taskDefinition: z
+      .string()
+      .min(1, { error: 'must be the path of a file' })
+      .describe(
+        'Task definition file (JSON or YAML, in the shape of `aws ecs register-task-definition`), relative to this file. Without it, the task definition that runs now is the base.',
+      ),
+    containers: z
+      .array(z.string().min(1, { error: 'must be the name of a container' }))
+      .min(1, { error: 'must name at least one container' })
+      .refine((names) => new Set(names).size === names.length, { error: 'names a container twice' })
+      .describe('Containers that take the image of the release. Default: the only container.'),
+  })
+  .partial()
+  .describe('One ECS service.');
+
+const services = z
+  .record(z.string().min(1, { error: 'a service needs a name' }), service.nullable())
+  .describe('The services, by the names that commands take.');
+
+const members = { ...shared, services };
+
+const environment = z
+  .strictObject(members)
+  .partial()
+  .describe('Overrides for one environment; any member of the file but `version` and `environments`.');
+
+/** The whole of `ecsdeploy.yml`. Descriptions become the reference page and what editors show. */
+export const configSchema = z
+  .strictObject({
+    version: z
+      .literal(1, { error: 'must be 1, the only version of this file' })
+      .describe('Version of this file format.'),
+    ...z.strictObject(members).partial().shape,
+    environments: z
+      .record(z.string().min(1, { error: 'an environment needs a name' }), environment.nullable())
+      .describe(
+        'Environments such as staging and production. Where there are any, `--environment` is required.',
+      )
+      .optional(),
+  })
+  .describe('Configuration of ecsdeploy.');
+
+export type Configuration = z.infer<typeof configSchema>;
+
+function isDuration(text: string): boolean {
+  try {
+    return parseDuration(text) > 0;
+  } catch (error) {
+    if (error instanceof InvalidDuration) return false;
+    throw error;
+  }
+}
