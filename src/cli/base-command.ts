@@ -1,0 +1,129 @@
+import { Command, Errors, type Interfaces } from '@oclif/core';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { failureText } from '../output/failure-text.ts';
+import { paletteFor, type Palette } from '../output/palette.ts';
+import { documentText, failureDocument, resultDocument } from '../output/result-json.ts';
+import { resultText } from '../output/result-text.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { exitCodeOfAll } from './exit-codes.ts';
+import { failureFrom } from './failure.ts';
+import { readTerminal } from './terminal.ts';
+import { globalFlags } from './shared-flags.ts';
+
+type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
+  (typeof BaseCommand)['baseFlags'] & T['flags']
+>;
+type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
+
+/**
+ * What all commands share: global flags, one look at the terminal, results and failures in the form that was asked for, and the
+ * exit code. A command parses nothing and prints through `printResult` or `print`.
+ */
+export abstract class BaseCommand<T extends typeof Command> extends Command {
+  static override baseFlags = globalFlags;
+
+  protected flags!: FlagsOf<T>;
+  protected args!: ArgsOf<T>;
+  protected terminal!: Terminal;
+
+  override async init(): Promise<void> {
+    await super.init();
+    // Before the flags are parsed, so that a failure to parse them is already reported as asked.
+    this.terminal = readTerminal(process, {
+      noColor: this.isAsked('no-color'),
+      noInput: this.isAsked('no-input'),
+    });
+    const { flags, args } = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: BaseCommand.baseFlags,
+      args: this.ctor.args,
+      strict: this.ctor.strict,
+    });
+    this.flags = withLists(flags, this.ctor.flags) as FlagsOf<T>;
+    this.args = args as ArgsOf<T>;
+  }
+
+  /** Also by environment, and before the flags are parsed; oclif itself looks at the arguments only. */
+  override jsonEnabled(): boolean {
+    return this.isAsked('json');
+  }
+
+  /** The colours of standard output. */
+  protected get palette(): Palette {
+    return paletteFor(this.terminal.stdout);
+  }
+
+  /** Prints what the releases came to and leaves with their exit code: the last thing that a command does. */
+  protected printResult(
+    results: readonly ReleaseResult[],
+    more: Readonly<Record<string, unknown>> = {},
+  ): void {
+    const exitCode = exitCodeOfAll(results.map(({ outcome }) => outcome));
+    if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, results, more)));
+    else this.write(results.map((result) => resultText(result, this.palette)).join('\n'));
+    if (exitCode !== 0) this.exit(exitCode);
+  }
+
+  /** Prints the result of a command that releases nothing: `text` for people, `body` beside `ok` and `exitCode` under --json. */
+  protected print(text: string, body: Readonly<Record<string, unknown>>, exitCode = 0): void {
+    if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, [], body)));
+    else this.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (exitCode !== 0) this.exit(exitCode);
+  }
+
+  /** A word to the person on stderr; silent under --quiet and --json. */
+  protected say(text: string): void {
+    if (!this.isAsked('quiet') && !this.jsonEnabled()) process.stderr.write(`${text}\n`);
+  }
+
+  // oclif would print the error itself and, under --json, lose its exit code (core 4.14 reads `exitCode`, not `oclif.exit`).
+  // What leaves here is only the exit code.
+  protected override catch(error: unknown): Promise<never> {
+    if (error instanceof Errors.ExitError) throw error;
+    const failure = failureFrom(error, {
+      command: `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim(),
+      flags: Object.keys({ ...BaseCommand.baseFlags, ...this.ctor.flags }),
+      bugs: bugsUrl(this.config.pjson['bugs']),
+    });
+    if (this.jsonEnabled()) this.write(documentText(failureDocument(failure)));
+    else {
+      const palette = paletteFor(this.terminal.stderr);
+      process.stderr.write(failureText(failure, palette, { verbose: this.isAsked('verbose') }));
+    }
+    throw new Errors.ExitError(failure.exitCode);
+  }
+
+  private write(text: string): void {
+    process.stdout.write(text);
+  }
+
+  /** Whether a global switch is on, read without the parser. */
+  private isAsked(flag: 'json' | 'quiet' | 'verbose' | 'no-color' | 'no-input'): boolean {
+    const end = this.argv.indexOf('--');
+    const given = end === -1 ? this.argv : this.argv.slice(0, end);
+    const shortened = flag === 'quiet' && given.includes('-q');
+    return given.includes(`--${flag}`) || shortened || isTruthy(process.env[globalFlags[flag].env ?? '']);
+  }
+}
+
+// oclif hands over a single value, not a list, for a repeatable flag that comes from its environment variable.
+function withLists(flags: Interfaces.FlagOutput, definitions: Interfaces.FlagInput): Interfaces.FlagOutput {
+  return Object.fromEntries(
+    Object.entries<unknown>(flags).map(([name, value]) => {
+      const definition = definitions[name];
+      const isList = definition?.type === 'option' && definition.multiple === true;
+      return [name, isList && !Array.isArray(value) ? [value] : value];
+    }),
+  );
+}
+
+// The words that oclif takes for yes in a variable of a boolean flag.
+function isTruthy(value: string | undefined): boolean {
+  return ['true', '1', 'yes', 'y'].includes(value?.toLowerCase() ?? '');
+}
+
+function bugsUrl(bugs: unknown): string | undefined {
+  if (typeof bugs === 'string') return bugs;
+  const url = typeof bugs === 'object' && bugs !== null && 'url' in bugs ? bugs.url : undefined;
+  return typeof url === 'string' ? url : undefined;
+}

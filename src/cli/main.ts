@@ -1,0 +1,27 @@
+import { Errors, flush, run, type Interfaces } from '@oclif/core';
+import { failureText } from '../output/failure-text.ts';
+import { paletteFor } from '../output/palette.ts';
+import { documentText, failureDocument } from '../output/result-json.ts';
+import { failureFrom } from './failure.ts';
+import { readTerminal } from './terminal.ts';
+
+/**
+ * Runs one command line and leaves with its exit code. Commands report their own failures (`base-command.ts`); what still
+ * arrives here never became a command, such as a name that does not exist.
+ */
+export async function main(argv: string[], options: Interfaces.LoadOptions): Promise<void> {
+  const exitCode = await run(argv, options).then(
+    () => 0,
+    (error: unknown) => (error instanceof Errors.ExitError ? error.oclif.exit : report(error, argv)),
+  );
+  // Leaving by itself would wait for idle connections; leaving at once would cut what a slow pipe has not yet read.
+  await flush();
+  process.exit(exitCode ?? 1);
+}
+
+function report(error: unknown, argv: readonly string[]): number {
+  const failure = failureFrom(error, { command: 'ecsdeploy', flags: [] });
+  if (argv.includes('--json')) process.stdout.write(documentText(failureDocument(failure)));
+  else process.stderr.write(failureText(failure, paletteFor(readTerminal(process).stderr)));
+  return failure.exitCode;
+}

@@ -1,0 +1,93 @@
+import { formatDuration } from '../model/duration.ts';
+import type { ReleaseEvent } from '../model/release-event.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import { describeReason } from './describe-reason.ts';
+import { describeSnapshot } from './describe-snapshot.ts';
+import { describeStoppedTask } from './describe-task.ts';
+import { describeWarning } from './describe-warning.ts';
+import { harmless } from './harmless.ts';
+
+/** The words of an event, without time, service and colour; null for an event that has no line of its own. */
+export function describeEvent(event: ReleaseEvent): string | null {
+  switch (event.type) {
+    case 'release.started':
+      return { deploy: 'deploying', rollback: 'rolling back', watch: 'watching' }[event.action];
+    case 'plan.made':
+      return describePlanInOneLine(event);
+    case 'task-definition.settled':
+      return `task definition ${revisionName(event.taskDefinition)} ${settled[event.how]}`;
+    case 'deployment.waiting-for-other':
+      return `waiting for deployment ${event.other} of ${revisionName(event.taskDefinition)} to end first`;
+    case 'deployment.started':
+      return describeStart(event);
+    case 'deployment.observed':
+      return describeSnapshot(event.snapshot);
+    case 'service.event':
+      return `ECS: ${harmless(event.event.message)}`;
+    case 'task.stopped':
+      return describeStoppedTask(event.task, event.taskDefinition);
+    case 'rollback.started': {
+      const holder = event.by === 'aws' ? 'AWS' : 'ecsdeploy';
+      return `${holder} is rolling back: ${describeReason(event.because)}`;
+    }
+    case 'look.failed':
+      return `${event.operation} failed (${harmless(event.error)}), next try in ${formatDuration(event.retryInMilliseconds)}`;
+    case 'verification.ended':
+      return `${verdicts[event.verdict.kind]}: ${describeReason(event.verdict.because)}`;
+    case 'warning':
+      return `warning: ${describeWarning(event.warning)}`;
+    case 'interrupt.received':
+      return event.then === 'rollback'
+        ? `${event.signal}: rolling back first; once more leaves at once`
+        : `${event.signal}: leaving; the deployment goes on at AWS`;
+    case 'diagnosis.made':
+      return describeFirstCause(event);
+    case 'release.concluded':
+      return describeConclusion(event);
+    default:
+      return event satisfies never;
+  }
+}
+
+type EventOf<T extends ReleaseEvent['type']> = Extract<ReleaseEvent, { type: T }>;
+
+const settled = {
+  registered: 'registered',
+  'found-unchanged': 'found, nothing differs',
+  given: 'taken as given',
+};
+const started = {
+  started: 'started',
+  adopted: 'taken over, it was already under way',
+  found: 'found under way',
+};
+const verdicts = {
+  pass: 'verified',
+  fail: 'verification failed',
+  inconclusive: 'not proven',
+  pending: 'not yet proven',
+};
+
+function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
+  const to = plan.target.taskDefinition;
+  const next = to === undefined ? `a new revision of ${plan.target.family}` : revisionName(to);
+  return `plan: ${revisionName(plan.current.taskDefinition)} → ${next}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
+}
+
+// AWS's own id first and whole: it is what a person pastes into the console.
+function describeStart({ deployment, how }: EventOf<'deployment.started'>): string {
+  const id = deployment.serviceDeploymentArn ?? deployment.deploymentId;
+  return `deployment ${id} of ${revisionName(deployment.taskDefinition)} ${started[how]}`;
+}
+
+function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | null {
+  const [first] = diagnosis.findings;
+  return first === undefined ? null : `cause: ${harmless(first.cause)}`;
+}
+
+// The service stands at the beginning of the line already.
+function describeConclusion({ outcome, service }: EventOf<'release.concluded'>): string {
+  const { headline, state } = describeOutcome(outcome, { service });
+  return `${headline.replace(`${service}: `, '')} ${state}`;
+}

@@ -1,0 +1,119 @@
+import type { Outcome } from '../model/outcome.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { describeReason } from './describe-reason.ts';
+
+/** What an outcome is about, in names. Revisions that are not known are left out of the sentence. */
+export interface Subject {
+  /** `cluster/service` */
+  readonly service: string;
+  /** The revision that served before, by ARN or name. */
+  readonly before?: string | undefined;
+  /** The revision that was to be brought in. */
+  readonly after?: string | undefined;
+}
+
+export interface OutcomeWords {
+  /** What a person should feel: green, yellow, red. */
+  readonly tone: 'good' | 'warn' | 'bad';
+  /** One sentence: how it ended, and why. */
+  readonly headline: string;
+  /** One sentence: what is left behind, and which revision serves. */
+  readonly state: string;
+}
+
+/** How a release ended, for a person who reads only this. */
+export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWords {
+  const { service } = subject;
+  const before = named(subject.before, 'the old revision');
+  const after = named(subject.after, 'the new revision');
+  switch (outcome.kind) {
+    case 'succeeded':
+      return words('good', `${service} runs ${after}: ${because(outcome)}`, `Released; ${after} serves`);
+    case 'nothing-to-do':
+      return words('good', `${service}: nothing to do, ${because(outcome)}`, 'Nothing was changed');
+    case 'rolled-back-as-asked':
+      return words(
+        'good',
+        `${service} is back on ${revisionName(outcome.to)}: ${because(outcome)}`,
+        `Rolled back; ${revisionName(outcome.to)} serves`,
+      );
+    case 'planned':
+      return words('good', `${service}: planned only`, 'Nothing was changed');
+    case 'failed-rolled-back':
+      return words(
+        'bad',
+        `${service}: ${after} failed: ${because(outcome)}`,
+        `${holder(outcome.by)} rolled back; ${revisionName(outcome.to)} serves`,
+      );
+    case 'failed-rollback-failed':
+      return words(
+        'bad',
+        `${service}: ${after} failed: ${because(outcome)}`,
+        `Act now: the rollback failed too (${describeReason(outcome.rollbackBecause)}); which revision serves is not known`,
+      );
+    case 'failed-left':
+      return words(
+        'bad',
+        `${service}: ${after} failed: ${because(outcome)}`,
+        `Not rolled back; ${after} is left as the service's revision, beside what still runs of ${before}`,
+      );
+    case 'stopped':
+      return words(
+        'bad',
+        `${service}: the deployment of ${after} was stopped: ${because(outcome)}`,
+        `Not rolled back; the service is left as it is, between ${before} and ${after}`,
+      );
+    case 'superseded':
+      return words(
+        'warn',
+        `${service}: ${after} was superseded: ${because(outcome)}`,
+        'The other deployment decides which revision serves',
+      );
+    case 'failed-rollback-unseen':
+      return words(
+        'bad',
+        `${service}: ${after} failed: ${because(outcome)}`,
+        `${holder(outcome.by)} began to roll back to ${before}; its end was not seen`,
+      );
+    case 'unwatched':
+      return words(
+        'warn',
+        `${service}: stopped watching ${after}: ${because(outcome)}`,
+        'The deployment goes on at AWS, and its end is not known',
+      );
+    case 'inconclusive':
+      return words(
+        'warn',
+        `${service} runs ${after}, but its health is not proven: ${because(outcome)}`,
+        `Released; ${after} serves, unproven`,
+      );
+    case 'interrupted':
+      return words(
+        'warn',
+        `${service}: interrupted by ${outcome.signal}`,
+        outcome.rollingBack
+          ? `The rollback to ${before} goes on at AWS`
+          : `The deployment of ${after} goes on at AWS`,
+      );
+    case 'declined':
+      return words('warn', `${service}: declined`, 'Nothing was changed');
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function words(tone: OutcomeWords['tone'], headline: string, state: string): OutcomeWords {
+  return { tone, headline: `${headline}.`, state: `${state}.` };
+}
+
+function because({ because: reason }: Extract<Outcome, { because: unknown }>): string {
+  return describeReason(reason);
+}
+
+function holder(by: 'aws' | 'ecsdeploy'): string {
+  return by === 'aws' ? 'AWS' : 'ecsdeploy';
+}
+
+function named(revision: string | undefined, otherwise: string): string {
+  return revision === undefined ? otherwise : revisionName(revision);
+}

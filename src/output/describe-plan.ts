@@ -1,0 +1,72 @@
+import { formatDuration } from '../model/duration.ts';
+import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
+import { revisionName, serviceName } from '../model/service-ref.ts';
+import { describeDifference } from './describe-difference.ts';
+import { describeSafetyRule } from './describe-safety-rule.ts';
+import { harmless } from './harmless.ts';
+import type { Palette } from './palette.ts';
+import { shortDigest } from './short-digest.ts';
+
+/** The plan as `--dry-run` prints it: from where to where, what differs, the steps, and who holds which safety rule. */
+export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
+  const verb = plan.action === 'deploy' ? 'Deploy to' : 'Roll back';
+  const { current, target } = plan;
+  const to =
+    target.taskDefinition === undefined
+      ? `a new revision of ${target.family}`
+      : revisionName(target.taskDefinition);
+  return [
+    palette.strong(`${verb} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`),
+    ...section('revision', [`${revisionName(current.taskDefinition)} → ${to}`], palette),
+    ...section('commit', target.commit === undefined ? [] : [harmless(target.commit)], palette),
+    ...section('images', target.images.map(describeImage), palette),
+    ...section('changes', plan.differences.map(describeDifference), palette),
+    ...section('settings', plan.settings.map(describeDifference), palette),
+    ...section('tasks', [`${current.desiredCount} desired, ${current.runningCount} running`], palette),
+    ...section(
+      'steps',
+      plan.steps.map((step, index) => `${index + 1}. ${describeStep(step)}`),
+      palette,
+    ),
+    ...section('safety', safetyLines(plan), palette),
+    ...section('timeout', [formatDuration(plan.timeoutMilliseconds)], palette),
+  ];
+}
+
+function section(title: string, lines: readonly string[], palette: Palette): string[] {
+  return lines.map((line, index) => `  ${palette.faint((index === 0 ? title : '').padEnd(9))} ${line}`);
+}
+
+function describeImage({ container, before, after, digest }: ImageChange): string {
+  const pinned = digest === undefined || after.includes(digest) ? '' : ` (${shortDigest(digest)})`;
+  const from = before === undefined || before === after ? '' : `${harmless(before)} → `;
+  return `${container}: ${from}${harmless(after)}${pinned}`;
+}
+
+function safetyLines({ safety }: ReleasePlan): string[] {
+  const lines = safety.map(describeSafetyRule);
+  return safety.some(({ rollsBack }) => rollsBack) ? lines : [...lines, 'nothing rolls a bad release back'];
+}
+
+function describeStep(step: PlanStep): string {
+  switch (step.kind) {
+    case 'register':
+      return 'register the task definition (nothing to undo: an unused revision does no harm)';
+    case 'update-service': {
+      const forced = step.force ? ', forcing a new deployment' : '';
+      return `update the service${forced} (undone by stopping the deployment with a rollback)`;
+    }
+    case 'stop-and-roll-back':
+      return `stop deployment ${step.deploymentId} with a rollback`;
+    case 'adopt':
+      return `take over deployment ${step.deploymentId}, which already brings this in`;
+    case 'follow':
+      return 'follow the deployment to its end';
+    case 'verify':
+      return 'verify that the running tasks are the wanted ones';
+    case 'nothing':
+      return 'nothing: the service already runs this';
+    default:
+      return step satisfies never;
+  }
+}

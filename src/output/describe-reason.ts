@@ -1,0 +1,72 @@
+import { formatDuration } from '../model/duration.ts';
+import { nameFromArn, revisionName } from '../model/service-ref.ts';
+import type { Reason } from '../model/verdict.ts';
+import { count } from './count.ts';
+import { harmless } from './harmless.ts';
+import { shortDigest } from './short-digest.ts';
+
+/** A reason as a clause that fits behind a colon: no capital, no full stop. */
+export function describeReason(reason: Reason): string {
+  switch (reason.kind) {
+    case 'aws':
+      return quoted(reason.text);
+    case 'start-failure': {
+      const hope = reason.canHeal ? '' : '; waiting cannot help';
+      return `${count(reason.count, 'task')} failed to start: ${quoted(reason.text)}${hope}`;
+    }
+    case 'timeout':
+      return `not finished after ${formatDuration(reason.afterMilliseconds)}`;
+    case 'interrupted':
+      return `interrupted by ${reason.signal}`;
+    case 'superseded':
+      return describeSuperseded(reason);
+    case 'service-gone':
+      return `the service is ${harmless(reason.status)}`;
+    case 'primary-differs':
+      return `the service runs ${revisionName(reason.actual)}, not ${revisionName(reason.expected)}`;
+    case 'digest-differs':
+      return (
+        `task ${nameFromArn(reason.task)} runs container ${reason.container} from ` +
+        `${shortDigest(reason.actual)}, not ${shortDigest(reason.expected)}`
+      );
+    case 'digest-unknown': {
+      const where = reason.task === undefined ? '' : ` in task ${nameFromArn(reason.task)}`;
+      return `AWS tells no digest of container ${reason.container}${where}`;
+    }
+    case 'no-running-task':
+      return 'no task of the new revision is running';
+    case 'unverified':
+      return `${harmless(reason.what)} could not be checked: ${quoted(reason.error)}`;
+    case 'verified': {
+      const digest = reason.digest === undefined ? '' : `, ${shortDigest(reason.digest)}`;
+      return `${count(reason.tasks, 'running task')} checked${digest}`;
+    }
+    case 'desired-zero':
+      return 'the desired count is 0, so there is no task to check';
+    case 'in-progress':
+      return 'the deployment is still in progress';
+    case 'credentials':
+      return `the credentials are no longer accepted: ${quoted(reason.error)}`;
+    case 'unreachable':
+      return `AWS could not be reached for ${formatDuration(reason.forMilliseconds)}: ${quoted(reason.error)}`;
+    case 'nothing-differs':
+      return 'it already runs exactly this';
+    case 'no-rollback-configured':
+      return 'no rollback is configured';
+    case 'declined':
+      return 'declined';
+    default:
+      return reason satisfies never;
+  }
+}
+
+function describeSuperseded(reason: Extract<Reason, { kind: 'superseded' }>): string {
+  const by = reason.byDeployment === undefined ? 'another deployment' : `deployment ${reason.byDeployment}`;
+  const revision = reason.taskDefinition === undefined ? '' : ` of ${revisionName(reason.taskDefinition)}`;
+  return `${by}${revision} took its place`;
+}
+
+// Somebody else's words, unchanged but for what a terminal would obey and the full stop that the sentence around it sets.
+function quoted(text: string): string {
+  return harmless(text).replace(/\.$/, '');
+}

@@ -1,0 +1,26 @@
+import { formatDuration } from '../model/duration.ts';
+import type { SafetyRule } from '../model/release-plan.ts';
+import { count } from './count.ts';
+
+/** Who makes sure that a bad release goes back, and what happens then. */
+export function describeSafetyRule(rule: SafetyRule): string {
+  const holder = rule.holder === 'aws' ? 'AWS' : 'ecsdeploy, while it runs';
+  return `${condition(rule)}: ${rule.rollsBack ? 'rolls back' : 'does not roll back'} (${holder})`;
+}
+
+function condition(rule: SafetyRule): string {
+  switch (rule.rule) {
+    case 'circuit-breaker':
+      return rule.threshold === undefined
+        ? 'circuit breaker, when too many tasks fail'
+        : `circuit breaker, after ${count(rule.threshold, 'failed task')}`;
+    case 'alarms':
+      return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
+    case 'start-failures':
+      return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
+    case 'timeout':
+      return `not finished after ${formatDuration(rule.afterMilliseconds)}`;
+    default:
+      return rule satisfies never;
+  }
+}

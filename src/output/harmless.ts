@@ -1,0 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
+
+// Control characters, line separators, and the marks that turn the direction of text around.
+const obeyedByTerminals = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu;
+
+/**
+ * One line of text that came from outside (AWS, logs, tags) without anything a terminal would obey: no colour, no cursor,
+ * no line break, no reversed direction.
+ */
+export function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(obeyedByTerminals, ' ').trim();
+}

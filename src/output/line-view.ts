@@ -1,0 +1,55 @@
+import { minutes } from '../model/duration.ts';
+import { isGood } from '../model/outcome.ts';
+import type { ReleaseEvent } from '../model/release-event.ts';
+import { clockTime } from './clock-time.ts';
+import { describeEvent } from './describe-event.ts';
+import type { Palette } from './palette.ts';
+import type { View } from './view.ts';
+
+// A log that is silent for longer looks dead, and some build servers end a job that is.
+const heartbeat = minutes(1);
+
+/** A timestamped line per change; the same state again is said once a minute. Nothing moves, so it fits files and build logs. */
+export function lineView(
+  write: (text: string) => void,
+  palette: Palette,
+  { verbose = false }: { verbose?: boolean } = {},
+): View {
+  const lastLine = new Map<string, number>();
+
+  // Events have their own time, so that the rhythm is the same in a rehearsal on a clock that jumps.
+  const isWorthALine = (event: ReleaseEvent): boolean => {
+    if (event.type !== 'deployment.observed' || event.changed || verbose) return true;
+    return event.at - (lastLine.get(event.service) ?? Number.NEGATIVE_INFINITY) >= heartbeat;
+  };
+
+  return {
+    report(event) {
+      if (!isWorthALine(event)) return;
+      const text = describeEvent(event);
+      if (text === null) return;
+      lastLine.set(event.service, event.at);
+      const time = palette.faint(clockTime(event.at));
+      write(`${time} ${palette.strong(event.service)} ${colored(event, text, palette)}\n`);
+    },
+    end() {
+      // Every line is whole already.
+    },
+  };
+}
+
+function colored(event: ReleaseEvent, text: string, palette: Palette): string {
+  switch (event.type) {
+    case 'warning':
+    case 'look.failed':
+    case 'interrupt.received':
+      return palette.warn(text);
+    case 'task.stopped':
+    case 'rollback.started':
+      return palette.bad(text);
+    case 'release.concluded':
+      return isGood(event.outcome) ? palette.good(text) : palette.bad(text);
+    default:
+      return text;
+  }
+}

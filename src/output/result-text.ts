@@ -1,0 +1,29 @@
+import { formatDuration } from '../model/duration.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { serviceName } from '../model/service-ref.ts';
+import { describeDiagnosis } from './describe-diagnosis.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import { describePlan } from './describe-plan.ts';
+import { harmless } from './harmless.ts';
+import type { Palette } from './palette.ts';
+
+/** The result for a person, on standard output; the line that matters most, what is left behind, comes last. */
+export function resultText(result: ReleaseResult, palette: Palette): string {
+  const { outcome, plan, diagnosis, deployment } = result;
+  const words = describeOutcome(outcome, {
+    service: serviceName(result.service),
+    before: result.before?.taskDefinition,
+    after: result.after?.taskDefinition ?? deployment?.taskDefinition ?? plan?.target.taskDefinition,
+  });
+  const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
+  const took = formatDuration(result.endedAt - result.startedAt);
+  const lines = [
+    ...(outcome.kind === 'planned' && plan !== undefined ? [...describePlan(plan, palette), ''] : []),
+    palette[words.tone](words.headline),
+    ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis, palette)),
+    ...(id === undefined ? [] : [palette.faint(`Deployment ${id}, ${took}`)]),
+    ...result.next.map((command) => `  Next: ${harmless(command)}`),
+    palette.strong(words.state),
+  ];
+  return `${lines.join('\n')}\n`;
+}

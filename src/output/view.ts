@@ -1,0 +1,8 @@
+import type { ReleaseEvent } from '../model/release-event.ts';
+
+/** Shows a release while it happens. It only ever writes to stderr: stdout is for the result. */
+export interface View {
+  report(event: ReleaseEvent): void;
+  /** Called once, before the result is printed; leaves the terminal as it was. */
+  end(): Promise<void> | void;
+}
