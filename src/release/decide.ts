@@ -1,0 +1,158 @@
+import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
+import type { Milliseconds } from '../model/duration.ts';
+import type { Reason } from '../model/verdict.ts';
+import type { FollowMemory } from './follow-memory.ts';
+import {
+  afterFailedLooks,
+  blindAtMost,
+  lookInterval,
+  rollbackTimeout,
+  startFailuresAtMost,
+  type FollowPolicy,
+} from './follow-policy.ts';
+
+/** Why a look did not work, as far as the decision depends on it. */
+export interface LookFailure {
+  readonly kind: 'passing' | 'credentials' | 'denied';
+  readonly error: string;
+}
+
+export interface Situation {
+  readonly now: number;
+  readonly memory: FollowMemory;
+  readonly policy: FollowPolicy;
+  /** The look that just failed, if it did; otherwise `memory.last` is fresh. */
+  readonly failure?: LookFailure | undefined;
+  readonly interrupt?: 'SIGINT' | 'SIGTERM' | undefined;
+}
+
+/** How following ended; `conclude.ts` makes an outcome of it. */
+export type FollowEnd =
+  | { readonly kind: 'successful' }
+  | { readonly kind: 'rolled-back' }
+  | { readonly kind: 'rollback-failed'; readonly because: Reason }
+  | { readonly kind: 'rollback-unseen'; readonly because: Reason }
+  | { readonly kind: 'failed-left'; readonly because: Reason }
+  | { readonly kind: 'stopped'; readonly because: Reason }
+  | { readonly kind: 'superseded'; readonly because: Reason }
+  | { readonly kind: 'unwatched'; readonly because: Reason }
+  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' };
+
+export type Decision =
+  | { readonly kind: 'look-again'; readonly after: Milliseconds }
+  | { readonly kind: 'move'; readonly move: Move; readonly because: Reason; readonly thenEnd?: FollowEnd }
+  | { readonly kind: 'end'; readonly end: FollowEnd };
+
+/**
+ * What to do after a look. Pure: the same situation gives the same decision. Ends that AWS has declared come first; an
+ * interruption next, since whoever waits has seconds; then what is still in our hands.
+ */
+export function decide(situation: Situation): Decision {
+  const { memory, interrupt, failure } = situation;
+  const snapshot = failure === undefined ? memory.last : undefined;
+  const declared = snapshot === undefined ? undefined : declaredEnd(snapshot, memory);
+  if (declared !== undefined) return { kind: 'end', end: declared };
+  if (interrupt !== undefined) return leave(situation, interrupt);
+  if (failure !== undefined) return afterFailure(situation, failure);
+  if (memory.rollback !== undefined) return followRollback(situation, memory.rollback);
+  return judgeProgress(situation) ?? beforeDeadline(situation);
+}
+
+/** An end that AWS has declared for our deployment, by its identity. */
+function declaredEnd(snapshot: Snapshot, memory: FollowMemory): FollowEnd | undefined {
+  if (snapshot.supersededBy !== undefined) {
+    const { deploymentId, taskDefinition } = snapshot.supersededBy;
+    return {
+      kind: 'superseded',
+      because: { kind: 'superseded', byDeployment: deploymentId, taskDefinition },
+    };
+  }
+  if (!endStatuses.has(snapshot.status)) return undefined;
+  const because = endReason(snapshot, memory);
+  switch (snapshot.status) {
+    case 'successful':
+      return { kind: 'successful' };
+    case 'rolled-back':
+      return { kind: 'rolled-back' };
+    case 'rollback-failed':
+      return { kind: 'rollback-failed', because };
+    case 'gone':
+      return { kind: 'stopped', because: { kind: 'service-gone', status: 'deleted' } };
+    default: {
+      const isFailure =
+        snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
+      return isFailure ? { kind: 'failed-left', because } : { kind: 'stopped', because };
+    }
+  }
+}
+
+function endReason(snapshot: Snapshot, memory: FollowMemory): Reason {
+  if (snapshot.statusReason !== undefined) return { kind: 'aws', text: snapshot.statusReason };
+  return memory.rollback?.because ?? { kind: 'aws', text: 'The deployment was stopped.' };
+}
+
+function leave({ memory, policy }: Situation, signal: 'SIGINT' | 'SIGTERM'): Decision {
+  const end: FollowEnd = { kind: 'interrupted', signal };
+  const move = policy.role === 'driver' && policy.onInterrupt === 'rollback' ? wayBack(memory) : undefined;
+  if (move === undefined || memory.rollback !== undefined) return { kind: 'end', end };
+  return { kind: 'move', move, because: { kind: 'interrupted', signal }, thenEnd: end };
+}
+
+function afterFailure(situation: Situation, failure: LookFailure): Decision {
+  const { now, memory, policy } = situation;
+  const unwatched = (because: Reason): Decision => {
+    const end: FollowEnd =
+      memory.rollback === undefined ? { kind: 'unwatched', because } : { kind: 'rollback-unseen', because };
+    return { kind: 'end', end };
+  };
+  if (failure.kind === 'credentials') return unwatched({ kind: 'credentials', error: failure.error });
+  if (failure.kind === 'denied')
+    return unwatched({ kind: 'unverified', what: 'the deployment', error: failure.error });
+  const blindFor = now - (memory.blindSince ?? now);
+  if (blindFor >= blindAtMost) {
+    return unwatched({ kind: 'unreachable', error: failure.error, forMilliseconds: blindFor });
+  }
+  const elapsed = now - memory.startedAt;
+  // What could not be measured is not bad: no rollback here, whatever the policy says about time.
+  if (elapsed >= policy.timeout) return unwatched({ kind: 'timeout', afterMilliseconds: policy.timeout });
+  return { kind: 'look-again', after: afterFailedLooks(memory.failedLooks) };
+}
+
+function followRollback({ now }: Situation, rollback: NonNullable<FollowMemory['rollback']>): Decision {
+  const left = rollback.at + rollbackTimeout - now;
+  if (left <= 0) {
+    return {
+      kind: 'end',
+      end: { kind: 'rollback-unseen', because: { kind: 'timeout', afterMilliseconds: rollbackTimeout } },
+    };
+  }
+  return { kind: 'look-again', after: Math.min(lookInterval, left) };
+}
+
+/** A release that cannot succeed any more ends early, unless AWS's own circuit breaker sees to it. */
+function judgeProgress({ memory, policy }: Situation): Decision | undefined {
+  if (policy.role === 'observer' || policy.awsRollsBack) return undefined;
+  const hopeless = Object.values(memory.startFailures).find(
+    ({ canHeal, count }) => !canHeal && count >= startFailuresAtMost,
+  );
+  if (hopeless === undefined) return undefined;
+  const { text, count, canHeal } = hopeless;
+  const because: Reason = { kind: 'start-failure', text, count, canHeal };
+  if (!policy.rollback) return { kind: 'end', end: { kind: 'failed-left', because } };
+  const move = wayBack(memory);
+  return move === undefined ? undefined : { kind: 'move', move, because };
+}
+
+function beforeDeadline({ now, memory, policy }: Situation): Decision {
+  const left = memory.startedAt + policy.timeout - now;
+  if (left > 0) return { kind: 'look-again', after: Math.min(lookInterval, left) };
+  const because: Reason = { kind: 'timeout', afterMilliseconds: policy.timeout };
+  const move = policy.role === 'driver' && policy.rollbackOnTimeout ? wayBack(memory) : undefined;
+  return move === undefined
+    ? { kind: 'end', end: { kind: 'unwatched', because } }
+    : { kind: 'move', move, because };
+}
+
+function wayBack(memory: FollowMemory): Move | undefined {
+  return memory.last?.moves.find(({ kind }) => kind === 'stop-and-roll-back');
+}

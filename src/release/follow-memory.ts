@@ -1,0 +1,76 @@
+import type { ServiceEvent, Snapshot, StoppedTask } from '../model/deployment.ts';
+import type { Reason } from '../model/verdict.ts';
+import { startFailureOf } from '../diagnosis/start-failure.ts';
+
+/** A start failure and how often it was seen. */
+export interface CountedFailure {
+  readonly text: string;
+  readonly canHeal: boolean;
+  readonly count: number;
+}
+
+/** What earlier looks of one follow have shown. A plain value: each look makes the next one. */
+export interface FollowMemory {
+  readonly startedAt: number;
+  readonly last?: Snapshot | undefined;
+  readonly startFailures: Readonly<Record<string, CountedFailure>>;
+  readonly stoppedTasks: readonly StoppedTask[];
+  readonly events: readonly ServiceEvent[];
+  /** AWS or we are going back. */
+  readonly rollback?:
+    { readonly by: 'aws' | 'ecsdeploy'; readonly because: Reason; readonly at: number } | undefined;
+  /** Looks that failed in a row. */
+  readonly failedLooks: number;
+  readonly blindSince?: number | undefined;
+}
+
+// Enough evidence for a diagnosis; a crash loop over hours must not fill the memory.
+const mostKept = 200;
+
+export function newMemory(startedAt: number): FollowMemory {
+  return { startedAt, startFailures: {}, stoppedTasks: [], events: [], failedLooks: 0 };
+}
+
+/** The memory after a look that worked. */
+export function remember(memory: FollowMemory, snapshot: Snapshot, now: number): FollowMemory {
+  const startFailures = { ...memory.startFailures };
+  for (const task of snapshot.stoppedTasks) {
+    const failure = startFailureOf(task);
+    if (failure === undefined) continue;
+    const count = (startFailures[failure.key]?.count ?? 0) + 1;
+    startFailures[failure.key] = { text: failure.text, canHeal: failure.canHeal, count };
+  }
+  return {
+    startedAt: memory.startedAt,
+    last: snapshot,
+    startFailures,
+    stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
+    events: [...memory.events, ...snapshot.events].slice(-mostKept),
+    rollback: memory.rollback ?? rollbackSeen(snapshot, startFailures, now),
+    failedLooks: 0,
+  };
+}
+
+/** The memory after a look that failed. */
+export function rememberFailure(memory: FollowMemory, now: number): FollowMemory {
+  return { ...memory, failedLooks: memory.failedLooks + 1, blindSince: memory.blindSince ?? now };
+}
+
+/** A rollback that we did not ask for is AWS's, or that of a person through AWS. */
+function rollbackSeen(
+  snapshot: Snapshot,
+  startFailures: Readonly<Record<string, CountedFailure>>,
+  now: number,
+): FollowMemory['rollback'] {
+  const isRollingBack = ['rollback-requested', 'rolling-back', 'rolled-back', 'rollback-failed'].includes(
+    snapshot.status,
+  );
+  if (!isRollingBack) return undefined;
+  const [failure] = Object.values(startFailures).sort((a, b) => b.count - a.count);
+  const text = snapshot.statusReason ?? failure?.text;
+  return {
+    by: 'aws',
+    because: text === undefined ? { kind: 'in-progress' } : { kind: 'aws', text },
+    at: now,
+  };
+}

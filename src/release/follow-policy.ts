@@ -1,0 +1,34 @@
+import { minutes, seconds, type Milliseconds } from '../model/duration.ts';
+
+/** What the loop may do, and for how long. */
+export interface FollowPolicy {
+  /** An observer reports and concludes, and never acts: two people looking cannot both roll back. */
+  readonly role: 'driver' | 'observer';
+  readonly timeout: Milliseconds;
+  /** May the loop ask AWS to go back, when the release cannot succeed any more? */
+  readonly rollback: boolean;
+  readonly rollbackOnTimeout: boolean;
+  /** AWS's circuit breaker goes back by itself: then start failures are its business. */
+  readonly awsRollsBack: boolean;
+  readonly onInterrupt: 'detach' | 'rollback';
+}
+
+export const defaultTimeout: Milliseconds = minutes(30);
+
+// 60 s / 2.75 s = 21.8 status calls a minute: the verdict is never later than 3 s, and the budget of 24 leaves room for
+// the call that confirms it.
+export const lookInterval: Milliseconds = seconds(2.75);
+
+/** A rollback that takes longer than this is left to AWS, and said so. */
+export const rollbackTimeout: Milliseconds = minutes(15);
+
+/** AWS unreachable for so long: whoever watches should know, rather than wait on. */
+export const blindAtMost: Milliseconds = minutes(10);
+
+/** Two failures with one cause that cannot heal: the third would only take longer. */
+export const startFailuresAtMost = 2;
+
+/** After a failed look the next one comes later and later, so that a throttled account gets air. */
+export function afterFailedLooks(count: number): Milliseconds {
+  return Math.min(seconds(30), lookInterval * 2 ** Math.min(count, 8));
+}

@@ -1,0 +1,178 @@
+import { AwsUnavailable, CredentialsFailed, PermissionDenied } from '../aws/errors.ts';
+import { isRejection } from '../aws/services.ts';
+import type { Controller } from '../controllers/controller.ts';
+import type { Deployment, Snapshot } from '../model/deployment.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { Reason } from '../model/verdict.ts';
+import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
+import { newMemory, remember, rememberFailure, type FollowMemory } from './follow-memory.ts';
+import { afterFailedLooks, type FollowPolicy } from './follow-policy.ts';
+import { Interrupted } from './interrupted.ts';
+import type { ReleaseContext } from './release-context.ts';
+import { hasChanged } from './snapshot-change.ts';
+
+export interface FollowOrder {
+  readonly controller: Controller;
+  readonly deployment: Deployment;
+  readonly policy: FollowPolicy;
+  /** A rollback that was asked for before following began. */
+  readonly rollback?: { readonly by: 'ecsdeploy'; readonly because: Reason } | undefined;
+}
+
+export interface Followed {
+  readonly end: FollowEnd;
+  readonly memory: FollowMemory;
+  readonly deployment: Deployment;
+}
+
+/**
+ * The only loop: look → decide → report → act → sleep, until the deployment has an end or we may not watch any longer.
+ * It never throws for what AWS answers; a bug is the only thing that leaves it as an exception.
+ */
+export async function follow(context: ReleaseContext, order: FollowOrder): Promise<Followed> {
+  const { clock, report, interrupt } = context;
+  const { controller, policy } = order;
+  let memory: FollowMemory = newMemory(clock.now());
+  if (order.rollback !== undefined) memory = { ...memory, rollback: { ...order.rollback, at: clock.now() } };
+  let deployment = order.deployment;
+  for (;;) {
+    const look = await lookOnce(context, controller, deployment);
+    const hadRollback = memory.rollback !== undefined;
+    if (look.kind === 'seen') {
+      const { snapshot } = look;
+      deployment = snapshot.deployment;
+      const before = memory.last;
+      memory = remember(memory, snapshot, clock.now());
+      tell(context, snapshot, before);
+    } else if (look.kind === 'failed') {
+      memory = rememberFailure(memory, clock.now());
+    }
+    if (!hadRollback && memory.rollback !== undefined) {
+      report({ type: 'rollback.started', by: memory.rollback.by, because: memory.rollback.because });
+    }
+
+    const decision = decide({
+      now: clock.now(),
+      memory,
+      policy,
+      failure: look.kind === 'failed' ? look.failure : undefined,
+      interrupt: interruptOf(interrupt),
+    });
+    if (look.kind === 'failed' && decision.kind === 'look-again') {
+      const { operation, failure } = look;
+      report({ type: 'look.failed', operation, error: failure.error, retryInMilliseconds: decision.after });
+    }
+    const step = await carryOut(context, controller, decision, memory);
+    memory = step.memory;
+    if (step.end !== undefined) return { end: step.end, memory, deployment };
+  }
+}
+
+type Look =
+  | { readonly kind: 'seen'; readonly snapshot: Snapshot }
+  | { readonly kind: 'failed'; readonly operation: string; readonly failure: LookFailure }
+  | { readonly kind: 'interrupted' };
+
+async function lookOnce(
+  context: ReleaseContext,
+  controller: Controller,
+  deployment: Deployment,
+): Promise<Look> {
+  if (context.interrupt.aborted) return { kind: 'interrupted' };
+  try {
+    return { kind: 'seen', snapshot: await controller.observe(deployment, context.interrupt) };
+  } catch (error) {
+    if (interruptOf(context.interrupt) !== undefined) return { kind: 'interrupted' };
+    return { kind: 'failed', ...toLookFailure(error) };
+  }
+}
+
+/** @throws what is no answer of AWS: a bug */
+function toLookFailure(error: unknown): { operation: string; failure: LookFailure } {
+  if (!(error instanceof EcsdeployError)) throw error;
+  const operation = typeof error.details['operation'] === 'string' ? error.details['operation'] : 'AWS';
+  const kind =
+    error instanceof CredentialsFailed
+      ? 'credentials'
+      : error instanceof PermissionDenied
+        ? 'denied'
+        : 'passing';
+  return { operation, failure: { kind, error: error.message } };
+}
+
+async function carryOut(
+  context: ReleaseContext,
+  controller: Controller,
+  decision: Decision,
+  memory: FollowMemory,
+): Promise<{ memory: FollowMemory; end?: FollowEnd }> {
+  const { clock, report } = context;
+  switch (decision.kind) {
+    case 'end':
+      return { memory, end: decision.end };
+    case 'look-again':
+      await sleepUnlessInterrupted(context, decision.after);
+      return { memory };
+    case 'move': {
+      const { move, because, thenEnd } = decision;
+      try {
+        await controller.perform(move);
+      } catch (error) {
+        if (!(error instanceof EcsdeployError)) throw error;
+        // It ended in the meantime: the next look says how.
+        if (isRejection(error, 'ConflictException')) return { memory };
+        const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
+        if (error instanceof AwsUnavailable && thenEnd === undefined) {
+          const failed = rememberFailure(memory, clock.now());
+          const wait = afterFailedLooks(failed.failedLooks);
+          report({
+            type: 'look.failed',
+            operation: 'the rollback',
+            error: error.message,
+            retryInMilliseconds: wait,
+          });
+          await sleepUnlessInterrupted(context, wait);
+          return { memory: failed };
+        }
+        if (thenEnd !== undefined) return { memory, end: thenEnd };
+        const refused = { by: 'ecsdeploy', because, at: clock.now() } as const;
+        return {
+          memory: { ...memory, rollback: refused },
+          end: { kind: 'rollback-failed', because: rollbackBecause },
+        };
+      }
+      const rollback = { by: 'ecsdeploy', because, at: clock.now() } as const;
+      report({ type: 'rollback.started', by: rollback.by, because });
+      const next = { ...memory, rollback };
+      return thenEnd === undefined ? { memory: next } : { memory: next, end: thenEnd };
+    }
+    default:
+      return decision satisfies never;
+  }
+}
+
+async function sleepUnlessInterrupted({ clock, interrupt }: ReleaseContext, duration: number): Promise<void> {
+  try {
+    await clock.sleep(duration, interrupt);
+  } catch (error) {
+    if (!interrupt.aborted) throw error;
+  }
+}
+
+function interruptOf(interrupt: AbortSignal): 'SIGINT' | 'SIGTERM' | undefined {
+  return interrupt.aborted && interrupt.reason instanceof Interrupted ? interrupt.reason.signal : undefined;
+}
+
+function tell({ report }: ReleaseContext, snapshot: Snapshot, before: Snapshot | undefined): void {
+  for (const event of snapshot.events) report({ type: 'service.event', event });
+  for (const task of snapshot.stoppedTasks) {
+    report({ type: 'task.stopped', task, taskDefinition: snapshot.deployment.taskDefinition });
+  }
+  if (snapshot.evidenceMissing !== undefined && before?.evidenceMissing === undefined) {
+    report({
+      type: 'warning',
+      warning: { kind: 'evidence-missing', what: 'stopped tasks', error: snapshot.evidenceMissing },
+    });
+  }
+  report({ type: 'deployment.observed', snapshot, changed: hasChanged(before, snapshot) });
+}

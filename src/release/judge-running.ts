@@ -1,0 +1,86 @@
+import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.ts';
+import type { TaskState } from '../aws/tasks.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** What was read to judge what runs. */
+export interface Running {
+  readonly service: ServiceState;
+  /** The service's tasks that should be running. */
+  readonly tasks: readonly TaskState[];
+}
+
+/** Digests that may run in a container: the one asked for, and, of an index, those of its children. */
+export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
+
+/** Whether our deployment is what serves, with the image that was asked for. Pure. */
+export function judgeNewRevision(
+  { service, tasks }: Running,
+  deployment: Deployment,
+  allowed: AllowedDigests,
+): Verdict {
+  const primary = primaryOf(service);
+  if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment);
+  if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
+  const ours = tasks.filter(
+    ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
+  );
+  if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
+  const expected = Object.entries(allowed);
+  const checks = ours.flatMap((task) =>
+    expected.map(([container, digests]) => judgeDigest(task, container, digests)),
+  );
+  return (
+    checks.find(({ kind }) => kind === 'fail') ??
+    checks.find(({ kind }) => kind === 'inconclusive') ?? {
+      kind: 'pass',
+      because: { kind: 'verified', tasks: ours.length, digest: expected[0]?.[1][0] },
+    }
+  );
+}
+
+/** Whether the service serves with something else than the deployment that failed. Pure. */
+export function judgeOldRevision({ service, tasks }: Running, failed: Deployment): Verdict {
+  const primary = primaryOf(service);
+  if (primary === undefined || primary.id === failed.deploymentId) {
+    const actual = failed.taskDefinition;
+    return { kind: 'fail', because: { kind: 'primary-differs', expected: 'the revision before', actual } };
+  }
+  if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
+  const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
+  const bad = running.filter(({ startedBy }) => startedBy === failed.deploymentId);
+  const good = running.length - bad.length;
+  if (good === 0 || bad.length > 0) {
+    return {
+      kind: 'pending',
+      because: { kind: 'too-few-tasks', running: good, desired: service.desiredCount },
+    };
+  }
+  return { kind: 'pass', because: { kind: 'verified', tasks: good } };
+}
+
+function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {
+  const actual = task.containers.find(({ name }) => name === container)?.digest;
+  if (actual === undefined) {
+    return { kind: 'inconclusive', because: { kind: 'digest-unknown', container, task: task.arn } };
+  }
+  if (digests.includes(actual))
+    return { kind: 'pass', because: { kind: 'verified', tasks: 1, digest: actual } };
+  const expected = digests[0] ?? '';
+  return { kind: 'fail', because: { kind: 'digest-differs', container, expected, actual, task: task.arn } };
+}
+
+function takenOver(primary: ServiceDeploymentEntry | undefined, deployment: Deployment): Verdict {
+  // Both times are AWS's own, so they can be compared.
+  const isLater = primary !== undefined && primary.createdAt > deployment.createdAt;
+  if (isLater) {
+    const { id, taskDefinition } = primary;
+    return { kind: 'fail', because: { kind: 'superseded', byDeployment: id, taskDefinition } };
+  }
+  const actual = primary?.taskDefinition ?? 'nothing';
+  return { kind: 'fail', because: { kind: 'primary-differs', expected: deployment.taskDefinition, actual } };
+}
+
+function primaryOf(service: ServiceState): ServiceDeploymentEntry | undefined {
+  return service.deployments.find(({ status }) => status === 'PRIMARY');
+}

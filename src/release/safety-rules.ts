@@ -1,0 +1,78 @@
+import type { ServiceSettings } from '../aws/service-state.ts';
+import type { DeploymentSettings, SafetyRule } from '../model/release-plan.ts';
+import { startFailuresAtMost } from './follow-policy.ts';
+
+/** How a run may act by itself. */
+export interface OwnRules {
+  readonly rollback: boolean;
+  readonly rollbackOnTimeout: boolean;
+  readonly timeoutMilliseconds: number;
+}
+
+/** The settings that will be in force: what is configured over what is live. */
+export function settingsInForce(live: ServiceSettings, wanted: DeploymentSettings): ServiceSettings {
+  const { circuitBreaker, alarms, ...rest } = wanted;
+  const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return {
+    ...live,
+    ...plain,
+    circuitBreaker:
+      circuitBreaker === undefined ? live.circuitBreaker : { ...live.circuitBreaker, ...circuitBreaker },
+    alarms: alarms ?? live.alarms,
+  };
+}
+
+/** Whether AWS's circuit breaker takes a release back by itself. */
+export function breakerRollsBack({ circuitBreaker }: ServiceSettings): boolean {
+  return circuitBreaker.enable && circuitBreaker.rollback;
+}
+
+/** Who holds which rule: AWS's hold even if this process dies. */
+export function safetyRules(settings: ServiceSettings, desired: number, own: OwnRules): SafetyRule[] {
+  const { circuitBreaker, alarms } = settings;
+  return [
+    ...(circuitBreaker.enable
+      ? [
+          {
+            rule: 'circuit-breaker',
+            holder: 'aws',
+            rollsBack: circuitBreaker.rollback,
+            threshold: breakerThreshold(circuitBreaker.threshold, desired),
+          } as const,
+        ]
+      : []),
+    ...(alarms?.enable === true
+      ? [{ rule: 'alarms', holder: 'aws', rollsBack: alarms.rollback, names: alarms.names } as const]
+      : []),
+    ...(breakerRollsBack(settings)
+      ? []
+      : [
+          {
+            rule: 'start-failures',
+            holder: 'ecsdeploy',
+            rollsBack: own.rollback,
+            count: startFailuresAtMost,
+          } as const,
+        ]),
+    {
+      rule: 'timeout',
+      holder: 'ecsdeploy',
+      rollsBack: own.rollbackOnTimeout,
+      afterMilliseconds: own.timeoutMilliseconds,
+    },
+  ];
+}
+
+/**
+ * How many failures trip ECS's circuit breaker: half of the desired count, from 3 to 200, unless configured.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export function breakerThreshold(
+  threshold: { readonly type: string; readonly value: number } | undefined,
+  desired: number,
+): number {
+  const { type, value } = threshold ?? { type: 'BOUNDED_PERCENT', value: 50 };
+  if (type === 'COUNT') return value;
+  const share = Math.ceil((value * desired) / 100);
+  return type === 'UNBOUNDED_PERCENT' ? share : Math.min(200, Math.max(3, share));
+}

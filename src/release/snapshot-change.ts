@@ -1,0 +1,19 @@
+import type { RevisionCounts, Snapshot } from '../model/deployment.ts';
+
+/** Whether two looks differ in anything a person would notice. */
+export function hasChanged(before: Snapshot | undefined, after: Snapshot): boolean {
+  return before === undefined || noticeable(before) !== noticeable(after);
+}
+
+function noticeable(snapshot: Snapshot): string {
+  const { status, phase, desired, target, sources, failedTasks, circuitBreaker, alarms } = snapshot;
+  return JSON.stringify([
+    [status, phase, desired, failedTasks, circuitBreaker.status, alarms.status],
+    counts(target),
+    sources.map(counts),
+  ]);
+}
+
+function counts({ taskDefinition, requested, running, pending }: RevisionCounts): readonly unknown[] {
+  return [taskDefinition, requested, running, pending];
+}

@@ -1,0 +1,98 @@
+import { digestsUnder, findRegistryImage } from '../aws/registry-images.ts';
+import { describeService } from '../aws/services.ts';
+import { describeTasks, listTasks } from '../aws/tasks.ts';
+import type { Deployment } from '../model/deployment.ts';
+import { EcsdeployError } from '../model/error.ts';
+import { revisionName, type ServiceRef } from '../model/service-ref.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Verification } from './conclude.ts';
+import { lookInterval } from './follow-policy.ts';
+import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+// ECS is eventually consistent: right after its verdict a list of tasks may still be a moment old.
+const looksAtMost = 4;
+
+/** The image that each container was asked to run. */
+export interface ExpectedImage {
+  readonly container: string;
+  readonly image: string;
+  readonly digest: string;
+}
+
+/** Looks at what runs after AWS said SUCCESSFUL: success is ours to tell only if it is our revision and our image. */
+export async function verifyNewRevision(
+  context: ReleaseContext,
+  deployment: Deployment,
+  expected: readonly ExpectedImage[],
+): Promise<Verification> {
+  let allowed: AllowedDigests = Object.fromEntries(
+    expected.map(({ container, digest }) => [container, [digest]]),
+  );
+  let hasOpenedIndexes = false;
+  return await lookUntilSettled(context, deployment.service, async (running) => {
+    let verdict = judgeNewRevision(running, deployment, allowed);
+    if (verdict.because.kind === 'digest-differs' && !hasOpenedIndexes) {
+      hasOpenedIndexes = true;
+      allowed = await openIndexes(context, expected);
+      verdict = judgeNewRevision(running, deployment, allowed);
+    }
+    return verdict;
+  });
+}
+
+/** Looks at what runs after AWS said that it rolled back. */
+export async function verifyOldRevision(context: ReleaseContext, failed: Deployment): Promise<Verification> {
+  return await lookUntilSettled(context, failed.service, (running) =>
+    Promise.resolve(judgeOldRevision(running, failed)),
+  );
+}
+
+async function lookUntilSettled(
+  context: ReleaseContext,
+  service: ServiceRef,
+  judge: (running: Running) => Promise<Verdict>,
+): Promise<Verification> {
+  let verification: Verification = {
+    verdict: { kind: 'inconclusive', because: { kind: 'no-running-task' } },
+  };
+  for (let look = 1; look <= looksAtMost; look++) {
+    try {
+      const running = await readRunning(context, service);
+      if (running === undefined) {
+        return { verdict: { kind: 'fail', because: { kind: 'service-gone', status: 'deleted' } } };
+      }
+      verification = { verdict: await judge(running), serving: revisionName(running.service.taskDefinition) };
+    } catch (error) {
+      if (!(error instanceof EcsdeployError)) throw error;
+      const because = { kind: 'unverified', what: 'what runs', error: error.message } as const;
+      return { verdict: { kind: 'inconclusive', because } };
+    }
+    const { kind } = verification.verdict;
+    if (kind === 'pass' || kind === 'fail') return verification;
+    if (look < looksAtMost) await context.clock.sleep(lookInterval);
+  }
+  return verification;
+}
+
+async function readRunning({ aws }: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
+  const service = await describeService(aws, ref);
+  if (service === undefined || service.status !== 'ACTIVE') return undefined;
+  if (service.desiredCount === 0) return { service, tasks: [] };
+  const arns = await listTasks(aws, ref, 'RUNNING');
+  return { service, tasks: await describeTasks(aws, ref.cluster, arns) };
+}
+
+/** A multi-platform image: the container runtime reports the digest of the child for its platform. */
+async function openIndexes(
+  { aws }: ReleaseContext,
+  expected: readonly ExpectedImage[],
+): Promise<AllowedDigests> {
+  const entries: [string, readonly string[]][] = [];
+  for (const { container, image, digest } of expected) {
+    const found = await findRegistryImage(aws, image);
+    const digests = found.kind === 'found' ? await digestsUnder(aws, found.repository, digest) : [digest];
+    entries.push([container, digests]);
+  }
+  return Object.fromEntries(entries);
+}
