@@ -18,8 +18,9 @@ export interface ServiceDeploymentRecord {
   statusReason?: string;
   configuration: DeploymentConfiguration;
   breaker: Monitor;
-  /** `monitored` is empty where alarms are off, or were in ALARM before the deployment began. */
   readonly alarms: { status: Monitor; readonly names: readonly string[]; triggered: readonly string[] };
+  /** Set when the breaker triggers: a rollback starts to count afresh. */
+  failureCount?: number;
   rollback?: Rollback;
   /** The counts at its end: afterwards the revision's tasks belong to later deployments. */
   finalCounts?: { readonly requested: number; readonly running: number; readonly pending: number };

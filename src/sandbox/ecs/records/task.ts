@@ -112,7 +112,7 @@ export interface TaskRecord {
   version: number;
   healthy: boolean;
   /** It failed a health check for good and waits to be replaced. */
-  unhealthy: boolean;
+  failure?: HealthFailure;
   stop?: StopCause;
   pullStartedAt?: number;
   pullStoppedAt?: number;

@@ -1,0 +1,44 @@
+import type { DeploymentRecord } from '../records/deployment.ts';
+import type { ServiceRecord } from '../records/service.ts';
+import type { TaskRecord } from '../records/task.ts';
+
+/** The tasks of one deployment, oldest first, by what the scheduler may do with them. */
+export interface FleetOfTasks {
+  readonly starting: TaskRecord[];
+  readonly healthy: TaskRecord[];
+  readonly unhealthy: TaskRecord[];
+  readonly stopping: TaskRecord[];
+}
+
+export function fleetsOf(service: ServiceRecord): Map<DeploymentRecord, FleetOfTasks> {
+  const fleets = new Map<DeploymentRecord, FleetOfTasks>();
+  for (const deployment of service.deployments) fleets.set(deployment, emptyFleet());
+  for (const task of service.tasks) {
+    // Where nothing runs any more, the place is free.
+    if (task.owner === undefined || task.executionStoppedAt !== undefined) continue;
+    const fleet = fleets.get(task.owner.deployment);
+    if (fleet === undefined) continue;
+    if (task.desiredStatus === 'STOPPED') fleet.stopping.push(task);
+    else if (task.failure !== undefined) fleet.unhealthy.push(task);
+    else if (task.healthy) fleet.healthy.push(task);
+    else fleet.starting.push(task);
+  }
+  return fleets;
+}
+
+function emptyFleet(): FleetOfTasks {
+  return { starting: [], healthy: [], unhealthy: [], stopping: [] };
+}
+
+export function sizesOf(fleet: FleetOfTasks): Record<keyof FleetOfTasks, number> {
+  return {
+    starting: fleet.starting.length,
+    healthy: fleet.healthy.length,
+    unhealthy: fleet.unhealthy.length,
+    stopping: fleet.stopping.length,
+  };
+}
+
+export function isEmpty(fleet: FleetOfTasks): boolean {
+  return fleet.starting.length + fleet.healthy.length + fleet.unhealthy.length + fleet.stopping.length === 0;
+}

@@ -1,0 +1,32 @@
+import type { World } from '../../world.ts';
+import type { ServiceRecord } from '../records/service.ts';
+import { delays } from './delays.ts';
+import { drain } from './drain.ts';
+import { settle } from './settle.ts';
+import { roll } from './roll.ts';
+
+/**
+ * Gives a service its scheduler. It looks at the service only when something has happened to it, once for all that happened within
+ * a second: a world where nothing happens costs nothing.
+ */
+export function attachScheduler(world: World, service: ServiceRecord): void {
+  service.wake = () => {
+    service.scheduler.look ??= world.timeline.after(delays.schedulerLook, `look at ${service.name}`, () => {
+      delete service.scheduler.look;
+      look(world, service);
+    });
+  };
+}
+
+function look(world: World, service: ServiceRecord): void {
+  switch (service.status) {
+    case 'INACTIVE':
+      return;
+    case 'DRAINING':
+      drain(world, service);
+      return;
+    case 'ACTIVE':
+      roll(world, service);
+      settle(world, service);
+  }
+}

@@ -1,0 +1,92 @@
+import type { CreateServiceCommandInput, CreateServiceResponse } from '@aws-sdk/client-ecs';
+import { isDeepStrictEqual } from 'node:util';
+import type { Operation } from '../../operation.ts';
+import type { World } from '../../world.ts';
+import { ecsArn } from '../arns.ts';
+import { beginDeployment } from '../engine/begin-deployment.ts';
+import { attachScheduler } from '../engine/scheduler.ts';
+import { noBackOff } from '../engine/start-back-off.ts';
+import { findActiveCluster } from '../lookup/cluster.ts';
+import type { ClusterRecord } from '../records/cluster.ts';
+import type { Workload } from '../records/service-revision.ts';
+import type { ServiceOptions, ServiceRecord } from '../records/service.ts';
+import { invalidParameter } from '../refusals.ts';
+import { workloadOfNewService } from '../validation/merge-workload.ts';
+import { checkNewService } from '../validation/service-input.ts';
+import { mergeOptions } from '../validation/service-options.ts';
+import { mergeTags } from '../validation/tags.ts';
+import { checkWorkload } from '../validation/workload.ts';
+import { viewService } from '../views/service-view.ts';
+
+export const CreateService: Operation<CreateServiceCommandInput, CreateServiceResponse> = (
+  world,
+  input,
+  caller,
+) => {
+  checkNewService(input);
+  const cluster = findActiveCluster(world, input.cluster);
+  const existing = cluster.services.get(input.serviceName ?? '');
+  if (existing?.status === 'DRAINING')
+    throw invalidParameter('Unable to Start a service that is still Draining.');
+  if (existing?.status === 'ACTIVE') {
+    if (isRepeated(existing, input)) return { service: viewService(existing, ['TAGS']) };
+    throw invalidParameter('Creation of service was not idempotent.');
+  }
+  const workload = workloadOfNewService(world, cluster, input);
+  const options = mergeOptions(input);
+  checkWorkload(world, workload);
+
+  const service = makeService(world, { cluster, input, workload, options, createdBy: caller.arn });
+  attachScheduler(world, service);
+  cluster.services.set(service.name, service);
+  beginDeployment(world, service, workload);
+  return { service: viewService(service, ['TAGS']) };
+};
+
+function isRepeated(existing: ServiceRecord, input: CreateServiceCommandInput): boolean {
+  const { clientToken } = existing.creation;
+  return (
+    clientToken !== undefined &&
+    clientToken === input.clientToken &&
+    isDeepStrictEqual(existing.creation.input, input)
+  );
+}
+
+interface NewService {
+  readonly cluster: ClusterRecord;
+  readonly input: CreateServiceCommandInput;
+  readonly workload: Workload;
+  readonly options: ServiceOptions;
+  readonly createdBy: string;
+}
+
+function makeService(
+  world: World,
+  { cluster, input, workload, options, createdBy }: NewService,
+): ServiceRecord {
+  const now = world.timeline.now();
+  const name = input.serviceName ?? '';
+  const linkedRole = `arn:aws:iam::${world.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
+  return {
+    arn: ecsArn(world, `service/${cluster.name}/${name}`),
+    name,
+    cluster,
+    roleArn: input.role ?? linkedRole,
+    createdAt: now,
+    createdBy,
+    visibleFrom: now + world.settings.visibilityLag,
+    creation: { clientToken: input.clientToken, input },
+    status: 'ACTIVE',
+    desiredCount: input.desiredCount ?? 0,
+    workload,
+    options,
+    tags: mergeTags([], input.tags),
+    deployments: [],
+    serviceDeployments: [],
+    revisions: new Map(),
+    events: [],
+    tasks: new Set(),
+    scheduler: { steady: false, backOff: noBackOff, saidAt: new Map() },
+    wake: () => undefined,
+  };
+}

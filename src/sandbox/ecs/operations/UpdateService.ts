@@ -1,0 +1,33 @@
+import type { UpdateServiceCommandInput, UpdateServiceResponse } from '@aws-sdk/client-ecs';
+import type { Operation } from '../../operation.ts';
+import { beginDeployment, checkRoomForDeployment } from '../engine/begin-deployment.ts';
+import { findCluster } from '../lookup/cluster.ts';
+import { findActiveService } from '../lookup/service.ts';
+import { workloadAfterUpdate } from '../validation/merge-workload.ts';
+import { checkUpdate } from '../validation/service-input.ts';
+import { mergeOptions } from '../validation/service-options.ts';
+import { checkWorkload } from '../validation/workload.ts';
+import { viewService } from '../views/service-view.ts';
+
+export const UpdateService: Operation<UpdateServiceCommandInput, UpdateServiceResponse> = (world, input) => {
+  checkUpdate(input);
+  const service = findActiveService(world, findCluster(world, input.cluster), input.service ?? '');
+  const options = mergeOptions(input, service.options);
+  const workload = workloadAfterUpdate(world, input, service.workload);
+  const deploys = workload !== service.workload || input.forceNewDeployment === true;
+  if (deploys) {
+    checkWorkload(world, workload);
+    checkRoomForDeployment(service);
+  }
+
+  service.options = options;
+  if (input.desiredCount !== undefined && input.desiredCount !== service.desiredCount) {
+    // Set before a deployment begins: the one that is replaced keeps no more than this.
+    service.desiredCount = input.desiredCount;
+    const [primary] = service.deployments;
+    if (primary !== undefined) primary.updatedAt = world.timeline.now();
+  }
+  if (deploys) beginDeployment(world, service, workload);
+  service.wake();
+  return { service: viewService(service, ['TAGS']) };
+};

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { World } from '../../world.ts';
+import type { ContainerRecord, TaskRecord } from '../records/task.ts';
+
+export type PulledImage =
+  { readonly kind: 'pulled'; readonly digest: string } | { readonly kind: 'failed'; readonly reason: string };
+
+/** The digest a container runs with: the first task of a service revision pins it for all later ones (2.10). */
+export function pullImage(world: World, task: TaskRecord, container: ContainerRecord): PulledImage {
+  const pinned = task.owner?.pinnedDigests.get(container.name);
+  if (pinned !== undefined) return { kind: 'pulled', digest: pinned };
+  const resolution = world.ecr.resolve(container.image);
+  if (resolution.kind === 'missing') return { kind: 'failed', reason: resolution.reason };
+  const digest = resolution.kind === 'found' ? resolution.digest : digestOf(container.image);
+  if (isConsistent(task, container)) task.owner?.pinnedDigests.set(container.name, digest);
+  return { kind: 'pulled', digest };
+}
+
+/** An image of a registry that the sandbox does not host has a digest of its own, or one made from its name. */
+function digestOf(image: string): string {
+  const at = image.lastIndexOf('@sha256:');
+  return at >= 0 ? image.slice(at + 1) : `sha256:${createHash('sha256').update(image).digest('hex')}`;
+}
+
+function isConsistent(task: TaskRecord, container: ContainerRecord): boolean {
+  const definition = task.taskDefinition.definition.containerDefinitions?.find(
+    ({ name }) => name === container.name,
+  );
+  return definition?.versionConsistency !== 'disabled';
+}
