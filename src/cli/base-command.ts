@@ -107,9 +107,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 }
 
 // oclif hands over a single value, not a list, for a repeatable flag that comes from its environment variable.
-function withLists(flags: Interfaces.FlagOutput, definitions: Interfaces.FlagInput): Interfaces.FlagOutput {
+function withLists(
+  flags: Readonly<Record<string, unknown>>,
+  definitions: Interfaces.FlagInput,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries<unknown>(flags).map(([name, value]) => {
+    Object.entries(flags).map(([name, value]) => {
       const definition = definitions[name];
       const isList = definition?.type === 'option' && definition.multiple === true;
       return [name, isList && !Array.isArray(value) ? [value] : value];

@@ -53,6 +53,14 @@ export function describeReason(reason: Reason): string {
       return 'it already runs exactly this';
     case 'no-rollback-configured':
       return 'no rollback is configured';
+    case 'already-rolled-back':
+      return `it already runs ${revisionName(reason.to)}`;
+    case 'nothing-in-progress':
+      return 'no deployment is in progress';
+    case 'too-few-tasks':
+      return `${reason.running} of ${count(reason.desired, 'task')} running`;
+    case 'asked':
+      return 'as asked';
     case 'declined':
       return 'declined';
     default:
