@@ -24,7 +24,13 @@ export type Outcome =
   | { readonly kind: 'failed-rollback-unseen'; readonly because: Reason; readonly by: 'aws' | 'ecsdeploy' }
   | { readonly kind: 'unwatched'; readonly because: Reason }
   | { readonly kind: 'inconclusive'; readonly because: Reason }
-  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly rollingBack: boolean }
+  | {
+      readonly kind: 'interrupted';
+      readonly signal: 'SIGINT' | 'SIGTERM';
+      /** A deployment had been started, and goes on at AWS. */
+      readonly started: boolean;
+      readonly rollingBack: boolean;
+    }
   | { readonly kind: 'declined' };
 
 export type OutcomeKind = Outcome['kind'];
@@ -52,8 +58,9 @@ export function changedBy(outcome: Outcome): Changed {
       return 'left-as-is';
     case 'failed-rollback-unseen':
     case 'unwatched':
-    case 'interrupted':
       return 'in-progress';
+    case 'interrupted':
+      return outcome.started ? 'in-progress' : 'nothing';
     default:
       return outcome satisfies never;
   }

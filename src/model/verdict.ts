@@ -46,4 +46,6 @@ export type Reason =
   | { readonly kind: 'nothing-in-progress' }
   | { readonly kind: 'too-few-tasks'; readonly running: number; readonly desired: number }
   | { readonly kind: 'no-rollback-configured' }
+  /** A person asked for it. */
+  | { readonly kind: 'asked' }
   | { readonly kind: 'declined' };

@@ -36,7 +36,12 @@ export function conclude(
         by: memory.rollback?.by ?? 'aws',
       };
     case 'interrupted':
-      return { kind: 'interrupted', signal: end.signal, rollingBack: memory.rollback !== undefined };
+      return {
+        kind: 'interrupted',
+        signal: end.signal,
+        started: true,
+        rollingBack: memory.rollback !== undefined,
+      };
     case 'failed-left':
     case 'stopped':
     case 'superseded':

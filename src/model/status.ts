@@ -1,0 +1,69 @@
+import type { DeploymentStatus, ServiceEvent } from './deployment.ts';
+import type { ServiceRef } from './service-ref.ts';
+
+/** How a service stands: what `ecsdeploy status` shows. */
+export interface StatusReport {
+  readonly service: ServiceRef;
+  readonly account: string;
+  readonly region: string;
+  /** ACTIVE | DRAINING */
+  readonly status: string;
+  /** ECS | CODE_DEPLOY | EXTERNAL, and the strategy of an ECS one. */
+  readonly controller: string;
+  readonly strategy: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly taskDefinition: string;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly image?: string | undefined;
+    /** What its running tasks report; several while a deployment is in progress. */
+    readonly digests: readonly string[];
+  }[];
+  /** From the tag `ecsdeploy:commit` of the revision. */
+  readonly commit?: string | undefined;
+  readonly deployments: readonly {
+    readonly id: string;
+    /** PRIMARY | ACTIVE */
+    readonly status: string;
+    readonly taskDefinition: string;
+    readonly desired: number;
+    readonly running: number;
+    readonly pending: number;
+    readonly failedTasks: number;
+    readonly rolloutState?: string | undefined;
+    readonly rolloutStateReason?: string | undefined;
+    readonly createdAt: number;
+  }[];
+  /** The service deployment that is in progress, or the last one. */
+  readonly lastDeployment?:
+    | {
+        readonly arn: string;
+        readonly status: DeploymentStatus;
+        readonly statusReason?: string | undefined;
+        readonly createdAt: number;
+        readonly finishedAt?: number | undefined;
+      }
+    | undefined;
+  readonly safety: {
+    readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
+    readonly alarms: readonly string[];
+    readonly minimumHealthyPercent: number;
+    readonly maximumPercent: number;
+  };
+  /** Targets per state and reason, for each target group. */
+  readonly targetGroups: readonly {
+    readonly arn: string;
+    readonly targets: readonly {
+      readonly id: string;
+      readonly state: string;
+      readonly reason?: string | undefined;
+      readonly description?: string | undefined;
+    }[];
+  }[];
+  /** The newest events, newest first. */
+  readonly events: readonly ServiceEvent[];
+  /** What could not be read, and why. */
+  readonly missing: readonly { readonly what: string; readonly error: string }[];
+}

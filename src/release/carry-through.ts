@@ -1,0 +1,129 @@
+import { tagResource } from '../aws/tags.ts';
+import { AwsRejected } from '../aws/errors.ts';
+import type { Controller } from '../controllers/controller.ts';
+import { investigate } from '../diagnosis/investigate.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import { EcsdeployError } from '../model/error.ts';
+import { isGood, type Outcome } from '../model/outcome.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { revisionName, type ServiceRef } from '../model/service-ref.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
+import type { Reason } from '../model/verdict.ts';
+import { conclude, type Verification } from './conclude.ts';
+import type { FollowEnd } from './decide.ts';
+import { follow, type Followed } from './follow.ts';
+import type { FollowPolicy } from './follow-policy.ts';
+import type { ReleaseContext } from './release-context.ts';
+import { resultOf } from './result.ts';
+import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
+
+/** A deployment that exists, to be followed to its end and concluded. */
+export interface Course {
+  readonly action: ReleaseResult['action'];
+  readonly service: ServiceRef;
+  readonly startedAt: number;
+  readonly plan?: ReleasePlan | undefined;
+  readonly controller: Controller;
+  readonly deployment: Deployment;
+  readonly policy: FollowPolicy;
+  readonly expected: readonly ExpectedImage[];
+  readonly definition?: TaskDefinition | undefined;
+  readonly targetGroupArns: readonly string[];
+  readonly rollback?: { readonly by: 'ecsdeploy'; readonly because: Reason } | undefined;
+  /** What a person asked for: a rollback is good when it ends well, whichever way it goes. */
+  readonly wanted: 'new-revision' | 'earlier-revision' | 'way-back';
+}
+
+/** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
+export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
+  const followed = await follow(context, course);
+  const verification = await verifyEnd(context, followed.end, followed.deployment, course.expected);
+  if (verification !== undefined)
+    context.report({ type: 'verification.ended', verdict: verification.verdict });
+  const concluded = conclude(followed.end, followed.memory, verification);
+  const outcome = asWanted(course.wanted, concluded, followed);
+  const diagnosis = isWorthDiagnosing(outcome) ? await diagnoseEnd(context, course, followed) : undefined;
+  if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
+    await stampSuccess(context, followed.deployment.taskDefinition);
+  }
+  return resultOf(context, {
+    action: course.action,
+    service: course.service,
+    startedAt: course.startedAt,
+    plan: course.plan,
+    outcome,
+    deployment: followed.deployment,
+    diagnosis,
+    serving: verification?.serving,
+    digests: Object.fromEntries(course.expected.map(({ container, digest }) => [container, digest])),
+  });
+}
+
+async function verifyEnd(
+  context: ReleaseContext,
+  end: FollowEnd,
+  deployment: Deployment,
+  expected: readonly ExpectedImage[],
+): Promise<Verification | undefined> {
+  if (end.kind === 'successful') return await verifyNewRevision(context, deployment, expected);
+  if (end.kind === 'rolled-back') return await verifyOldRevision(context, deployment);
+  return undefined;
+}
+
+/** The outcome in the light of what was asked for. */
+function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployment }: Followed): Outcome {
+  if (wanted === 'earlier-revision' && outcome.kind === 'succeeded') {
+    return {
+      kind: 'rolled-back-as-asked',
+      because: outcome.because,
+      to: revisionName(deployment.taskDefinition),
+    };
+  }
+  if (wanted !== 'way-back') return outcome;
+  if (outcome.kind === 'failed-rolled-back') {
+    return { kind: 'rolled-back-as-asked', because: outcome.because, to: outcome.to };
+  }
+  // It was over when the stop arrived, and the revision that was to go away serves.
+  if (outcome.kind === 'succeeded')
+    return { kind: 'failed-left', because: memory.rollback?.because ?? outcome.because };
+  return outcome;
+}
+
+function isWorthDiagnosing(outcome: Outcome): boolean {
+  if (isGood(outcome)) return false;
+  return outcome.kind !== 'superseded' && outcome.kind !== 'interrupted';
+}
+
+async function diagnoseEnd(
+  context: ReleaseContext,
+  course: Course,
+  { memory }: Followed,
+): Promise<Diagnosis | undefined> {
+  const diagnosis = await investigate(context.aws, {
+    stoppedTasks: memory.stoppedTasks,
+    events: memory.events,
+    statusReason: memory.last?.statusReason,
+    targetGroupArns: course.targetGroupArns,
+    definition: course.definition,
+    onMissing: (what, error) => {
+      context.report({ type: 'warning', warning: { kind: 'evidence-missing', what, error } });
+    },
+  });
+  if (diagnosis.findings.length === 0) return undefined;
+  context.report({ type: 'diagnosis.made', diagnosis });
+  return diagnosis;
+}
+
+/** A note for later runs, not a lock: failing to write it fails nothing. */
+async function stampSuccess({ aws, clock, report }: ReleaseContext, taskDefinition: string): Promise<void> {
+  const tag = 'ecsdeploy:succeeded';
+  try {
+    await tagResource(aws, taskDefinition, [{ key: tag, value: new Date(clock.now()).toISOString() }]);
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    const text = error instanceof AwsRejected ? error.awsMessage : error.message;
+    report({ type: 'warning', warning: { kind: 'tag-not-written', tag, error: text } });
+  }
+}

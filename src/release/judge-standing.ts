@@ -1,0 +1,44 @@
+import { describeService } from '../aws/services.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ServiceRef } from '../model/service-ref.ts';
+import type { ReleaseContext } from './release-context.ts';
+import { verifyNewRevision, type ExpectedImage } from './verify.ts';
+
+/** How a service stands that is already on the wanted revision. */
+export interface Standing {
+  readonly outcome: Outcome;
+  /** The revision is right but the image is not: a tag was moved, and only a new deployment resolves it again. */
+  readonly mustRestart: boolean;
+}
+
+/** "Nothing to do" is only true if what runs is what was asked for; so we look. */
+export async function judgeStanding(
+  context: ReleaseContext,
+  ref: ServiceRef,
+  taskDefinition: string,
+  expected: readonly ExpectedImage[],
+): Promise<Standing> {
+  const service = await describeService(context.aws, ref);
+  const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
+  if (service === undefined || primary === undefined) {
+    const because = { kind: 'service-gone', status: 'deleted' } as const;
+    return { outcome: { kind: 'stopped', because }, mustRestart: false };
+  }
+  const deployment = {
+    service: ref,
+    deploymentId: primary.id,
+    taskDefinition,
+    createdAt: primary.createdAt,
+  };
+  const { verdict } = await verifyNewRevision(context, deployment, expected);
+  if (verdict.kind === 'fail' && verdict.because.kind === 'digest-differs') {
+    return { outcome: { kind: 'failed-left', because: verdict.because }, mustRestart: true };
+  }
+  const { desiredCount: desired, runningCount: running } = service;
+  if (verdict.kind === 'pass' && running >= desired) {
+    return { outcome: { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } }, mustRestart: false };
+  }
+  const because =
+    verdict.kind === 'pass' ? ({ kind: 'too-few-tasks', running, desired } as const) : verdict.because;
+  return { outcome: { kind: 'inconclusive', because }, mustRestart: false };
+}

@@ -1,0 +1,213 @@
+import { describeAlarms } from '../aws/alarms.ts';
+import type { ServiceState } from '../aws/service-state.ts';
+import { findTaskDefinition, requireTaskDefinition } from '../aws/task-definitions.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
+import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
+import { assignImages } from '../task-definitions/assign-images.ts';
+import { compareTaskDefinitions } from '../task-definitions/compare.ts';
+import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
+import { renderTaskDefinition } from '../task-definitions/render.ts';
+import { tagsOfNewRevision } from '../task-definitions/tags.ts';
+import { refuseDeadlock } from './deadlock.ts';
+import type { ReleaseContext } from './release-context.ts';
+import type { DeployRequest } from './requests.ts';
+import { resolveImages } from './resolve-images.ts';
+import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
+import { settingsDifference } from './settings-difference.ts';
+import type { ExpectedImage } from './verify.ts';
+
+/** A plan, with what carrying it out needs besides. */
+export interface DeployPreparation {
+  readonly plan: ReleasePlan;
+  readonly service: ServiceState;
+  /** The definition that the service is to run, as it would be registered; our notes are still to be added to its tags. */
+  readonly wanted: TaskDefinitionWithTags;
+  /** A revision that already is what is wanted. */
+  readonly existing?: RegisteredTaskDefinition | undefined;
+  readonly expected: readonly ExpectedImage[];
+  readonly awsRollsBack: boolean;
+}
+
+/** What is there, what is wanted, what differs: reads only. */
+export async function planDeploy(
+  context: ReleaseContext,
+  request: DeployRequest,
+  service: ServiceState,
+): Promise<DeployPreparation> {
+  const { aws } = context;
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+  const current = await requireTaskDefinition(aws, primary?.taskDefinition ?? service.taskDefinition);
+  const base = await baseOf(context, request, current);
+  const images = assignImages(base.definition, request.images, request.containers);
+  const rendered = renderTaskDefinition(base, images);
+  const settings = settingsInForce(service.settings, request.settings);
+  refuseDeadlock(service.ref, service.desiredCount, settings);
+  const expected = await resolveImages(context, rendered.definition, new Set(images.keys()));
+  const existing = await findExisting(context, rendered, current, base.revision);
+  const differences = compareTaskDefinitions(current.definition, rendered.definition);
+  const settingsChange = settingsDifference(service.settings, request.settings);
+  await warnAhead(context, settings, request);
+  const [, , , region = '', account = ''] = service.arn.split(':');
+  const plan: ReleasePlan = {
+    action: 'deploy',
+    service: service.ref,
+    account,
+    region,
+    current: {
+      taskDefinition: current.arn,
+      deploymentId: primary?.id ?? '',
+      desiredCount: service.desiredCount,
+      runningCount: service.runningCount,
+    },
+    target: {
+      taskDefinition: existing?.arn,
+      family: rendered.definition.family,
+      images: imageChanges(current.definition, rendered.definition, expected),
+      commit: request.commit,
+      digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
+    },
+    update: { force: request.force, settings: request.settings },
+    differences,
+    settings: settingsChange,
+    steps: stepsOf(existing === undefined, request.force),
+    safety: safetyRules(settings, service.desiredCount, {
+      rollback: request.rollback,
+      rollbackOnTimeout: request.rollbackOnTimeout,
+      timeoutMilliseconds: request.timeoutMilliseconds,
+    }),
+    timeoutMilliseconds: request.timeoutMilliseconds,
+  };
+  return {
+    plan,
+    service,
+    wanted: rendered,
+    existing,
+    expected,
+    awsRollsBack: breakerRollsBack(settings),
+  };
+}
+
+interface Base {
+  readonly definition: TaskDefinition;
+  readonly tags: readonly Tag[];
+  /** The revision that it is, if it is one. */
+  readonly revision?: RegisteredTaskDefinition | undefined;
+}
+
+/** The revision given cannot be started from: it was deregistered. */
+export class RevisionInactive extends EcsdeployError {
+  constructor(revision: RegisteredTaskDefinition) {
+    super({
+      code: 'revision.inactive',
+      message: `Task definition "${revision.family}:${revision.revision}" is ${revision.status}: ECS starts no deployment from it`,
+      suggestions: [
+        `Register it again: \`ecsdeploy render --task-definition ${revision.family}:${revision.revision}\` prints it as a file.`,
+      ],
+      details: { taskDefinition: revision.arn },
+    });
+  }
+}
+
+async function baseOf(
+  { aws }: ReleaseContext,
+  { base }: DeployRequest,
+  current: RegisteredTaskDefinition,
+): Promise<Base> {
+  switch (base.kind) {
+    case 'live':
+      return { definition: current.definition, tags: current.tags, revision: current };
+    case 'file':
+      return base;
+    case 'revision': {
+      const revision = await requireTaskDefinition(aws, base.nameOrArn);
+      return { definition: revision.definition, tags: revision.tags, revision };
+    }
+    default:
+      return base satisfies never;
+  }
+}
+
+/**
+ * A revision that already is what is wanted: the one given, the one that runs, or the family's latest (registered by a run
+ * that was killed before it deployed).
+ */
+async function findExisting(
+  { aws }: ReleaseContext,
+  wanted: TaskDefinitionWithTags,
+  current: RegisteredTaskDefinition,
+  given: RegisteredTaskDefinition | undefined,
+): Promise<RegisteredTaskDefinition | undefined> {
+  const isSame = (candidate: RegisteredTaskDefinition) =>
+    candidate.family === wanted.definition.family &&
+    compareTaskDefinitions(candidate.definition, wanted.definition).length === 0 &&
+    hasSameTags(candidate.tags, wanted.tags);
+  for (const candidate of [given, current]) {
+    if (candidate === undefined || !isSame(candidate)) continue;
+    if (candidate.status === 'ACTIVE') return candidate;
+    if (candidate.arn === given?.arn && candidate.arn !== current.arn) throw new RevisionInactive(candidate);
+  }
+  const latest = await findTaskDefinition(aws, wanted.definition.family);
+  return latest !== undefined && latest.status === 'ACTIVE' && isSame(latest) ? latest : undefined;
+}
+
+/** Tags of the users, in any order: AWS's and our own are notes about one revision. */
+function hasSameTags(registered: readonly Tag[], wanted: readonly Tag[]): boolean {
+  const listed = (tags: readonly Tag[]) =>
+    tagsOfNewRevision(tags, [])
+      .tags.map(({ key, value }) => JSON.stringify([key, value]))
+      .sort();
+  return listed(registered).join() === listed(wanted).join();
+}
+
+function stepsOf(mustRegister: boolean, force: boolean): PlanStep[] {
+  return [
+    ...(mustRegister ? [{ kind: 'register', undo: 'none-needed' } as const] : []),
+    { kind: 'update-service', force, undo: 'stop-and-roll-back' },
+    { kind: 'follow' },
+    { kind: 'verify' },
+  ];
+}
+
+function imageChanges(
+  before: TaskDefinition,
+  after: TaskDefinition,
+  expected: readonly ExpectedImage[],
+): ImageChange[] {
+  return after.containerDefinitions.flatMap(({ name, image }): ImageChange[] => {
+    const old = before.containerDefinitions.find((container) => container.name === name)?.image;
+    const digest = expected.find(({ container }) => container === name)?.digest;
+    return image === undefined || image === old
+      ? []
+      : [{ container: name, before: old, after: image, digest }];
+  });
+}
+
+async function warnAhead(
+  { aws, report }: ReleaseContext,
+  settings: ReturnType<typeof settingsInForce>,
+  request: DeployRequest,
+): Promise<void> {
+  const isHeldByAws =
+    breakerRollsBack(settings) || (settings.alarms?.enable === true && settings.alarms.rollback);
+  if (!isHeldByAws && !request.rollbackOnTimeout) {
+    report({ type: 'warning', warning: { kind: 'no-rollback-configured' } });
+  }
+  if (settings.alarms?.enable !== true) return;
+  try {
+    // ECS ignores alarms that are already in ALARM for the whole deployment.
+    const firing = (await describeAlarms(aws, settings.alarms.names)).filter(
+      ({ state }) => state === 'ALARM',
+    );
+    if (firing.length > 0) {
+      const alarms = firing.map(({ name }) => name);
+      report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms } });
+    }
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    report({
+      type: 'warning',
+      warning: { kind: 'evidence-missing', what: 'alarm states', error: error.message },
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
+import { changedBy, type Outcome } from '../model/outcome.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import type { ServiceRef } from '../model/service-ref.ts';
+import { nextCommands } from './next-commands.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+export interface Ending {
+  readonly action: ReleaseResult['action'];
+  readonly service: ServiceRef;
+  readonly startedAt: number;
+  readonly outcome: Outcome;
+  readonly plan?: ReleasePlan | undefined;
+  readonly deployment?: Deployment | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+  /** `family:revision` that serves, where we looked. */
+  readonly serving?: string | undefined;
+  readonly digests?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The result of a release, told to whoever listens. */
+export function resultOf({ clock, report }: ReleaseContext, ending: Ending): ReleaseResult {
+  const { action, service, outcome, plan, deployment, diagnosis, startedAt } = ending;
+  const before = plan?.current.taskDefinition;
+  const after = ending.serving ?? deployment?.taskDefinition ?? plan?.target.taskDefinition;
+  report({ type: 'release.concluded', outcome });
+  return {
+    service,
+    action,
+    outcome,
+    changed: changedBy(outcome),
+    before: before === undefined ? undefined : { taskDefinition: before },
+    after: after === undefined ? undefined : { taskDefinition: after, digests: ending.digests ?? {} },
+    deployment,
+    plan,
+    diagnosis,
+    next: nextCommands(outcome, service, deployment),
+    startedAt,
+    endedAt: clock.now(),
+  };
+}

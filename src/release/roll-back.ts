@@ -1,0 +1,188 @@
+import { isRejection, requireService } from '../aws/services.ts';
+import type { ServiceState } from '../aws/service-state.ts';
+import { requireTaskDefinition } from '../aws/task-definitions.ts';
+import { chooseController } from '../controllers/choose-controller.ts';
+import type { Controller } from '../controllers/controller.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { compareTaskDefinitions } from '../task-definitions/compare.ts';
+import { carryThrough } from './carry-through.ts';
+import { checkAccount } from './check-account.ts';
+import type { FollowPolicy } from './follow-policy.ts';
+import { orInterrupted } from './or-interrupted.ts';
+import { RevisionInactive } from './plan-deploy.ts';
+import type { ReleaseContext } from './release-context.ts';
+import type { RollbackRequest } from './requests.ts';
+import { resultOf } from './result.ts';
+import { findRollbackTarget } from './rollback-target.ts';
+import { breakerRollsBack, safetyRules } from './safety-rules.ts';
+
+/**
+ * Takes a service back: a deployment in progress is stopped and rolled back by AWS; otherwise the last revision that
+ * succeeded before is deployed. Nothing of ours stands in its way at night: no busy check, no settings, no gates.
+ */
+export async function rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult> {
+  context.report({ type: 'release.started', action: 'rollback' });
+  return await orInterrupted(context, 'rollback', request.service, (startedAt) =>
+    run(context, request, startedAt),
+  );
+}
+
+async function run(
+  context: ReleaseContext,
+  request: RollbackRequest,
+  startedAt: number,
+): Promise<ReleaseResult> {
+  await checkAccount(context, request.account);
+  const service = await requireService(context.aws, request.service);
+  const controller = chooseController(context.aws, service);
+  const inProgress = await controller.find(service.ref);
+  if (inProgress !== undefined) {
+    return await stopInProgress(context, { request, service, controller, inProgress, startedAt });
+  }
+  return await redeployEarlier(context, { request, service, controller, startedAt });
+}
+
+interface Order {
+  readonly request: RollbackRequest;
+  readonly service: ServiceState;
+  readonly controller: Controller;
+  readonly startedAt: number;
+}
+
+async function stopInProgress(
+  context: ReleaseContext,
+  { request, service, controller, inProgress, startedAt }: Order & { readonly inProgress: Deployment },
+): Promise<ReleaseResult> {
+  const plan = planOf(service, request, {
+    taskDefinition: undefined,
+    steps: [
+      { kind: 'stop-and-roll-back', deploymentId: inProgress.deploymentId },
+      { kind: 'follow' },
+      { kind: 'verify' },
+    ],
+  });
+  context.report({ type: 'plan.made', plan });
+  const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
+  if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
+  context.interrupt.throwIfAborted();
+  context.report({ type: 'deployment.started', deployment: inProgress, how: 'found' });
+  const because = { kind: 'asked' } as const;
+  try {
+    await controller.perform({ kind: 'stop-and-roll-back', deployment: inProgress });
+  } catch (error) {
+    if (!isRejection(error, 'ConflictException')) throw error;
+    // It ended in the meantime: what serves now is to go back.
+    const now = await requireService(context.aws, service.ref);
+    return await redeployEarlier(context, { request, service: now, controller, startedAt });
+  }
+  context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
+  return await carryThrough(context, {
+    ...base,
+    controller,
+    deployment: inProgress,
+    expected: [],
+    targetGroupArns: targetGroups(service),
+    policy: policyOf(request, service),
+    rollback: { by: 'ecsdeploy', because },
+    wanted: 'way-back',
+  });
+}
+
+async function redeployEarlier(
+  context: ReleaseContext,
+  { request, service, controller, startedAt }: Order,
+): Promise<ReleaseResult> {
+  const target = await findRollbackTarget(context, service);
+  if (target.kind === 'already-back') {
+    const to = revisionName(target.to);
+    const outcome = { kind: 'nothing-to-do', because: { kind: 'already-rolled-back', to } } as const;
+    return resultOf(context, { action: 'rollback', service: service.ref, startedAt, outcome });
+  }
+  const [now, earlier] = await Promise.all([
+    requireTaskDefinition(context.aws, service.taskDefinition),
+    requireTaskDefinition(context.aws, target.taskDefinition),
+  ]);
+  if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  const plan = {
+    ...planOf(service, request, {
+      taskDefinition: earlier.arn,
+      steps: [
+        { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
+        { kind: 'follow' },
+        { kind: 'verify' },
+      ],
+    }),
+    differences: compareTaskDefinitions(now.definition, earlier.definition),
+  };
+  context.report({ type: 'plan.made', plan });
+  const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
+  if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
+  context.interrupt.throwIfAborted();
+  const start = await controller.start(plan);
+  if (start.kind === 'no-deployment') {
+    const because = { kind: 'already-rolled-back', to: revisionName(earlier.arn) } as const;
+    return resultOf(context, { ...base, outcome: { kind: 'nothing-to-do', because } });
+  }
+  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  return await carryThrough(context, {
+    ...base,
+    controller,
+    deployment: start.deployment,
+    expected: [],
+    definition: earlier.definition,
+    targetGroupArns: targetGroups(service),
+    policy: policyOf(request, service),
+    wanted: 'earlier-revision',
+  });
+}
+
+function planOf(
+  service: ServiceState,
+  request: RollbackRequest,
+  target: { readonly taskDefinition: string | undefined; readonly steps: ReleasePlan['steps'] },
+): ReleasePlan {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+  const [, , , region = '', account = ''] = service.arn.split(':');
+  return {
+    action: 'rollback',
+    service: service.ref,
+    account,
+    region,
+    current: {
+      taskDefinition: primary?.taskDefinition ?? service.taskDefinition,
+      deploymentId: primary?.id ?? '',
+      desiredCount: service.desiredCount,
+      runningCount: service.runningCount,
+    },
+    target: {
+      taskDefinition: target.taskDefinition,
+      family: revisionName(target.taskDefinition ?? service.taskDefinition).replace(/:\d+$/, ''),
+      images: [],
+      digests: {},
+    },
+    update: { force: false, settings: {} },
+    differences: [],
+    settings: [],
+    steps: target.steps,
+    safety: safetyRules(service.settings, service.desiredCount, request),
+    timeoutMilliseconds: request.timeoutMilliseconds,
+  };
+}
+
+function policyOf(request: RollbackRequest, service: ServiceState): FollowPolicy {
+  return {
+    role: 'driver',
+    timeout: request.timeoutMilliseconds,
+    rollback: request.rollback,
+    rollbackOnTimeout: request.rollbackOnTimeout,
+    awsRollsBack: breakerRollsBack(service.settings),
+    onInterrupt: request.onInterrupt,
+  };
+}
+
+function targetGroups(service: ServiceState): string[] {
+  return service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+}

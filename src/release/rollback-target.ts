@@ -1,0 +1,66 @@
+import {
+  describeServiceRevisions,
+  listServiceDeployments,
+  type ServiceDeploymentListing,
+} from '../aws/service-deployments.ts';
+import type { ServiceState } from '../aws/service-state.ts';
+import { EcsdeployError } from '../model/error.ts';
+import { revisionName, serviceName, type ServiceRef } from '../model/service-ref.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+/** No earlier deployment of the service succeeded with another revision. */
+export class NoRollbackTarget extends EcsdeployError {
+  constructor(service: ServiceRef, current: string) {
+    super({
+      code: 'revision.no_rollback_target',
+      message: `Service "${serviceName(service)}" has no earlier release to go back to: none but ${revisionName(current)} has succeeded in what AWS remembers`,
+      suggestions: ['Deploy a revision by name: `ecsdeploy deploy --task-definition <family:revision>`.'],
+      details: { taskDefinition: current },
+    });
+  }
+}
+
+export type RollbackTarget =
+  | { readonly kind: 'revision'; readonly taskDefinition: string; readonly succeededAt: number }
+  /** The newest deployment was rolled back already, by AWS or by a person. */
+  | { readonly kind: 'already-back'; readonly to: string };
+
+// ECS keeps service deployments for 90 days; a hundred of them reach back far enough for a night.
+const historyLength = 100;
+
+/**
+ * The revision of the last service deployment that succeeded before what serves now, with another revision. Never
+ * "revision minus one": that is often another broken one.
+ * @throws NoRollbackTarget
+ */
+export async function findRollbackTarget(
+  { aws }: ReleaseContext,
+  service: ServiceState,
+): Promise<RollbackTarget> {
+  const history = await listServiceDeployments(aws, service.ref, historyLength);
+  const [newest] = history;
+  const isBack = newest?.status === 'rolled-back';
+  if (isBack) return { kind: 'already-back', to: service.taskDefinition };
+  const succeeded = history.filter(({ status }) => status === 'successful');
+  const taskDefinitions = await revisionsOf({ aws }, succeeded);
+  const target = succeeded.find(({ targetRevisionArn }) => {
+    const taskDefinition = taskDefinitions.get(targetRevisionArn);
+    return taskDefinition !== undefined && taskDefinition !== service.taskDefinition;
+  });
+  const taskDefinition = target === undefined ? undefined : taskDefinitions.get(target.targetRevisionArn);
+  if (target === undefined || taskDefinition === undefined) {
+    throw new NoRollbackTarget(service.ref, service.taskDefinition);
+  }
+  return { kind: 'revision', taskDefinition, succeededAt: target.createdAt };
+}
+
+async function revisionsOf(
+  { aws }: Pick<ReleaseContext, 'aws'>,
+  deployments: readonly ServiceDeploymentListing[],
+): Promise<Map<string, string>> {
+  const revisions = await describeServiceRevisions(
+    aws,
+    deployments.map(({ targetRevisionArn }) => targetRevisionArn),
+  );
+  return new Map(revisions.map(({ arn, taskDefinition }) => [arn, taskDefinition]));
+}

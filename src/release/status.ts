@@ -1,0 +1,119 @@
+import { describeServiceDeployment } from '../aws/service-deployments.ts';
+import type { ServiceState } from '../aws/service-state.ts';
+import { requireService } from '../aws/services.ts';
+import { describeTargetHealth } from '../aws/target-health.ts';
+import { findTaskDefinition } from '../aws/task-definitions.ts';
+import { describeTasks, listTasks } from '../aws/tasks.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { ServiceRef } from '../model/service-ref.ts';
+import type { StatusReport } from '../model/status.ts';
+import { checkAccount } from './check-account.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+export interface StatusRequest {
+  readonly service: ServiceRef;
+  readonly account?: string | undefined;
+}
+
+const newestEvents = 5;
+
+/** How a service stands, read side by side. What cannot be read is named, and fails nothing but the service itself. */
+export async function status(context: ReleaseContext, request: StatusRequest): Promise<StatusReport> {
+  const { aws } = context;
+  const missing: { what: string; error: string }[] = [];
+  const optional = async <Value>(what: string, read: () => Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof EcsdeployError)) throw error;
+      missing.push({ what, error: error.message });
+      return undefined;
+    }
+  };
+  const [service] = await Promise.all([
+    requireService(aws, request.service),
+    checkAccount(context, request.account),
+  ]);
+  const groups = service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+  const current = service.currentServiceDeployment;
+  const [definition, tasks, deployment, targetGroups] = await Promise.all([
+    optional('task definition', () => findTaskDefinition(aws, service.taskDefinition)),
+    optional('tasks', async () => {
+      const arns = await listTasks(aws, service.ref, 'RUNNING');
+      return await describeTasks(aws, service.ref.cluster, arns);
+    }),
+    current === undefined
+      ? undefined
+      : optional('service deployment', () => describeServiceDeployment(aws, current)),
+    Promise.all(
+      groups.map(async (arn) => ({
+        arn,
+        targets: (await optional(`target health of ${arn}`, () => describeTargetHealth(aws, arn))) ?? [],
+      })),
+    ),
+  ]);
+  const digestsOf = (container: string) => [
+    ...new Set(
+      (tasks ?? []).flatMap(
+        ({ containers }) => containers.find(({ name }) => name === container)?.digest ?? [],
+      ),
+    ),
+  ];
+  const [, , , region = '', account = ''] = service.arn.split(':');
+  return {
+    service: service.ref,
+    account,
+    region,
+    status: service.status,
+    controller: service.controller,
+    strategy: service.strategy,
+    desired: service.desiredCount,
+    running: service.runningCount,
+    pending: service.pendingCount,
+    taskDefinition: service.taskDefinition,
+    containers: (definition?.definition.containerDefinitions ?? []).map(({ name, image }) => ({
+      name,
+      image,
+      digests: digestsOf(name),
+    })),
+    commit: definition?.tags.find(({ key }) => key === 'ecsdeploy:commit')?.value,
+    deployments: deploymentsOf(service),
+    lastDeployment:
+      deployment === undefined
+        ? undefined
+        : {
+            arn: deployment.arn,
+            status: deployment.status,
+            statusReason: deployment.statusReason,
+            createdAt: deployment.createdAt,
+            finishedAt: deployment.finishedAt,
+          },
+    safety: {
+      circuitBreaker: {
+        enable: service.settings.circuitBreaker.enable,
+        rollback: service.settings.circuitBreaker.rollback,
+      },
+      alarms: service.settings.alarms?.enable === true ? service.settings.alarms.names : [],
+      minimumHealthyPercent: service.settings.minimumHealthyPercent,
+      maximumPercent: service.settings.maximumPercent,
+    },
+    targetGroups,
+    events: service.events.slice(0, newestEvents),
+    missing,
+  };
+}
+
+function deploymentsOf(service: ServiceState): StatusReport['deployments'] {
+  return service.deployments.map((entry) => ({
+    id: entry.id,
+    status: entry.status,
+    taskDefinition: entry.taskDefinition,
+    desired: entry.desiredCount,
+    running: entry.runningCount,
+    pending: entry.pendingCount,
+    failedTasks: entry.failedTasks,
+    rolloutState: entry.rolloutState,
+    rolloutStateReason: entry.rolloutStateReason,
+    createdAt: entry.createdAt,
+  }));
+}
