@@ -9,6 +9,7 @@ import { exitCodeOfAll } from './exit-codes.ts';
 import { failureFrom } from './failure.ts';
 import { readTerminal } from './terminal.ts';
 import { globalFlags } from './shared-flags.ts';
+import type { WiringOptions } from './wire.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
@@ -51,6 +52,23 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** The colours of standard output. */
   protected get palette(): Palette {
     return paletteFor(this.terminal.stdout);
+  }
+
+  /** What `withContext` wants to know of the command line. */
+  protected wiring(service: {
+    readonly cluster: string;
+    readonly service: string;
+    readonly region?: string | undefined;
+  }): Pick<WiringOptions, 'service' | 'region' | 'profile' | 'terminal' | 'json' | 'quiet' | 'verbose'> {
+    return {
+      service: { cluster: service.cluster, service: service.service },
+      region: service.region,
+      profile: this.flags.profile,
+      terminal: this.terminal,
+      json: this.jsonEnabled(),
+      quiet: this.isAsked('quiet'),
+      verbose: this.isAsked('verbose'),
+    };
   }
 
   /** Prints what the releases came to and leaves with their exit code: the last thing that a command does. */

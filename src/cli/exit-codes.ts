@@ -23,7 +23,12 @@ export const exitCodes: readonly ExitCode[] = [
   row(20, 'Failed and rolled back; the old revision was verified serving.', ['failed-rolled-back'], []),
   row(23, 'Superseded by another deployment.', ['superseded'], []),
   row(130, 'Interrupted by SIGINT; what goes on at AWS was printed. SIGTERM: 143.', ['interrupted'], []),
-  row(30, 'Stopped watching (time, credentials, network): the deployment goes on at AWS.', ['unwatched'], []),
+  row(
+    30,
+    'Stopped watching (time, credentials, network): the deployment goes on at AWS.',
+    ['unwatched'],
+    ['unknown.*'],
+  ),
   row(33, 'Released, but health stayed inconclusive.', ['inconclusive'], []),
   row(31, 'Waiting for approval.', [], []),
   row(32, 'Findings: differences or failed checks, where asked for.', [], ['finding.*']),

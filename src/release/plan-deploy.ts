@@ -99,7 +99,7 @@ interface Base {
 export class RevisionInactive extends EcsdeployError {
   constructor(revision: RegisteredTaskDefinition) {
     super({
-      code: 'revision.inactive',
+      code: 'refused.revision_inactive',
       message: `Task definition "${revision.family}:${revision.revision}" is ${revision.status}: ECS starts no deployment from it`,
       suggestions: [
         `Register it again: \`ecsdeploy render --task-definition ${revision.family}:${revision.revision}\` prints it as a file.`,

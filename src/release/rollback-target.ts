@@ -12,7 +12,7 @@ import type { ReleaseContext } from './release-context.ts';
 export class NoRollbackTarget extends EcsdeployError {
   constructor(service: ServiceRef, current: string) {
     super({
-      code: 'revision.no_rollback_target',
+      code: 'rollback_target.not_found',
       message: `Service "${serviceName(service)}" has no earlier release to go back to: none but ${revisionName(current)} has succeeded in what AWS remembers`,
       suggestions: ['Deploy a revision by name: `ecsdeploy deploy --task-definition <family:revision>`.'],
       details: { taskDefinition: current },

@@ -26,6 +26,21 @@ export class PlanOutdated extends EcsdeployError {
   }
 }
 
+/** The reply was lost, and AWS does not answer what became of it. */
+export class StartUnknown extends EcsdeployError {
+  constructor(plan: ReleasePlan, cause: unknown) {
+    const { cluster, service } = plan.service;
+    super({
+      code: 'unknown.start',
+      message: `AWS did not say whether the deployment of "${serviceName(plan.service)}" was started, and cannot be asked now`,
+      suggestions: [
+        `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`; the same command again adopts what was started.`,
+      ],
+      cause,
+    });
+  }
+}
+
 // After a lost reply the new deployment may not be visible at once (ECS is eventually consistent).
 const settlingTime = seconds(2);
 const mostTries = 3;
@@ -50,7 +65,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
     } catch (error) {
       if (!(error instanceof AwsUnavailable)) throw error;
       await aws.clock.sleep(settlingTime);
-      after = await requireService(aws, plan.service);
+      after = await lookAgain(aws, plan);
       const now = primaryOf(after);
       if (now === undefined || now.id === before.id) {
         if (attempt >= mostTries) throw error;
@@ -62,6 +77,14 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
     const started = primaryOf(after);
     if (started === undefined || started.id === before.id) return { kind: 'no-deployment' };
     return { kind: 'started', deployment: await toDeployment(aws, plan.service, started) };
+  }
+}
+
+async function lookAgain(aws: Aws, plan: ReleasePlan): Promise<ServiceState> {
+  try {
+    return await requireService(aws, plan.service);
+  } catch (error) {
+    throw new StartUnknown(plan, error);
   }
 }
 

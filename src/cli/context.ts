@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { loadConfig } from '../config/load-config.ts';
+import type { Source, Sourced } from '../config/provenance.ts';
+import { resolveEnvironment } from '../config/resolve-environment.ts';
+import type { ResolvedService, ServiceOverrides } from '../config/resolved-service.ts';
+import { selectServices } from '../config/select-services.ts';
+import { serviceFromFlags } from '../config/service-from-flags.ts';
+import { EcsdeployError } from '../model/error.ts';
+import { defaultTimeout } from '../release/follow-policy.ts';
+import type { TaskDefinitionSource } from '../release/requests.ts';
+import { loadTaskDefinition } from '../task-definitions/load.ts';
+
+/** What the commands about one service take from the command line. */
+export interface ServiceChoice {
+  /** The argument: a service of the configuration file. */
+  readonly name?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly service?: string | undefined;
+  readonly config?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly region?: string | undefined;
+  readonly timeout?: number | undefined;
+}
+
+/** Only one of the two flags that name a service without a file. */
+class HalfAService extends EcsdeployError {
+  constructor(given: 'cluster' | 'service', cause: unknown) {
+    const other = given === 'cluster' ? 'service' : 'cluster';
+    super({
+      code: `usage.${other}_missing`,
+      message: `--${given} names a service only together with --${other}, and there is no ecsdeploy.yml to take the rest from`,
+      suggestions: [`Add --${other}, or run it where ecsdeploy.yml is.`],
+      cause,
+    });
+  }
+}
+
+/**
+ * The service that is meant. `--cluster` and `--service` together name it without a file; otherwise the configuration
+ * file does, and single flags override what stands there.
+ */
+export async function resolveService(choice: ServiceChoice): Promise<ResolvedService> {
+  const { name, cluster, service, config, environment } = choice;
+  const overrides: ServiceOverrides = {
+    ...(cluster === undefined ? {} : { cluster: given('cluster', cluster) }),
+    ...(choice.region === undefined ? {} : { region: given('region', choice.region) }),
+    ...(choice.timeout === undefined ? {} : { timeoutMilliseconds: given('timeout', choice.timeout) }),
+  };
+  const isNamedByFile = name !== undefined || config !== undefined || environment !== undefined;
+  if (cluster !== undefined && service !== undefined && !isNamedByFile) {
+    return serviceFromFlags({
+      ...overrides,
+      cluster: given('cluster', cluster),
+      service: given('service', service),
+    });
+  }
+  const resolved = resolveEnvironment(await loadFile(choice), environment, overrides);
+  const wanted = name ?? keyOf(resolved.services, service);
+  const [selected] = selectServices(resolved, wanted === undefined ? [] : [wanted]);
+  if (selected === undefined) throw new TypeError('selectServices returns at least one service');
+  return selected;
+}
+
+/** How long to follow, when neither flag nor file says so. */
+export function timeoutOf(service: ResolvedService): number {
+  return service.timeoutMilliseconds ?? defaultTimeout;
+}
+
+/** A file path, a registered revision, or what runs now. */
+export async function taskDefinitionSource(
+  service: ResolvedService,
+  flag: string | undefined,
+): Promise<TaskDefinitionSource> {
+  if (flag !== undefined && isRevision(flag)) return { kind: 'revision', nameOrArn: flag };
+  const file = flag === undefined ? service.taskDefinitionFile : path.resolve(flag);
+  if (file === undefined) return { kind: 'live' };
+  const shownAs = path.relative(process.cwd(), file);
+  const loaded = await loadTaskDefinition({
+    file,
+    shownAs: shownAs.startsWith('..') ? file : shownAs,
+    variables: process.env,
+  });
+  return { kind: 'file', ...loaded };
+}
+
+/** `family:7` or an ARN; a file is never named so, since a colon with a number ends no file name in use. */
+function isRevision(text: string): boolean {
+  return /^arn:[\w-]+:ecs:/.test(text) || /^[\w-]{1,255}:\d+$/.test(text);
+}
+
+async function loadFile(choice: ServiceChoice): ReturnType<typeof loadConfig> {
+  try {
+    return await loadConfig({ path: choice.config, startDirectory: process.cwd(), variables: process.env });
+  } catch (error) {
+    const only = choice.cluster === undefined ? 'service' : 'cluster';
+    const isHalf = (choice.cluster === undefined) !== (choice.service === undefined);
+    const isMissing = error instanceof EcsdeployError && error.code === 'config.none';
+    if (isHalf && isMissing && choice.config === undefined) throw new HalfAService(only, error);
+    throw error;
+  }
+}
+
+/** `--service` with a file: the key in it, or the name that the service has at AWS. */
+function keyOf(services: readonly ResolvedService[], service: string | undefined): string | undefined {
+  if (service === undefined) return undefined;
+  return services.find((one) => one.service === service)?.name ?? service;
+}
+
+function given<Value>(flag: string, value: Value): Sourced<Value> {
+  const source: Source = { kind: 'flag', flag: `--${flag}` };
+  return { value, source };
+}

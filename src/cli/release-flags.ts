@@ -1,0 +1,31 @@
+import { Flags } from '@oclif/core';
+
+/** How far a release may go by itself, and what it does when it is told to leave. */
+export const releaseFlags = {
+  rollback: Flags.boolean({
+    helpGroup: 'SAFETY',
+    env: 'ECSDEPLOY_ROLLBACK',
+    allowNo: true,
+    default: true,
+    description:
+      'Go back early when new tasks fail to start for a reason that cannot heal and AWS would not.',
+  }),
+  'rollback-on-timeout': Flags.boolean({
+    helpGroup: 'SAFETY',
+    env: 'ECSDEPLOY_ROLLBACK_ON_TIMEOUT',
+    description:
+      'Go back when the time is up; without it the deployment goes on at AWS and the exit code is 30.',
+  }),
+  'on-interrupt': Flags.option({ options: ['detach', 'rollback'] as const })({
+    helpGroup: 'SAFETY',
+    env: 'ECSDEPLOY_ON_INTERRUPT',
+    default: 'detach',
+    description:
+      'On SIGINT or SIGTERM: leave the deployment to AWS, or ask AWS to roll it back. A second signal leaves at once.',
+  }),
+  'dry-run': Flags.boolean({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_DRY_RUN',
+    description: 'Print the plan and change nothing.',
+  }),
+};

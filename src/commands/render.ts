@@ -1,0 +1,57 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../cli/base-command.ts';
+import { resolveService, taskDefinitionSource } from '../cli/context.ts';
+import { imagesFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
+import { withContext } from '../cli/wire.ts';
+import { render } from '../release/render.ts';
+
+export default class Render extends BaseCommand<typeof Render> {
+  static override summary = 'Print the task definition as it would be registered.';
+  static override description =
+    'The JSON is the input of `aws ecs register-task-definition --cli-input-json`. A file needs no AWS; what runs now is read from the service.';
+  static override examples = [
+    {
+      description: 'What deploy would register',
+      command: '<%= config.bin %> render --cluster demo --service web --image demo/web:2',
+    },
+    {
+      description: 'Turn a registered revision into a file',
+      command: '<%= config.bin %> render api --task-definition api:42 > taskdef.json',
+    },
+  ];
+
+  static override args = serviceArgument;
+  static override flags = {
+    ...serviceFlags,
+    ...imagesFlag,
+    'task-definition': Flags.string({
+      helpGroup: 'RELEASE',
+      env: 'ECSDEPLOY_TASK_DEFINITION',
+      helpValue: '<file|family:revision>',
+      description: "Task definition to start from; the configuration file's, or what runs now, without it.",
+    }),
+    commit: Flags.string({
+      helpGroup: 'RELEASE',
+      env: 'ECSDEPLOY_COMMIT',
+      helpValue: '<sha>',
+      description: 'Commit that the image was built from; kept as a tag of the revision.',
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags, args } = this;
+    const service = await resolveService({ ...flags, name: args.name });
+    const base = await taskDefinitionSource(service, flags['task-definition']);
+    const { definition, tags } = await withContext(this.wiring(service), (context) =>
+      render(context, {
+        service: { cluster: service.cluster, service: service.service },
+        base,
+        images: flags.image ?? [],
+        containers: service.containers,
+        commit: flags.commit,
+      }),
+    );
+    const taskDefinition = { ...definition, ...(tags.length === 0 ? {} : { tags }) };
+    this.print(JSON.stringify(taskDefinition, null, 2), { taskDefinition });
+  }
+}
