@@ -14,3 +14,6 @@ export type Operation<Input, Output> = (world: World, input: Input, caller: Call
 
 /** An SDK output type without what the SDK itself adds to every reply. */
 export type Output<CommandOutput> = Omit<CommandOutput, '$metadata'>;
+
+/** Of operations that answer nothing. */
+export type NoOutput = Readonly<Record<string, never>>;

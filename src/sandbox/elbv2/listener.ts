@@ -12,6 +12,8 @@ export interface LoadBalancer {
   readonly type: 'application' | 'network' | 'gateway';
   /** What DescribeLoadBalancers tells, except for the state, which follows from `activeAt`. */
   readonly description: LoadBalancerDescription;
+  /** The request that made it, by which a repetition is recognised. */
+  readonly request: string;
   readonly activeAt: number;
   readonly attributes: Map<string, string>;
 }
@@ -19,6 +21,8 @@ export interface LoadBalancer {
 export interface Listener {
   readonly arn: string;
   readonly loadBalancerArn: string;
+  /** The request that made it, by which a repetition is recognised. */
+  readonly request: string;
   port: number;
   protocol: ProtocolEnum;
   certificates?: Certificate[] | undefined;

@@ -61,6 +61,20 @@ export class Elbv2State {
     return [...own, listener.defaultRule];
   }
 
+  listenersOf(loadBalancerArn: string): Listener[] {
+    return [...this.listeners.values()].filter((listener) => listener.loadBalancerArn === loadBalancerArn);
+  }
+
+  /** Takes a listener away, and its rules with it. */
+  removeListener(listener: Listener): void {
+    this.listeners.delete(listener.arn);
+    this.tags.delete(listener.arn);
+    for (const rule of [...this.rules.values()]) {
+      if (rule.listenerArn === listener.arn) this.rules.delete(rule.arn);
+    }
+    this.refreshUse();
+  }
+
   /** Tells of every change of a target's health after its registration, also of draining and of having gone. */
   onHealthChange(listener: (change: TargetHealthChange) => void): void {
     this.#listeners.push(listener);
@@ -100,6 +114,13 @@ export class Elbv2State {
 
   targetHealth(targetGroupArn: string, address: TargetAddress): TargetHealth {
     return this.targetGroups.get(targetGroupArn)?.targets.get(targetKey(address))?.health ?? notRegistered;
+  }
+
+  /** How to ask who is behind an address, if that is known from another target group. */
+  probeOf(address: TargetAddress): Target['probe'] | undefined {
+    const groups = [...this.targetGroups.values()];
+    return groups.map((group) => group.targets.get(targetKey(address))).find((target) => target !== undefined)
+      ?.probe;
   }
 
   /** To be called after listeners or rules changed: which groups get traffic, and therefore health checks. */

@@ -23,6 +23,8 @@ export interface HealthCheckSettings {
 export interface TargetGroup {
   readonly arn: string;
   readonly name: string;
+  /** The request that made it, by which a repetition is recognised. */
+  readonly request: string;
   readonly targetType: TargetTypeEnum;
   readonly protocol?: ProtocolEnum | undefined;
   readonly protocolVersion?: string | undefined;
