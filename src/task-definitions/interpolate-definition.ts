@@ -1,0 +1,42 @@
+import { formatDataPath, type DataPath } from '../model/data-document.ts';
+import { interpolate, type InterpolationProblem, type Variables } from '../model/interpolation.ts';
+
+export interface InterpolatedDefinition {
+  readonly value: unknown;
+  readonly problems: readonly {
+    readonly path: DataPath;
+    readonly message: string;
+    readonly suggestion: string;
+  }[];
+}
+
+/** Puts variables into every text; `$NAME` and `${NAME}` stay, they may belong to a shell in the container. */
+export function interpolateDefinition(value: unknown, variables: Variables): InterpolatedDefinition {
+  const problems: { path: DataPath; message: string; suggestion: string }[] = [];
+  const visit = (at: unknown, path: DataPath): unknown => {
+    if (typeof at === 'string') {
+      const result = interpolate(at, variables, 'keep');
+      problems.push(...result.problems.map((problem) => ({ path, ...describe(problem, path) })));
+      return result.text;
+    }
+    if (Array.isArray(at)) return at.map((item, index) => visit(item, [...path, index]));
+    if (typeof at !== 'object' || at === null) return at;
+    return Object.fromEntries(Object.entries(at).map(([name, item]) => [name, visit(item, [...path, name])]));
+  };
+  return { value: visit(value, []), problems };
+}
+
+function describe(problem: InterpolationProblem, path: DataPath): { message: string; suggestion: string } {
+  const where = formatDataPath(path);
+  if (problem.kind === 'unset') {
+    return {
+      message: `${where} needs the environment variable ${problem.name}, which is not set`,
+      suggestion: `Set ${problem.name}, or give a default: \${env:${problem.name}:-default}.`,
+    };
+  }
+  const text = problem.text.replace(/\s+/g, ' ').slice(0, 40);
+  return {
+    message: `${where} holds "${text}", which is no complete reference`,
+    suggestion: 'Write ${env:NAME} or ${env:NAME:-default}, or $${env: for the characters themselves.',
+  };
+}

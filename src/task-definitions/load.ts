@@ -1,0 +1,111 @@
+import type { DataDocument, DataPath, DataProblem } from '../model/data-document.ts';
+import type { Variables } from '../model/interpolation.ts';
+import { dataFormatOf, parseDataDocument } from '../model/parse-data-document.ts';
+import type { Tag, TaskDefinition } from '../model/task-definition.ts';
+import { definitionShape } from './definition-shape.ts';
+import { fileKindOf, type FileKind } from './file-kind.ts';
+import { fitToShape } from './fit-to-shape.ts';
+import { interpolateDefinition } from './interpolate-definition.ts';
+import { InvalidTaskDefinition } from './invalid-task-definition.ts';
+import { readDefinitionFile } from './read-definition-file.ts';
+import { withoutReadOnlyMembers } from './read-only-members.ts';
+import { requireStructure } from './require-structure.ts';
+import { renderFirst, templateSyntaxIn } from './template-syntax.ts';
+
+/** A task definition with its tags beside it, as AWS keeps them. A registered revision is one too. */
+export interface TaskDefinitionWithTags {
+  readonly definition: TaskDefinition;
+  readonly tags: readonly Tag[];
+}
+
+export interface LoadTaskDefinitionOptions {
+  readonly file: string;
+  /** The file as it stands in messages; without it, as given. */
+  readonly shownAs?: string | undefined;
+  /** What `${env:NAME}` reads from. */
+  readonly variables: Variables;
+}
+
+/**
+ * Reads a task definition file: the input of `aws ecs register-task-definition` or the output of
+ * `describe-task-definition`, as JSON or YAML. Members that ECS may have gained since pass untouched.
+ * @throws InvalidTaskDefinition with one line that says what is wrong and where
+ */
+export async function loadTaskDefinition(
+  options: LoadTaskDefinitionOptions,
+): Promise<TaskDefinitionWithTags> {
+  const source = options.shownAs ?? options.file;
+  const bytes = await readDefinitionFile(options.file, source);
+  return parseTaskDefinition({ bytes, file: options.file, source, variables: options.variables });
+}
+
+interface DefinitionText {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+  readonly source: string;
+  readonly variables: Variables;
+}
+
+function parseTaskDefinition({ bytes, file, source, variables }: DefinitionText): TaskDefinitionWithTags {
+  const parsed = parseDataDocument(bytes, dataFormatOf(file, bytes));
+  if (parsed.kind === 'problems') throw unparseable(parsed.problems[0], source, bytes);
+
+  const kind = fileKindOf(parsed.document.value);
+  if (kind.kind === 'other') throw wrongKind(kind, source);
+  const value = { ...withoutReadOnlyMembers(kind.value), tags: lowerCaseTags(kind.tags) };
+
+  const interpolated = interpolateDefinition(value, variables);
+  const fitted = fitToShape(interpolated.value, definitionShape, sourceIn(parsed.document, kind.within));
+  const [problem, ...more] = [...interpolated.problems, ...fitted.misfits];
+  if (problem !== undefined) {
+    const { at } = parsed.document.originOf([...kind.within, ...problem.path]);
+    const others = more.length === 0 ? '' : ` (and ${more.length} more like this)`;
+    const suggestions = problem.suggestion === undefined ? [] : [problem.suggestion];
+    throw invalid('task_definition.invalid', source, `${problem.message}${others}`, { at, suggestions });
+  }
+  return requireStructure(fitted.value as Readonly<Record<string, unknown>>, source);
+}
+
+function unparseable({ message, at }: DataProblem, source: string, bytes: Uint8Array): InvalidTaskDefinition {
+  const syntax = templateSyntaxIn(new TextDecoder().decode(bytes));
+  if (syntax === undefined || message.includes('merge conflict')) {
+    return invalid('task_definition.unparseable', source, message, { at });
+  }
+  const sentence = `${message}; it has template placeholders ${syntax}, which ecsdeploy does not render`;
+  return invalid('task_definition.template', source, sentence, { at, suggestions: [renderFirst] });
+}
+
+function wrongKind(
+  { what, suggestion }: FileKind & { readonly kind: 'other' },
+  source: string,
+): InvalidTaskDefinition {
+  const suggestions = [
+    suggestion ?? 'Start from: aws ecs describe-task-definition --task-definition <family>.',
+  ];
+  return invalid('task_definition.wrong_kind', source, `this is ${what}, not a task definition`, {
+    suggestions,
+  });
+}
+
+function invalid(
+  code: `task_definition.${string}`,
+  source: string,
+  message: string,
+  more: Pick<ConstructorParameters<typeof InvalidTaskDefinition>[0], 'at' | 'suggestions'>,
+): InvalidTaskDefinition {
+  return new InvalidTaskDefinition({ code, source, message, ...more });
+}
+
+function sourceIn(document: DataDocument, within: DataPath): (path: DataPath) => string | undefined {
+  return (path) => document.originOf([...within, ...path]).source;
+}
+
+/** CloudFormation and the console write tags as `Key` and `Value`. */
+function lowerCaseTags(tags: unknown): unknown {
+  if (!Array.isArray(tags)) return tags ?? null;
+  return tags.map((tag: unknown) => {
+    if (typeof tag !== 'object' || tag === null || Array.isArray(tag)) return tag;
+    const renamed: Readonly<Record<string, string>> = { Key: 'key', Value: 'value' };
+    return Object.fromEntries(Object.entries(tag).map(([name, value]) => [renamed[name] ?? name, value]));
+  });
+}

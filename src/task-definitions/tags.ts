@@ -1,0 +1,59 @@
+import type { Tag } from '../model/task-definition.ts';
+
+// AWS: at most 50 tags, keys of 128 and values of 256 characters.
+const mostTags = 50;
+const longestKey = 128;
+const longestValue = 256;
+// Letters, digits, spaces and _ . : / = + - @ are what every AWS service takes.
+const illegal = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
+
+/** A tag that AWS would not have taken as it was wished. */
+export interface AlteredTag extends Tag {
+  /** The value as registered; undefined: the tag is left out. */
+  readonly becomes?: string | undefined;
+}
+
+export interface LegalTags {
+  readonly tags: readonly Tag[];
+  readonly altered: readonly AlteredTag[];
+}
+
+/** The tags that say what a revision was made from. */
+export function originTags(commit: string | undefined, digest: string | undefined): Tag[] {
+  const tags = [
+    { key: 'ecsdeploy:commit', value: commit },
+    { key: 'ecsdeploy:digest', value: digest },
+  ];
+  return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
+}
+
+/**
+ * The tags of a new revision, in AWS's alphabet: those of its base without AWS's own, which nobody may set, and without our
+ * notes, which are about the base (`ecsdeploy:succeeded` copied over would be a lie); then the new ones.
+ */
+export function tagsOfNewRevision(base: readonly Tag[], added: readonly Tag[]): LegalTags {
+  const isAuthors = ({ key }: Tag): boolean => !/^(?:aws|ecsdeploy):/i.test(key);
+  const tags = new Map<string, Tag>();
+  const altered: AlteredTag[] = [];
+  for (const wished of [...base.filter(isAuthors), ...added]) {
+    const tag = toLegal(wished);
+    const isAllowed =
+      tag.key !== '' && !/^aws:/i.test(tag.key) && (tags.has(tag.key) || tags.size < mostTags);
+    if (isAllowed) tags.set(tag.key, tag);
+    if (!isAllowed) altered.push(wished);
+    else if (tag.key !== wished.key || tag.value !== wished.value)
+      altered.push({ ...wished, becomes: tag.value });
+  }
+  return { tags: [...tags.values()], altered };
+}
+
+/** A tag from a file may lack its value, which AWS takes for an empty one. */
+function toLegal({ key, value }: Partial<Tag>): Tag {
+  return { key: clean(key ?? '', longestKey), value: clean(value ?? '', longestValue) };
+}
+
+function clean(text: string, longest: number): string {
+  const cut = text.replace(illegal, '-').slice(0, longest);
+  // Half a character at the cut would be refused as well.
+  return cut.replace(/[\uD800-\uDBFF]$/, '');
+}
