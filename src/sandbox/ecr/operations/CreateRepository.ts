@@ -1,0 +1,46 @@
+import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from '@aws-sdk/client-ecr';
+import type { Operation, Output } from '../../operation.ts';
+import { ServiceError } from '../../service-error.ts';
+import { invalidParameter } from '../refusals.ts';
+import type { Repository } from '../repository.ts';
+
+/** API_CreateRepository: the pattern of `repositoryName`. */
+const legalName = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+export const CreateRepository: Operation<
+  CreateRepositoryCommandInput,
+  Output<CreateRepositoryCommandOutput>
+> = (world, input) => {
+  const name = input.repositoryName ?? '';
+  if (name.length < 2 || !legalName.test(name)) {
+    throw invalidParameter(
+      'repositoryName',
+      `must satisfy regular expression '${legalName.source.slice(1, -1)}'`,
+    );
+  }
+  if (world.ecr.repositories.has(name)) {
+    throw new ServiceError(
+      'RepositoryAlreadyExistsException',
+      `The repository with name '${name}' already exists in the registry with id '${world.account}'`,
+    );
+  }
+  const tags = (input.tags ?? []).map((tag): [string, string] => [tag.Key ?? '', tag.Value ?? '']);
+  const description: Repository['description'] = {
+    repositoryArn: `arn:aws:ecr:${world.region}:${world.account}:repository/${name}`,
+    registryId: world.account,
+    repositoryName: name,
+    repositoryUri: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${name}`,
+    createdAt: new Date(world.timeline.now()),
+    imageTagMutability: input.imageTagMutability ?? 'MUTABLE',
+    imageTagMutabilityExclusionFilters: input.imageTagMutabilityExclusionFilters,
+    imageScanningConfiguration: { scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false },
+    encryptionConfiguration: input.encryptionConfiguration ?? { encryptionType: 'AES256' },
+  };
+  world.ecr.repositories.set(name, {
+    description,
+    images: new Map(),
+    tags: new Map(),
+    resourceTags: new Map(tags),
+  });
+  return { repository: description };
+};
