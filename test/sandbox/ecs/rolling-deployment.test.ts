@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ecsOperations } from '../../../src/sandbox/ecs/operations/index.ts';
-import { Rehearsal, aTaskDefinition, checked } from './rehearsal.ts';
+import { Rehearsal, checked } from './rehearsal.ts';
 
 const v1 = 'public.ecr.aws/demo/web:1';
 const v2 = 'public.ecr.aws/demo/web:2';
@@ -315,12 +315,10 @@ describe('a rolling deployment', () => {
   it('runs tasks on an instance with a port of its own where the network is bridged', () => {
     const rehearsal = new Rehearsal();
     const group = rehearsal.targetGroup({ targetType: 'instance' });
-    const { networkMode: _, requiresCompatibilities: __, ...bridged } = aTaskDefinition(v1);
-    const { taskDefinition } = rehearsal.call(ecsOperations.RegisterTaskDefinition, bridged);
     rehearsal.call(ecsOperations.CreateService, {
       cluster: 'demo',
       serviceName: 'web',
-      taskDefinition: taskDefinition!.taskDefinitionArn,
+      taskDefinition: rehearsal.register(v1, { networkMode: 'bridge', requiresCompatibilities: ['EC2'] }),
       desiredCount: 2,
       ...rehearsal.behind(group),
     });
