@@ -65,7 +65,8 @@ function parseYaml(text: string): ParsedData {
 
 function describeJsonError(text: string, offset: number): string {
   if (offset >= text.length) return 'not JSON: it ends too early';
-  const rest = text.slice(offset);
+  // `{{name}}`: the first brace could stand there, the sentence is about both.
+  const rest = text.slice(text[offset] === '{' && text[offset - 1] === '{' ? offset - 1 : offset);
   const line = rest.split(/[\r\n]/, 1)[0] ?? '';
   const shown = line === '' ? 'a line break' : JSON.stringify(line.slice(0, 20));
   const hint = /^(?:\/\/|\/\*|#)/.test(rest) ? ', JSON has no comments (YAML has)' : '';

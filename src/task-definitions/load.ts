@@ -67,11 +67,13 @@ function parseTaskDefinition({ bytes, file, source, variables }: DefinitionText)
 }
 
 function unparseable({ message, at }: DataProblem, source: string, bytes: Uint8Array): InvalidTaskDefinition {
-  const syntax = templateSyntaxIn(new TextDecoder().decode(bytes));
+  // Only the line that cannot be read counts: placeholders elsewhere, inside texts, are not what is wrong.
+  const line = new TextDecoder().decode(bytes).split('\n')[at.line - 1] ?? '';
+  const syntax = templateSyntaxIn(line);
   if (syntax === undefined || message.includes('merge conflict')) {
     return invalid('task_definition.unparseable', source, message, { at });
   }
-  const sentence = `${message}; it has template placeholders ${syntax}, which ecsdeploy does not render`;
+  const sentence = `${message}; the template syntax ${syntax} is in this line, which ecsdeploy does not render`;
   return invalid('task_definition.template', source, sentence, { at, suggestions: [renderFirst] });
 }
 

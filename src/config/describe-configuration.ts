@@ -1,0 +1,84 @@
+import { configJsonSchema, withoutNull, type JsonSchema } from './config-json-schema.ts';
+import { exampleConfig } from './example-config.ts';
+
+/** The reference page of `ecsdeploy.yml`, from the schema: what it says is what is enforced. */
+export function describeConfiguration(): string {
+  const rows = rowsOf(configJsonSchema(), '').filter(({ path }) => !path.startsWith('environments.<name>.'));
+  return [
+    '# Configuration',
+    '',
+    '`ecsdeploy.yml` (or `.yaml`, `.json`) is looked for in the current directory and upward, or named with `--config`.',
+    'Everything also works without a file, with `--cluster`, `--service` and `--image`.',
+    '',
+    '- `${env:NAME}` in any value is the environment variable `NAME`; unset, it is an error. `${env:NAME:-default}` also stands in for',
+    '  an empty variable. `$${` writes `${` itself. The same works inside task definition files, where every other `$NAME` and',
+    '  `${NAME}` is left to the container.',
+    '- The more specific value wins: flags, then the service in the environment, the service, the environment, the top of the file.',
+    '  Maps are merged, lists are replaced. `ecsdeploy config show` tells where each value comes from.',
+    '- Unknown members are errors. All errors are told at once, with file, line and column.',
+    '- Comments, anchors and merge keys of YAML work.',
+    '',
+    '## Members',
+    '',
+    '| Member | Type | Meaning |',
+    '| --- | --- | --- |',
+    ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
+    '',
+    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment` and `services`, as above.',
+    '',
+    '## Example',
+    '',
+    '```yaml',
+    exampleConfig.trimEnd(),
+    '```',
+    '',
+  ].join('\n');
+}
+
+interface Row {
+  readonly path: string;
+  readonly type: string;
+  readonly description: string;
+}
+
+function rowsOf(schema: JsonSchema, path: string): Row[] {
+  const { properties, additionalProperties, required = [] } = schema;
+  const members: [string, JsonSchema][] = Object.entries(properties ?? {});
+  if (typeof additionalProperties === 'object') members.push(['<name>', additionalProperties]);
+  return members.flatMap(([name, member]) => {
+    const inner = withoutNull(member);
+    const at = path === '' ? name : `${path}.${name}`;
+    const need = required.includes(name) ? ', required' : '';
+    const row = { path: at, type: `${typeOf(inner)}${need}`, description: escape(inner.description ?? '') };
+    return [row, ...rowsOf(inner, at)];
+  });
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
+  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${String(one)}\``).join(', ');
+  switch (schema.type) {
+    case 'object':
+      return 'map';
+    case 'array':
+      return `list of ${schema.items === undefined ? 'values' : typeOf(schema.items)}s`;
+    case 'string':
+      return 'text';
+    case 'boolean':
+      return 'true or false';
+    case 'integer':
+      return `whole number${rangeOf(schema)}`;
+    default:
+      return schema.type ?? 'value';
+  }
+}
+
+function rangeOf({ minimum, maximum }: JsonSchema): string {
+  const isBounded = maximum !== undefined && maximum < 2_147_483_647;
+  if (minimum === undefined) return '';
+  return isBounded ? `, ${minimum} to ${maximum}` : `, ${minimum} or more`;
+}
+
+function escape(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { configJsonSchema, withoutNull, type JsonSchema } from '../../../src/config/config-json-schema.ts';
+import { describeConfiguration } from '../../../src/config/describe-configuration.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { resolveEnvironment } from '../../../src/config/resolve-environment.ts';
+import { selectServices } from '../../../src/config/select-services.ts';
+
+function undescribed(schema: JsonSchema, at: string): string[] {
+  const inner = withoutNull(schema);
+  const isNamed = /(?:^|\.)[a-z]\w*$/i.test(at);
+  const own = isNamed && (inner.description ?? schema.description ?? '') === '' ? [at] : [];
+  const members = Object.entries(inner.properties ?? {});
+  if (typeof inner.additionalProperties === 'object') members.push(['<name>', inner.additionalProperties]);
+  return [...own, ...members.flatMap(([name, member]) => undescribed(member, `${at}.${name}`))];
+}
+
+describe('the reference page', () => {
+  it('holds an example that loads and resolves as it says', async () => {
+    const example = /```yaml\n([^]*?)```/.exec(describeConfiguration())?.[1] ?? '';
+    const directory = await mkdtemp(path.join(tmpdir(), 'ecsdeploy-example-'));
+    await writeFile(path.join(directory, 'ecsdeploy.yml'), example);
+
+    const config = await loadConfig({ startDirectory: directory, variables: {} });
+    const [web] = selectServices(resolveEnvironment(config, 'production'), ['web']);
+
+    expect(web).toMatchObject({
+      cluster: 'production',
+      service: 'shop-web',
+      account: '123456789012',
+      taskDefinitionFile: path.join(directory, 'ecs/web.json'),
+      timeoutMilliseconds: 3_600_000,
+      deployment: {
+        circuitBreaker: { enable: true, rollback: true, threshold: { type: 'COUNT', value: 5 } },
+        alarms: { names: ['shop-web-5xx'], enable: true, rollback: true },
+      },
+    });
+  });
+
+  it('describes every member', () => {
+    expect(undescribed(configJsonSchema(), '')).toEqual([]);
+  });
+
+  it('has a row for each member', () => {
+    const page = describeConfiguration();
+
+    expect(page).toContain('| `version` | `1`, required |');
+    expect(page).toContain('| `services.<name>.deployment.circuitBreaker.threshold.type` |');
+    expect(page).toContain('| `environments` | map |');
+  });
+});
