@@ -1,5 +1,5 @@
 import { lineView } from './line-view.ts';
-import { liveView } from './live-view.ts';
+import { LiveView } from './live-view.ts';
 import { paletteFor } from './palette.ts';
 import { quietView } from './quiet-view.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,6 +24,6 @@ export function chooseView({ terminal, json, quiet, verbose, stderr = process.st
     stderr.write(text);
   };
   if (quiet === true) return quietView(write, palette);
-  if (terminal.animate && json !== true && verbose !== true) return liveView(stderr, palette);
+  if (terminal.animate && json !== true && verbose !== true) return new LiveView(stderr, palette);
   return lineView(write, palette, { verbose: verbose === true });
 }

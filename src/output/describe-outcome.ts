@@ -91,15 +91,24 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
       return words(
         'warn',
         `${service}: interrupted by ${outcome.signal}`,
-        outcome.rollingBack
-          ? `The rollback to ${before} goes on at AWS`
-          : `The deployment of ${after} goes on at AWS`,
+        interruptedState(outcome, before, after),
       );
     case 'declined':
       return words('warn', `${service}: declined`, 'Nothing was changed');
     default:
       return outcome satisfies never;
   }
+}
+
+function interruptedState(
+  { started, rollingBack }: Extract<Outcome, { kind: 'interrupted' }>,
+  before: string,
+  after: string,
+): string {
+  if (!started) return 'No deployment was started; nothing was changed';
+  return rollingBack
+    ? `The rollback to ${before} goes on at AWS`
+    : `The deployment of ${after} goes on at AWS`;
 }
 
 function words(tone: OutcomeWords['tone'], headline: string, state: string): OutcomeWords {
@@ -115,5 +124,6 @@ function holder(by: 'aws' | 'ecsdeploy'): string {
 }
 
 function named(revision: string | undefined, otherwise: string): string {
-  return revision === undefined ? otherwise : revisionName(revision);
+  // AWS does not tell the revision of a deployment that it has forgotten.
+  return revision === undefined || revision === '' ? otherwise : revisionName(revision);
 }

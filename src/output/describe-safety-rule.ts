@@ -18,6 +18,8 @@ function condition(rule: SafetyRule): string {
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
     case 'start-failures':
       return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
+    case 'crash-loop':
+      return `${count(rule.count, 'new task')} that ended by themselves`;
     case 'timeout':
       return `not finished after ${formatDuration(rule.afterMilliseconds)}`;
     default:

@@ -11,24 +11,26 @@ import {
 
 const because = { kind: 'aws', text: 'x' } as const;
 
+const byOutcome: [Outcome, number][] = [
+  [{ kind: 'succeeded', because }, 0],
+  [{ kind: 'nothing-to-do', because }, 0],
+  [{ kind: 'rolled-back-as-asked', because, to: 'web:1' }, 0],
+  [{ kind: 'planned' }, 0],
+  [{ kind: 'failed-rolled-back', because, by: 'aws', to: 'web:1' }, 20],
+  [{ kind: 'failed-rollback-failed', because, rollbackBecause: because }, 21],
+  [{ kind: 'failed-left', because }, 22],
+  [{ kind: 'stopped', because }, 22],
+  [{ kind: 'superseded', because }, 23],
+  [{ kind: 'failed-rollback-unseen', because, by: 'aws' }, 24],
+  [{ kind: 'unwatched', because }, 30],
+  [{ kind: 'inconclusive', because }, 33],
+  [{ kind: 'declined' }, 40],
+  [{ kind: 'interrupted', signal: 'SIGINT', started: true, rollingBack: false }, 130],
+  [{ kind: 'interrupted', signal: 'SIGTERM', started: true, rollingBack: true }, 143],
+];
+
 describe('exit codes', () => {
-  it.each<[Outcome, number]>([
-    [{ kind: 'succeeded', because }, 0],
-    [{ kind: 'nothing-to-do', because }, 0],
-    [{ kind: 'rolled-back-as-asked', because, to: 'web:1' }, 0],
-    [{ kind: 'planned' }, 0],
-    [{ kind: 'failed-rolled-back', because, by: 'aws', to: 'web:1' }, 20],
-    [{ kind: 'failed-rollback-failed', because, rollbackBecause: because }, 21],
-    [{ kind: 'failed-left', because }, 22],
-    [{ kind: 'stopped', because }, 22],
-    [{ kind: 'superseded', because }, 23],
-    [{ kind: 'failed-rollback-unseen', because, by: 'aws' }, 24],
-    [{ kind: 'unwatched', because }, 30],
-    [{ kind: 'inconclusive', because }, 33],
-    [{ kind: 'declined' }, 40],
-    [{ kind: 'interrupted', signal: 'SIGINT', rollingBack: false }, 130],
-    [{ kind: 'interrupted', signal: 'SIGTERM', rollingBack: true }, 143],
-  ])('gives $kind its code', (outcome, exit) => {
+  it.each(byOutcome)('gives %j its code', (outcome, exit) => {
     expect(exitCodeOf(outcome)).toBe(exit);
   });
 

@@ -1,0 +1,108 @@
+import { Listr, ListrLogger, type ListrDefaultRendererOptions, type ListrTask } from 'listr2';
+import type { LiveRows, Row, RowKey } from './live-rows.ts';
+import type { Palette } from './palette.ts';
+import { StderrOutput } from './stderr-output.ts';
+
+interface RunningRow {
+  title: string;
+  output: string;
+}
+
+/** Draws the rows of one release with listr2 until all of them came to an end. */
+export class LiveList {
+  readonly #rows: LiveRows;
+  readonly #terminal: NodeJS.WriteStream;
+  readonly #running = new Map<RowKey, RunningRow>();
+  readonly #enders = new Map<RowKey, () => void>();
+  readonly #finished: Promise<unknown>;
+
+  constructor(rows: LiveRows, terminal: NodeJS.WriteStream, palette: Palette) {
+    this.#rows = rows;
+    this.#terminal = terminal;
+    const output = new StderrOutput(terminal);
+    // A second Ctrl-C leaves at once; the cursor must come back even then.
+    const showCursor = (): void => {
+      output.toStdout('\u001B[?25h', false);
+    };
+    process.once('exit', showCursor);
+    this.#finished = this.#listr(output, palette)
+      .run()
+      .finally(() => process.off('exit', showCursor));
+  }
+
+  /** Shows what the rows say now. */
+  refresh(): void {
+    for (const row of this.#rows.rows) this.#show(row);
+  }
+
+  /** Resolves when the last state is drawn and the terminal is as it was. */
+  async end(): Promise<void> {
+    this.#rows.breakOff();
+    this.refresh();
+    await this.#finished;
+  }
+
+  #listr(processOutput: StderrOutput, palette: Palette): Pick<Listr, 'run'> {
+    return new Listr(
+      this.#rows.rows.map((row) => this.#task(row)),
+      {
+        concurrent: false,
+        exitOnError: false,
+        // listr2 would leave with 127 on SIGINT, and a rollback that we owe would not happen.
+        registerSignalListeners: false,
+        renderer: 'default',
+        // Whether this is a terminal was decided before; listr2 would look at stdout.
+        fallbackRendererCondition: false,
+        rendererOptions: rendererOptions(processOutput, palette),
+      },
+    );
+  }
+
+  #task(row: Row): ListrTask {
+    return {
+      title: this.#clip(row.title, 4),
+      enabled: () => row.state !== 'hidden',
+      task: (_context, wrapper) => {
+        this.#running.set(row.key, wrapper);
+        return new Promise<void>((resolve, reject) => {
+          this.#enders.set(row.key, () => {
+            if (row.state === 'failed') reject(new Error(this.#clip(row.title, 4)));
+            else resolve();
+          });
+          this.#show(row);
+        });
+      },
+    };
+  }
+
+  #show(row: Row): void {
+    const running = this.#running.get(row.key);
+    if (running === undefined) return;
+    running.title = this.#clip(row.title, 4);
+    if (row.state === 'active') {
+      running.output = this.#rows.details.map((line) => this.#clip(line, 8)).join('\n');
+      return;
+    }
+    this.#running.delete(row.key);
+    this.#enders.get(row.key)?.();
+  }
+
+  // listr2 measures stdout, which may not be the terminal that is drawn on.
+  #clip(text: string, margin: number): string {
+    const width = Math.max(10, (this.#terminal.columns || 80) - margin);
+    return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  }
+}
+
+// listr2 decides about colour by itself; ours was decided once.
+function rendererOptions(processOutput: StderrOutput, palette: Palette): ListrDefaultRendererOptions {
+  const { good, bad, warn, faint } = palette;
+  const colors = { PENDING: warn, COMPLETED: good, FAILED: bad, WAITING: faint, OUTPUT: faint };
+  return {
+    logger: new ListrLogger({ useIcons: true, processOutput }),
+    formatOutput: 'truncate',
+    color: Object.fromEntries(
+      Object.entries(colors).map(([level, color]) => [level, (text = '') => color(text)]),
+    ),
+  };
+}

@@ -1,0 +1,170 @@
+import type { Phase } from '../model/deployment.ts';
+import { formatDuration } from '../model/duration.ts';
+import { isGood, type Outcome } from '../model/outcome.ts';
+import type { ReleaseEvent } from '../model/release-event.ts';
+import { describeEvent } from './describe-event.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import { describeReason } from './describe-reason.ts';
+import { describeSnapshot } from './describe-snapshot.ts';
+
+/** The rows of the live view, in the order in which a release goes through them. */
+export const rowKeys = [
+  'prepare',
+  'deployment',
+  'tasks',
+  'health',
+  'draining',
+  'bake',
+  'roll-back',
+  'verify',
+] as const;
+export type RowKey = (typeof rowKeys)[number];
+
+export interface Row {
+  readonly key: RowKey;
+  title: string;
+  state: 'waiting' | 'active' | 'done' | 'failed' | 'hidden';
+}
+
+const labels: Readonly<Record<RowKey, string>> = {
+  prepare: 'prepare',
+  deployment: 'Start the deployment',
+  tasks: 'Start new tasks',
+  health: 'Wait for health checks',
+  draining: 'Drain old tasks',
+  bake: 'Bake time',
+  'roll-back': 'Roll back',
+  verify: 'Verify',
+};
+// Rows that many releases never reach; they appear when they are.
+const rare: ReadonlySet<RowKey> = new Set(['health', 'bake', 'roll-back']);
+const rowOfPhase: Readonly<Record<Phase, RowKey | undefined>> = {
+  requested: 'deployment',
+  'starting-tasks': 'tasks',
+  'waiting-for-health': 'health',
+  'draining-old-tasks': 'draining',
+  baking: 'bake',
+  'rolling-back': 'roll-back',
+  stopping: undefined,
+  ended: undefined,
+};
+const recentLines = 3;
+
+/**
+ * What the live view shows of one release, as data. A rolling update goes back and forth between its phases; rows only go forward, and
+ * the details under the active one say what is true now.
+ */
+export class LiveRows {
+  readonly rows: readonly Row[];
+  #current: RowKey = 'prepare';
+  #reachedAt: number;
+  #look = '';
+  #recent: string[] = [];
+  readonly #startedAt: number;
+  #now: number;
+
+  constructor(first: ReleaseEvent) {
+    this.#startedAt = this.#reachedAt = this.#now = first.at;
+    this.rows = rowKeys.map((key) => ({ key, title: labels[key], state: 'waiting' }));
+    this.#rename('prepare', `${first.service}: ${labels.prepare}`);
+    this.#row('prepare').state = 'active';
+  }
+
+  /** Lines under the active row: what it waits for, counts and elapsed time, then the last events. */
+  get details(): readonly string[] {
+    const elapsed = formatDuration(this.#now - this.#startedAt);
+    return [[this.#look, elapsed].filter((part) => part !== '').join('; '), ...this.#recent];
+  }
+
+  apply(event: ReleaseEvent): void {
+    this.#now = event.at;
+    switch (event.type) {
+      case 'release.started':
+        return;
+      case 'plan.made':
+        this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? labels.prepare}`);
+        return;
+      case 'deployment.started':
+        this.#advance('deployment');
+        this.#rename('deployment', `Deployment ${event.deployment.deploymentId}`);
+        return;
+      case 'deployment.observed': {
+        const { phase, status } = event.snapshot;
+        this.#look = describeSnapshot(event.snapshot);
+        const row = phase === 'ended' && status === 'successful' ? 'verify' : rowOfPhase[phase];
+        if (row !== undefined) this.#advance(row);
+        return;
+      }
+      case 'rollback.started':
+        this.#fail(`${this.#row(this.#current).title}: ${describeReason(event.because)}`);
+        this.#advance('roll-back');
+        return;
+      case 'verification.ended':
+        this.#advance('verify');
+        this.#remember(event);
+        return;
+      case 'release.concluded':
+        this.#conclude(event.outcome, event.service);
+        return;
+      default:
+        this.#remember(event);
+    }
+  }
+
+  /** The release broke off without a conclusion: nothing goes on moving. */
+  breakOff(): void {
+    if (this.#row(this.#current).state === 'active') this.#fail(this.#row(this.#current).title);
+    this.#hideTheRest();
+  }
+
+  #conclude(outcome: Outcome, service: string): void {
+    const wasRolledBack = outcome.kind === 'failed-rolled-back' && this.#current !== 'prepare';
+    if (isGood(outcome) || wasRolledBack) this.#complete(this.#current);
+    else this.#fail(describeOutcome(outcome, { service }).headline);
+    this.#hideTheRest();
+  }
+
+  #advance(to: RowKey): void {
+    if (rowKeys.indexOf(to) <= rowKeys.indexOf(this.#current)) return;
+    for (const row of this.rows.slice(0, rowKeys.indexOf(to))) {
+      if (row.state === 'active') this.#complete(row.key);
+      // What went by between two looks was done all the same.
+      else if (row.state === 'waiting') row.state = rare.has(row.key) ? 'hidden' : 'done';
+    }
+    this.#current = to;
+    this.#reachedAt = this.#now;
+    this.#row(to).state = 'active';
+  }
+
+  #complete(key: RowKey): void {
+    const row = this.#row(key);
+    if (row.state !== 'active') return;
+    row.state = 'done';
+    row.title = `${row.title}, ${formatDuration(this.#now - this.#reachedAt)}`;
+  }
+
+  #fail(title: string): void {
+    const row = this.#row(this.#current);
+    row.state = 'failed';
+    row.title = title;
+  }
+
+  #hideTheRest(): void {
+    for (const row of this.rows) if (row.state === 'waiting') row.state = 'hidden';
+  }
+
+  #remember(event: ReleaseEvent): void {
+    const text = describeEvent(event);
+    if (text !== null) this.#recent = [...this.#recent, text].slice(-recentLines);
+  }
+
+  #rename(key: RowKey, title: string): void {
+    this.#row(key).title = title;
+  }
+
+  #row(key: RowKey): Row {
+    const row = this.rows.find((one) => one.key === key);
+    if (row === undefined) throw new Error(`no row ${key}`);
+    return row;
+  }
+}
