@@ -1,0 +1,91 @@
+import { endStatuses } from '../model/deployment.ts';
+import { formatDuration } from '../model/duration.ts';
+import { nameFromArn, revisionName, serviceName } from '../model/service-ref.ts';
+import type { StatusReport } from '../model/status.ts';
+import { count } from './count.ts';
+import { harmless } from './harmless.ts';
+import type { Palette } from './palette.ts';
+import { shortDigest } from './short-digest.ts';
+import { targetGroupLines } from './target-group-lines.ts';
+
+/** How a service stands, for a person; what it comes to is the last line. */
+export function statusText(report: StatusReport, palette: Palette): string {
+  const { desired, running, pending, safety } = report;
+  const head = `${serviceName(report.service)} (${report.region}, account ${report.account})`;
+  const tasks = `${running} of ${desired} running${pending === 0 ? '' : `, ${pending} starting`}`;
+  const lines = [
+    palette.strong(head),
+    ...section('status', [`${report.status}, ${report.controller} ${report.strategy}`], palette),
+    ...section('revision', [revisionName(report.taskDefinition)], palette),
+    ...section('commit', report.commit === undefined ? [] : [harmless(report.commit)], palette),
+    ...section('images', report.containers.map(imageLine), palette),
+    ...section('tasks', [tasks], palette),
+    ...section(
+      'deploys',
+      report.deployments.map((one) => deploymentLine(one)),
+      palette,
+    ),
+    ...section('last', lastDeploymentLines(report), palette),
+    ...section('safety', [safetyLine(safety)], palette),
+    ...section('targets', report.targetGroups.flatMap(targetGroupLines), palette),
+    ...section('events', [...report.events].reverse().map(eventLine), palette),
+    ...report.missing.map(({ what, error }) =>
+      palette.warn(`  ${harmless(what)} could not be read: ${harmless(error)}`),
+    ),
+    verdict(report, palette),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[], palette: Palette): string[] {
+  return lines.map((line, index) => `  ${palette.faint((index === 0 ? title : '').padEnd(8))} ${line}`);
+}
+
+function imageLine({ name, image, digests }: StatusReport['containers'][number]): string {
+  const known = digests.length === 0 ? '' : ` (${digests.map(shortDigest).join(', ')})`;
+  return `${name}: ${harmless(image ?? 'no image')}${known}`;
+}
+
+function deploymentLine(deployment: StatusReport['deployments'][number]): string {
+  const { id, status, taskDefinition, running, desired, pending, failedTasks } = deployment;
+  const parts = [
+    `${status} ${id}`,
+    revisionName(taskDefinition),
+    `${running} of ${desired} running`,
+    ...(pending === 0 ? [] : [`${pending} starting`]),
+    ...(failedTasks === 0 ? [] : [count(failedTasks, 'failed task')]),
+    ...(deployment.rolloutState === undefined ? [] : [deployment.rolloutState]),
+  ];
+  return parts.join(', ');
+}
+
+function lastDeploymentLines({ lastDeployment: last }: StatusReport): string[] {
+  if (last === undefined) return [];
+  const took =
+    last.finishedAt === undefined ? '' : `, took ${formatDuration(last.finishedAt - last.createdAt)}`;
+  const reason = last.statusReason === undefined ? '' : `: ${harmless(last.statusReason)}`;
+  return [`${nameFromArn(last.arn)} ${last.status}${took}${reason}`];
+}
+
+function safetyLine({ circuitBreaker, alarms, ...percent }: StatusReport['safety']): string {
+  const withRollback = circuitBreaker.rollback ? 'on, rolls back' : 'on, without rollback';
+  const breaker = `circuit breaker ${circuitBreaker.enable ? withRollback : 'off'}`;
+  const watched = alarms.length === 0 ? 'no alarms' : `alarms ${alarms.map(harmless).join(', ')}`;
+  return `${breaker}; ${watched}; ${percent.minimumHealthyPercent} % to ${percent.maximumPercent} % of the tasks`;
+}
+
+function eventLine({ at, message }: StatusReport['events'][number]): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z ${harmless(message)}`;
+}
+
+function verdict(report: StatusReport, palette: Palette): string {
+  const { running, desired, lastDeployment } = report;
+  const busy = lastDeployment !== undefined && isOngoing(lastDeployment);
+  if (busy) return palette.warn(`A deployment is in progress: ${lastDeployment.status}.`);
+  const text = `${running} of ${count(desired, 'task')} running on ${revisionName(report.taskDefinition)}.`;
+  return running >= desired ? palette.good(text) : palette.bad(text);
+}
+
+function isOngoing({ finishedAt, status }: NonNullable<StatusReport['lastDeployment']>): boolean {
+  return finishedAt === undefined && !endStatuses.has(status);
+}
