@@ -111,23 +111,23 @@ function fromStatus(statusReason: string): Finding[] {
   ];
 }
 
-/** One finding per cause. The first one seen keeps its words: tasks come first and know most. */
+/** One finding per cause. The first one seen keeps its evidence: tasks come first and know most. */
 function group(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, Finding>();
+  const groups: Finding[] = [];
   for (const finding of findings) {
-    const key = finding.id === 'unknown' ? finding.evidence : `${finding.id}#${finding.container ?? ''}`;
-    const known = groups.get(key) ?? groups.get(`${finding.id}#`);
-    if (known === undefined) {
-      // A target or an event repeats what a task of the same cause has said, container and all.
-      const isSaid =
-        finding.container === undefined && [...groups.values()].some(({ id }) => id === finding.id);
-      if (!isSaid) groups.set(key, finding);
-    } else if (known.source === finding.source) {
-      groups.set(key, { ...known, count: known.count + 1 });
-    } else if (finding.source === 'target') {
-      // The target knows the code that the health check got; the task only that it failed.
-      groups.set(key, { ...known, cause: finding.cause });
-    }
+    const index = groups.findIndex((known) => isSameCause(known, finding));
+    const known = groups[index];
+    if (known === undefined) groups.push(finding);
+    else if (known.source === finding.source) groups[index] = { ...known, count: known.count + 1 };
+    // An event or a target repeats what a task has said, but knows the code that the health check got.
+    else if (finding.cause.startsWith(known.cause)) groups[index] = { ...known, cause: finding.cause };
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  return groups.sort((a, b) => b.count - a.count);
+}
+
+function isSameCause(known: Finding, finding: Finding): boolean {
+  if (finding.id === 'unknown') return known.id === 'unknown' && known.evidence === finding.evidence;
+  return (
+    known.id === finding.id && (finding.container === undefined || known.container === finding.container)
+  );
 }

@@ -27,7 +27,7 @@ export type SafetyRule =
       readonly names: readonly string[];
     }
   | {
-      readonly rule: 'start-failures';
+      readonly rule: 'start-failures' | 'crash-loop';
       readonly holder: 'ecsdeploy';
       readonly rollsBack: boolean;
       readonly count: number;

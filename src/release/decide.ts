@@ -1,10 +1,11 @@
 import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
 import type { Reason } from '../model/verdict.ts';
-import type { FollowMemory } from './follow-memory.ts';
+import type { CountedFailure, FollowMemory } from './follow-memory.ts';
 import {
   afterFailedLooks,
   blindAtMost,
+  crashesAtMost,
   lookInterval,
   rollbackTimeout,
   startFailuresAtMost,
@@ -131,16 +132,31 @@ function followRollback({ now }: Situation, rollback: NonNullable<FollowMemory['
 
 /** A release that cannot succeed any more ends early, unless AWS's own circuit breaker sees to it. */
 function judgeProgress({ memory, policy }: Situation): Decision | undefined {
-  if (policy.role === 'observer' || policy.awsRollsBack) return undefined;
-  const hopeless = Object.values(memory.startFailures).find(
-    ({ canHeal, count }) => !canHeal && count >= startFailuresAtMost,
-  );
+  if (policy.role === 'observer') return undefined;
+  const hopeless = hopelessFailure(memory, policy);
   if (hopeless === undefined) return undefined;
   const { text, count, canHeal } = hopeless;
   const because: Reason = { kind: 'start-failure', text, count, canHeal };
   if (!policy.rollback) return { kind: 'end', end: { kind: 'failed-left', because } };
   const move = wayBack(memory);
   return move === undefined ? undefined : { kind: 'move', move, because };
+}
+
+/**
+ * A start failure that will go on: one that cannot heal, seen twice, where AWS would not go back by itself; or a crash
+ * loop, which AWS's breaker does not count, before any new task was healthy.
+ */
+function hopelessFailure(memory: FollowMemory, { awsRollsBack }: FollowPolicy): CountedFailure | undefined {
+  const failures = Object.values(memory.startFailures);
+  const isCountedByAws = awsRollsBack && (memory.last?.failedTasks ?? 0) > 0;
+  return (
+    (awsRollsBack
+      ? undefined
+      : failures.find(({ canHeal, count }) => !canHeal && count >= startFailuresAtMost)) ??
+    (memory.hasProgress || isCountedByAws
+      ? undefined
+      : failures.find(({ afterStart }) => afterStart >= crashesAtMost))
+  );
 }
 
 function beforeDeadline({ now, memory, policy }: Situation): Decision {

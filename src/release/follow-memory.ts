@@ -7,6 +7,8 @@ export interface CountedFailure {
   readonly text: string;
   readonly canHeal: boolean;
   readonly count: number;
+  /** How many of them had been RUNNING: ECS's circuit breaker does not count those (containers-roadmap#1206). */
+  readonly afterStart: number;
 }
 
 /** What earlier looks of one follow have shown. A plain value: each look makes the next one. */
@@ -14,6 +16,8 @@ export interface FollowMemory {
   readonly startedAt: number;
   readonly last?: Snapshot | undefined;
   readonly startFailures: Readonly<Record<string, CountedFailure>>;
+  /** Some task of the new revision has become healthy: ECS has begun to stop old ones. */
+  readonly hasProgress: boolean;
   readonly stoppedTasks: readonly StoppedTask[];
   readonly events: readonly ServiceEvent[];
   /** AWS or we are going back. */
@@ -28,7 +32,7 @@ export interface FollowMemory {
 const mostKept = 200;
 
 export function newMemory(startedAt: number): FollowMemory {
-  return { startedAt, startFailures: {}, stoppedTasks: [], events: [], failedLooks: 0 };
+  return { startedAt, startFailures: {}, hasProgress: false, stoppedTasks: [], events: [], failedLooks: 0 };
 }
 
 /** The memory after a look that worked. */
@@ -37,13 +41,19 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
   for (const task of snapshot.stoppedTasks) {
     const failure = startFailureOf(task);
     if (failure === undefined) continue;
-    const count = (startFailures[failure.key]?.count ?? 0) + 1;
-    startFailures[failure.key] = { text: failure.text, canHeal: failure.canHeal, count };
+    const known = startFailures[failure.key];
+    startFailures[failure.key] = {
+      text: failure.text,
+      canHeal: failure.canHeal,
+      count: (known?.count ?? 0) + 1,
+      afterStart: (known?.afterStart ?? 0) + (task.startedAt === undefined ? 0 : 1),
+    };
   }
   return {
     startedAt: memory.startedAt,
     last: snapshot,
     startFailures,
+    hasProgress: memory.hasProgress || snapshot.phase === 'draining-old-tasks' || snapshot.phase === 'baking',
     stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
     events: [...memory.events, ...snapshot.events].slice(-mostKept),
     rollback: memory.rollback ?? rollbackSeen(snapshot, startFailures, now),

@@ -28,6 +28,9 @@ export const blindAtMost: Milliseconds = minutes(10);
 /** Two failures with one cause that cannot heal: the third would only take longer. */
 export const startFailuresAtMost = 2;
 
+/** Tasks of the new revision that started and died alike, none of them ever healthy: a crash loop. */
+export const crashesAtMost = 3;
+
 /** After a failed look the next one comes later and later, so that a throttled account gets air. */
 export function afterFailedLooks(count: number): Milliseconds {
   return Math.min(seconds(30), lookInterval * 2 ** Math.min(count, 8));

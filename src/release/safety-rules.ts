@@ -1,6 +1,6 @@
 import type { ServiceSettings } from '../aws/service-state.ts';
 import type { DeploymentSettings, SafetyRule } from '../model/release-plan.ts';
-import { startFailuresAtMost } from './follow-policy.ts';
+import { crashesAtMost, startFailuresAtMost } from './follow-policy.ts';
 
 /** How a run may act by itself. */
 export interface OwnRules {
@@ -54,6 +54,7 @@ export function safetyRules(settings: ServiceSettings, desired: number, own: Own
             count: startFailuresAtMost,
           } as const,
         ]),
+    { rule: 'crash-loop', holder: 'ecsdeploy', rollsBack: own.rollback, count: crashesAtMost },
     {
       rule: 'timeout',
       holder: 'ecsdeploy',

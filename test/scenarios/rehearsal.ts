@@ -1,0 +1,250 @@
+import { ECS } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { CreateServiceCommandInput, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import type { CallRecord } from '../../src/aws/aws.ts';
+import { createClients } from '../../src/aws/clients.ts';
+import { minutes } from '../../src/model/duration.ts';
+import type { ReleaseFact } from '../../src/model/release-event.ts';
+import type { ReleaseResult } from '../../src/model/release-result.ts';
+import { deploy } from '../../src/release/deploy.ts';
+import { Interrupted } from '../../src/release/interrupted.ts';
+import type { ReleaseContext } from '../../src/release/release-context.ts';
+import type { DeployRequest, RollbackRequest, WatchRequest } from '../../src/release/requests.ts';
+import { rollBack } from '../../src/release/roll-back.ts';
+import { watch } from '../../src/release/watch.ts';
+import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+export interface Stage extends SandboxOptions {
+  readonly desired?: number;
+  readonly breaker?: 'rolls-back' | 'only-stops' | 'off';
+  readonly loadBalancer?: boolean;
+  readonly service?: Partial<CreateServiceCommandInput>;
+  readonly taskDefinition?: Partial<RegisterTaskDefinitionCommandInput>;
+}
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+export const ref = { cluster: 'prod', service: 'web' };
+export const imageOf = (version: string | number) => `registry.example/web:${version}`;
+
+/** A whole release against the sandbox, in process and in virtual time: nobody really waits. */
+export class Rehearsal {
+  readonly sandbox: Sandbox;
+  readonly ecs: ECS;
+  readonly elbv2: ElasticLoadBalancingV2;
+  readonly facts: ReleaseFact[] = [];
+  readonly calls: CallRecord[] = [];
+  targetGroupArn = '';
+
+  private constructor(options: SandboxOptions) {
+    this.sandbox = new Sandbox(options);
+    const client = {
+      region: 'us-east-1',
+      credentials,
+      requestHandler: this.sandbox.requestHandler(),
+      maxAttempts: 1,
+    };
+    this.ecs = new ECS(client);
+    this.elbv2 = new ElasticLoadBalancingV2(client);
+  }
+
+  /** A cluster with one service that serves `web:1`, steady. */
+  static async begin(stage: Stage = {}): Promise<Rehearsal> {
+    const rehearsal = new Rehearsal(stage);
+    await rehearsal.#build(stage);
+    return rehearsal;
+  }
+
+  /** A context as `cli/wire.ts` would make it; each stands for one process. */
+  context(interrupt: AbortSignal = new AbortController().signal): ReleaseContext {
+    return {
+      aws: {
+        clients: createClients({
+          region: 'us-east-1',
+          credentials,
+          requestHandler: this.sandbox.requestHandler(),
+        }),
+        clock: this.sandbox.clock,
+        random: () => 0.5,
+        onCall: (call) => this.calls.push(call),
+      },
+      clock: this.sandbox.clock,
+      report: (fact) => this.facts.push(fact),
+      interrupt,
+    };
+  }
+
+  deploy(request: Partial<DeployRequest> = {}, interrupt?: AbortSignal): Promise<ReleaseResult> {
+    return deploy(this.context(interrupt), {
+      service: ref,
+      base: { kind: 'live' },
+      images: [{ image: imageOf(2) }],
+      settings: {},
+      force: false,
+      ...defaults,
+      ...request,
+    });
+  }
+
+  rollBack(request: Partial<RollbackRequest> = {}, interrupt?: AbortSignal): Promise<ReleaseResult> {
+    return rollBack(this.context(interrupt), { service: ref, ...defaults, ...request });
+  }
+
+  watch(request: Partial<WatchRequest> = {}): Promise<ReleaseResult> {
+    return watch(this.context(), { service: ref, timeoutMilliseconds: minutes(30), ...request });
+  }
+
+  /** Interrupts after a while, as Ctrl-C would. */
+  interruptAfter(milliseconds: number, signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): AbortSignal {
+    const controller = new AbortController();
+    this.sandbox.timeline.after(milliseconds, 'a person interrupts', () =>
+      controller.abort(new Interrupted(signal)),
+    );
+    return controller.signal;
+  }
+
+  /** Something that happens at AWS meanwhile, done by somebody else. */
+  async meanwhile(milliseconds: number, act: () => Promise<unknown>): Promise<void> {
+    await this.sandbox.clock.sleep(milliseconds);
+    await act();
+  }
+
+  /** What serves now, as the sandbox knows it. */
+  async serving(): Promise<{
+    taskDefinition: string;
+    images: string[];
+    deploymentId: string;
+    rolloutState: string;
+  }> {
+    const { services } = await this.ecs.describeServices({ cluster: ref.cluster, services: [ref.service] });
+    const service = services?.[0];
+    const primary = service?.deployments?.find(({ status }) => status === 'PRIMARY');
+    const { taskArns } = await this.ecs.listTasks({ cluster: ref.cluster, serviceName: ref.service });
+    const { tasks } =
+      (taskArns ?? []).length === 0
+        ? { tasks: [] }
+        : await this.ecs.describeTasks({ cluster: ref.cluster, tasks: taskArns });
+    const running = (tasks ?? []).filter(({ lastStatus }) => lastStatus === 'RUNNING');
+    return {
+      taskDefinition: primary?.taskDefinition?.split('/').at(-1) ?? '',
+      images: [...new Set(running.map(({ containers }) => containers?.[0]?.image ?? ''))],
+      deploymentId: primary?.id ?? '',
+      rolloutState: primary?.rolloutState ?? '',
+    };
+  }
+
+  /** Status of the newest service deployment. */
+  async newestDeployment(): Promise<{ arn: string; status: string; finishedAt?: number }> {
+    const { serviceDeployments } = await this.ecs.listServiceDeployments(ref);
+    const [newest] = serviceDeployments ?? [];
+    const finishedAt = newest?.finishedAt?.getTime();
+    return {
+      arn: newest?.serviceDeploymentArn ?? '',
+      status: newest?.status ?? '',
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+    };
+  }
+
+  /** How often an operation was asked for, in the sandbox's own count. */
+  count(operation: string): number {
+    return this.sandbox.control.calls.recent().filter((call) => call.operation === operation).length;
+  }
+
+  factsOf<Type extends ReleaseFact['type']>(type: Type): Extract<ReleaseFact, { type: Type }>[] {
+    return this.facts.filter((fact): fact is Extract<ReleaseFact, { type: Type }> => fact.type === type);
+  }
+
+  async steady(): Promise<void> {
+    for (let look = 0; look < 200; look++) {
+      const { services } = await this.ecs.describeServices({ cluster: ref.cluster, services: [ref.service] });
+      const deployments = services?.[0]?.deployments ?? [];
+      if (deployments.length === 1 && deployments[0]?.rolloutState === 'COMPLETED') return;
+      await this.sandbox.clock.sleep(5_000);
+    }
+    throw new Error('the service does not become steady');
+  }
+
+  async #build({
+    desired = 2,
+    breaker = 'rolls-back',
+    loadBalancer = false,
+    service,
+    taskDefinition,
+  }: Stage): Promise<void> {
+    await this.ecs.createCluster({ clusterName: ref.cluster });
+    await this.ecs.registerTaskDefinition(webTaskDefinition(taskDefinition));
+    const loadBalancers = loadBalancer ? [await this.#loadBalancer()] : [];
+    await this.ecs.createService({
+      cluster: ref.cluster,
+      serviceName: ref.service,
+      taskDefinition: 'web:1',
+      desiredCount: desired,
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
+      loadBalancers,
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: { enable: breaker !== 'off', rollback: breaker === 'rolls-back' },
+      },
+      ...service,
+    });
+    if (service?.taskDefinition === undefined) await this.steady();
+  }
+
+  async #loadBalancer(): Promise<{ targetGroupArn: string; containerName: string; containerPort: number }> {
+    const balancer = await this.elbv2.createLoadBalancer({ Name: 'web', Subnets: ['subnet-1', 'subnet-2'] });
+    const group = await this.elbv2.createTargetGroup({
+      Name: 'web',
+      Protocol: 'HTTP',
+      Port: 80,
+      VpcId: 'vpc-1',
+      TargetType: 'ip',
+      HealthCheckIntervalSeconds: 10,
+    });
+    this.targetGroupArn = group.TargetGroups?.[0]?.TargetGroupArn ?? '';
+    await this.elbv2.modifyTargetGroupAttributes({
+      TargetGroupArn: this.targetGroupArn,
+      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '15' }],
+    });
+    await this.elbv2.createListener({
+      LoadBalancerArn: balancer.LoadBalancers?.[0]?.LoadBalancerArn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: this.targetGroupArn }],
+    });
+    return { targetGroupArn: this.targetGroupArn, containerName: 'app', containerPort: 8080 };
+  }
+}
+
+const defaults = {
+  ifBusy: 'refuse',
+  timeoutMilliseconds: minutes(30),
+  rollback: true,
+  rollbackOnTimeout: false,
+  onInterrupt: 'detach',
+  dryRun: false,
+} as const;
+
+/** What `web:1` looks like: one container that listens on 8080, with environment, a secret and tags. */
+export function webTaskDefinition(
+  overrides: Partial<RegisterTaskDefinitionCommandInput> = {},
+): RegisterTaskDefinitionCommandInput {
+  return {
+    family: 'web',
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['FARGATE'],
+    cpu: '256',
+    memory: '512',
+    executionRoleArn: 'arn:aws:iam::123456789012:role/execution',
+    containerDefinitions: [
+      {
+        name: 'app',
+        image: imageOf(1),
+        essential: true,
+        portMappings: [{ containerPort: 8080 }],
+        environment: [{ name: 'MODE', value: 'calm' }],
+        secrets: [{ name: 'TOKEN', valueFrom: 'arn:aws:ssm:us-east-1:123456789012:parameter/token' }],
+      },
+    ],
+    tags: [{ key: 'team', value: 'shop' }],
+    ...overrides,
+  };
+}

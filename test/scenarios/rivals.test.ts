@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import { minutes, seconds } from '../../src/model/duration.ts';
+import { imageOf, ref, Rehearsal, webTaskDefinition } from './rehearsal.ts';
+
+async function otherRevision(rehearsal: Rehearsal, version = 9): Promise<string> {
+  const { taskDefinition } = await rehearsal.ecs.registerTaskDefinition(
+    webTaskDefinition({
+      containerDefinitions: [{ ...webTaskDefinition().containerDefinitions![0]!, image: imageOf(version) }],
+    }),
+  );
+  return taskDefinition?.taskDefinitionArn ?? '';
+}
+
+describe('deploy, when somebody else acts too', () => {
+  it('says superseded, not rolled back, when a later deployment takes its place', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const other = await otherRevision(rehearsal);
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(20), () => rehearsal.ecs.updateService({ ...ref, taskDefinition: other })),
+    ]);
+
+    expect(result.outcome).toMatchObject({ kind: 'superseded', because: { taskDefinition: other } });
+    await rehearsal.steady();
+    expect((await rehearsal.serving()).images).toEqual([imageOf(9)]);
+  });
+
+  it('refuses while a deployment to something else is in progress, before anything changed', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.ecs.updateService({ ...ref, taskDefinition: await otherRevision(rehearsal) });
+    rehearsal.sandbox.control.calls.clear();
+
+    await expect(rehearsal.deploy()).rejects.toMatchObject({ code: 'refused.busy' });
+
+    expect(rehearsal.count('RegisterTaskDefinition')).toBe(0);
+    expect(rehearsal.count('UpdateService')).toBe(0);
+  });
+
+  it('waits for the other one with --if-busy wait', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.ecs.updateService({ ...ref, taskDefinition: await otherRevision(rehearsal) });
+
+    const result = await rehearsal.deploy({ ifBusy: 'wait' });
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(result.plan?.current.taskDefinition).toContain('web:2');
+    expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);
+  });
+
+  it('supersedes the other one with --if-busy replace', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const { service } = await rehearsal.ecs.updateService({
+      ...ref,
+      taskDefinition: await otherRevision(rehearsal),
+    });
+
+    const result = await rehearsal.deploy({ ifBusy: 'replace' });
+
+    expect(result.outcome.kind).toBe('succeeded');
+    const { serviceDeployments } = await rehearsal.ecs.describeServiceDeployments({
+      serviceDeploymentArns: [service?.currentServiceDeployment ?? ''],
+    });
+    expect(serviceDeployments?.[0]?.status).toBe('STOPPED');
+  });
+
+  it('adopts our own deployment that an earlier run has started', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const first = await rehearsal.deploy({}, rehearsal.interruptAfter(seconds(15)));
+
+    const second = await rehearsal.deploy();
+
+    expect(first.outcome).toMatchObject({ kind: 'interrupted', started: true });
+    expect(second.outcome.kind).toBe('succeeded');
+    expect(second.deployment?.deploymentId).toBe(first.deployment?.deploymentId);
+    expect(rehearsal.count('UpdateService')).toBe(1);
+    expect(rehearsal.count('RegisterTaskDefinition')).toBe(2);
+  });
+
+  it('uses the revision that a killed run has registered but not deployed', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await otherRevision(rehearsal, 2);
+    rehearsal.sandbox.control.calls.clear();
+
+    const result = await rehearsal.deploy();
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(rehearsal.count('RegisterTaskDefinition')).toBe(0);
+    expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
+  });
+
+  it('tells rolled back from AWS when a person stops the deployment in the console', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(20), async () => {
+        const { arn } = await rehearsal.newestDeployment();
+        await rehearsal.ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' });
+      }),
+    ]);
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws', to: 'web:1' });
+  });
+
+  it('ends when the service is deleted meanwhile', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(20), () => rehearsal.ecs.deleteService({ ...ref, force: true })),
+    ]);
+
+    expect(result.outcome.kind).toBe('stopped');
+    expect(result.endedAt - result.startedAt).toBeLessThan(minutes(5));
+  });
+
+  it('refuses a plan that no longer fits: the service changed between plan and start', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const other = await otherRevision(rehearsal);
+    // The registration is slow, and in the meantime somebody deploys.
+    rehearsal.sandbox.control.fault({ operation: 'RegisterTaskDefinition', delay: seconds(10), count: 1 });
+
+    const release = rehearsal.deploy();
+    const rival = rehearsal.meanwhile(seconds(5), () =>
+      rehearsal.ecs.updateService({ ...ref, taskDefinition: other }),
+    );
+
+    await expect(release).rejects.toMatchObject({ code: 'refused.plan_outdated' });
+    await rival;
+    expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
+  });
+});
+
+describe('deploy, when it is told to leave', () => {
+  it('detaches: the deployment goes on at AWS, and the way back to it is told', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const result = await rehearsal.deploy({}, rehearsal.interruptAfter(seconds(15)));
+
+    expect(result.outcome).toEqual({
+      kind: 'interrupted',
+      signal: 'SIGINT',
+      started: true,
+      rollingBack: false,
+    });
+    expect(result.next[0]).toContain('ecsdeploy watch');
+    expect(rehearsal.count('StopServiceDeployment')).toBe(0);
+    await rehearsal.steady();
+    expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);
+  });
+
+  it('asks AWS to go back first, with --on-interrupt rollback', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const result = await rehearsal.deploy(
+      { onInterrupt: 'rollback' },
+      rehearsal.interruptAfter(seconds(15), 'SIGTERM'),
+    );
+
+    expect(result.outcome).toMatchObject({ kind: 'interrupted', signal: 'SIGTERM', rollingBack: true });
+    await rehearsal.steady();
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
+  });
+
+  it('changes nothing when it is told before it started', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const controller = rehearsal.interruptAfter(0);
+    await rehearsal.sandbox.clock.sleep(1);
+
+    const result = await rehearsal.deploy({}, controller);
+
+    expect(result.outcome).toMatchObject({ kind: 'interrupted', started: false });
+    expect(result.changed).toBe('nothing');
+    expect(rehearsal.count('UpdateService')).toBe(0);
+  });
+});
