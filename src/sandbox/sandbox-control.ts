@@ -1,5 +1,5 @@
-import type { CallLog, LoggedCall } from './call-log.ts';
-import type { ImageBehaviour } from './engine/image-behaviour.ts';
+import type { CallLog } from './call-log.ts';
+import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
 
 /** What `sandbox status` shows. Times are milliseconds since the epoch, in sandbox time. */
@@ -17,7 +17,7 @@ export interface SandboxStatus {
 /** What a person, a test or the control API does to a sandbox from outside of AWS's own operations. */
 export interface SandboxControl {
   /** Sets how containers of an image behave from now on: `demo/web:2`, a full address, or one with a digest. */
-  behave(image: string, behaviour: Partial<ImageBehaviour>): void;
+  behave(image: string, change: BehaviourChange): void;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Lets sandbox time pass at once. */
@@ -27,5 +27,3 @@ export interface SandboxControl {
   status(): SandboxStatus;
   readonly calls: CallLog;
 }
-
-export type { LoggedCall };

@@ -39,9 +39,8 @@ export class Sandbox {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly control: SandboxControl;
-  /** Further names under which tasks know the registry; the server adds its own `host:port`. */
-  readonly registryHosts: string[] = [];
   readonly #visibilityLag: number;
+  readonly #registryHosts: string[] = [];
   readonly #worlds = new Map<string, World>();
   readonly #behaviours: ImageBehaviours;
   readonly #calls = new CallLog();
@@ -76,10 +75,16 @@ export class Sandbox {
       visibilityLag: this.#visibilityLag,
       timeline: this.timeline,
       behaviours: this.#behaviours,
-      registryHosts: this.registryHosts,
+      registryHosts: this.#registryHosts,
     });
     this.#worlds.set(region, world);
     return world;
+  }
+
+  /** A further name under which tasks know the registry, such as the server's `host:port`. */
+  addRegistryHost(host: string): void {
+    this.#registryHosts.push(host);
+    for (const world of this.#worlds.values()) world.ecr.hosts.add(host);
   }
 
   /** For the `requestHandler` option of SDK clients: they talk to the sandbox without a socket, in virtual time. */
@@ -143,7 +148,7 @@ export class Sandbox {
 
   #newControl(): SandboxControl {
     return {
-      behave: (image, behaviour) => this.#behaviours.set(image, behaviour),
+      behave: (image, change) => this.#behaviours.set(image, change),
       fault: (fault) => this.faults.add(fault),
       clearFaults: () => this.faults.clear(),
       advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),

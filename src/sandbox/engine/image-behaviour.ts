@@ -17,6 +17,11 @@ export interface ImageBehaviour {
   };
 }
 
+/** What a person wants to be different from now on. */
+export type BehaviourChange = Partial<Omit<ImageBehaviour, 'http'>> & {
+  readonly http?: Partial<ImageBehaviour['http']>;
+};
+
 export const defaultBehaviour: ImageBehaviour = {
   startDelay: 5_000,
   health: 'healthy',
@@ -33,8 +38,9 @@ export class ImageBehaviours {
     this.#otherNames = otherNames;
   }
 
-  set(image: string, behaviour: Partial<ImageBehaviour>): void {
-    this.#byImage.set(image, { ...this.of(image), ...behaviour });
+  set(image: string, change: BehaviourChange): void {
+    const known = this.of(image);
+    this.#byImage.set(image, { ...known, ...change, http: { ...known.http, ...change.http } });
   }
 
   /**

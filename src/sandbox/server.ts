@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers';
+import { RealTimeDriver } from './real-time-driver.ts';
+import type { Reply } from './reply.ts';
+import type { Sandbox } from './sandbox.ts';
+import { control } from './server/control-api.ts';
+import { PortInUseError } from './server/port-in-use-error.ts';
+import { readRequest } from './server/read-request.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
+
+export { PortInUseError } from './server/port-in-use-error.ts';
+
+export interface ServerOptions {
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** Default: this machine only. The sandbox checks no signatures, so nobody else should reach it. */
+  readonly host?: string | undefined;
+  /** How many seconds of sandbox time pass in a second. */
+  readonly speed?: number | undefined;
+}
+
+/** Longer than clients keep an idle connection, so that none is closed while a request is on its way. */
+const keepAlive = 65_000;
+
+/** The sandbox for everyone: one port, in real time. */
+export class SandboxServer {
+  readonly sandbox: Sandbox;
+  readonly speed: number;
+  /** Resolves when the server was stopped, by its owner or through control. */
+  readonly stopped: Promise<void>;
+  readonly #server: Server;
+  readonly #driver: RealTimeDriver;
+
+  private constructor(sandbox: Sandbox, speed: number) {
+    this.sandbox = sandbox;
+    this.speed = speed;
+    this.#driver = new RealTimeDriver(sandbox.timeline, speed);
+    this.#server = createServer({ keepAliveTimeout: keepAlive }, (message, response) => {
+      this.#serve(message, response).catch((error: unknown) => {
+        response.writeHead(500, { 'content-type': 'text/plain' });
+        response.end(`A bug in the ecsdeploy sandbox: ${String(error)}`);
+      });
+    });
+    this.stopped = new Promise((resolve) => {
+      this.#server.once('close', () => resolve());
+    });
+  }
+
+  /** Rejects with PortInUseError if the port is taken. */
+  static async start(sandbox: Sandbox, options: ServerOptions): Promise<SandboxServer> {
+    const server = new SandboxServer(sandbox, options.speed ?? 1);
+    await server.#listen(options.port, options.host ?? '127.0.0.1');
+    sandbox.addRegistryHost(`127.0.0.1:${server.port}`);
+    sandbox.addRegistryHost(`localhost:${server.port}`);
+    server.#driver.start();
+    return server;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** For `AWS_ENDPOINT_URL`. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#driver.stop();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await this.stopped;
+  }
+
+  timeMoved(): void {
+    this.#driver.resume();
+  }
+
+  #listen(port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) => {
+        reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, error) : error);
+      });
+      this.#server.listen(port, host, () => resolve());
+    });
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(message);
+    if (request === undefined) {
+      send(response, { status: 413, headers: { connection: 'close' }, body: 'The body is too large.' });
+      return;
+    }
+    this.#driver.catchUp();
+    if (request.path.startsWith('/_sandbox')) {
+      this.#control(request, response);
+    } else {
+      this.#answer(await this.sandbox.respond(request), response);
+    }
+    this.#driver.plan();
+  }
+
+  #control(request: WireRequest, response: ServerResponse): void {
+    const { sandbox, speed } = this;
+    const server = {
+      sandbox,
+      speed,
+      timeMoved: () => this.timeMoved(),
+      // Only after the answer is out.
+      stop: () => response.once('finish', () => void this.stop()),
+    };
+    send(response, control(server, request));
+  }
+
+  #answer(reply: Reply, response: ServerResponse): void {
+    if (reply.kind === 'hang') return;
+    const answer = (): void => {
+      if (reply.kind === 'answer') send(response, reply.response);
+      else response.socket?.destroy();
+    };
+    if (reply.delay > 0) setTimeout(answer, reply.delay / this.speed);
+    else answer();
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

@@ -1,0 +1,106 @@
+import type { LoggedCall } from '../call-log.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { SandboxStatus } from '../sandbox-control.ts';
+import { textOf, type WireRequest, type WireResponse } from '../wire.ts';
+import { ControlInputError, readAdvance, readBehave, readFault } from './control-input.ts';
+
+/** What `GET /_sandbox/status` answers. */
+export interface ServerStatus extends SandboxStatus {
+  readonly speed: number;
+  readonly pid: number;
+}
+
+export interface CallsAnswer {
+  /** Oldest first. */
+  readonly calls: readonly LoggedCall[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What the control API may do to the server that it is part of. */
+export interface ControlledServer {
+  readonly sandbox: Sandbox;
+  readonly speed: number;
+  /** Lets the server's clock go on from the sandbox's time, after that was moved. */
+  timeMoved(): void;
+  stop(): void;
+}
+
+type Handler = (
+  server: ControlledServer,
+  body: Readonly<Record<string, unknown>>,
+  query: URLSearchParams,
+) => object;
+
+const handlers: Readonly<Record<string, Handler>> = {
+  'GET status': (server): ServerStatus => statusOf(server),
+  'GET calls': ({ sandbox }, _body, query): CallsAnswer => ({
+    calls: sandbox.control.calls.recent(Number(query.get('limit') ?? 100)),
+    counts: sandbox.control.calls.counts(),
+  }),
+  'POST reset'(server) {
+    server.sandbox.control.reset();
+    return statusOf(server);
+  },
+  'POST advance'(server, body) {
+    server.sandbox.control.advance(readAdvance(body));
+    server.timeMoved();
+    return statusOf(server);
+  },
+  'POST behave'(server, body) {
+    const { image, change } = readBehave(body);
+    server.sandbox.control.behave(image, change);
+    return { image, change };
+  },
+  'POST fault'(server, body) {
+    const fault = readFault(body);
+    server.sandbox.control.fault(fault);
+    return fault;
+  },
+  'POST faults/clear'(server) {
+    server.sandbox.control.clearFaults();
+    return statusOf(server);
+  },
+  'POST stop'(server) {
+    server.stop();
+    return {};
+  },
+};
+
+/** Answers a request under `/_sandbox/`: JSON in, JSON out, `{error}` with one sentence where the input is bad. */
+export function control(server: ControlledServer, request: WireRequest): WireResponse {
+  const name = request.path.replace(/^\/_sandbox\/?/, '') || 'status';
+  const handler = handlers[`${request.method} ${name}`];
+  if (handler === undefined) {
+    const error = `The sandbox has no ${request.method} /_sandbox/${name}; it has ${Object.keys(handlers).join(', ')}.`;
+    return json(404, { error });
+  }
+  try {
+    return json(200, handler(server, readBody(request), request.query));
+  } catch (error) {
+    if (error instanceof ControlInputError) return json(400, { error: error.message });
+    throw error;
+  }
+}
+
+function statusOf({ sandbox, speed }: ControlledServer): ServerStatus {
+  return { ...sandbox.control.status(), speed, pid: process.pid };
+}
+
+function readBody(request: WireRequest): Readonly<Record<string, unknown>> {
+  const text = textOf(request.body);
+  if (text === '') return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new ControlInputError(`The body must be JSON, not ${JSON.stringify(text.slice(0, 80))}.`);
+  }
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    return body as Readonly<Record<string, unknown>>;
+  }
+  throw new ControlInputError(`The body must be a JSON object, not ${text.slice(0, 80)}.`);
+}
+
+function json(status: number, body: object): WireResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
