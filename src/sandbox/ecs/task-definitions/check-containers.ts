@@ -32,7 +32,7 @@ function checkContainer(container: ContainerDefinition, input: RegisterTaskDefin
   if (container.disableNetworking === true && input.networkMode === 'awsvpc') {
     throw clientException('Disable Networking is not supported on container when networkMode=awsvpc');
   }
-  if (container.stopTimeout !== undefined && container.stopTimeout < 2) {
+  if ((container.stopTimeout ?? 30) < 2) {
     throw clientException(
       `Granular stop timeout on container '${container.name}' must be at least 2 seconds.`,
     );
