@@ -64,6 +64,7 @@ function parseYaml(text: string): ParsedData {
 }
 
 function describeJsonError(text: string, offset: number): string {
+  if (text.trim() === '') return 'the file is empty';
   if (offset >= text.length) return 'not JSON: it ends too early';
   // `{{name}}`: the first brace could stand there, the sentence is about both.
   const rest = text.slice(text[offset] === '{' && text[offset - 1] === '{' ? offset - 1 : offset);
