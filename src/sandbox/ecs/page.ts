@@ -10,7 +10,7 @@ export interface Page<Item> {
   readonly nextToken: string | undefined;
 }
 
-/** A page of a list. A token names the last item of the page before, so that it survives changes of the list. */
+/** A page of a list. A token names the last item of the page before, so that nothing is shown twice when the list grows. */
 export function pageOf<Item>(
   all: readonly Item[],
   request: PageRequest,
@@ -39,7 +39,7 @@ export interface TokenStyle {
   write(key: string): string;
 }
 
-export const opaqueToken: TokenStyle = { write: (key) => Buffer.from(key).toString('base64url') };
+const opaqueToken: TokenStyle = { write: (key) => Buffer.from(key).toString('base64url') };
 
 /** ListTaskDefinitions shows its place in plain text. */
 export const plainToken: TokenStyle = { write: (key) => key };

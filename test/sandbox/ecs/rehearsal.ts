@@ -15,8 +15,8 @@ import { newWorld } from '../../../src/sandbox/new-world.ts';
 import type { Caller, Operation } from '../../../src/sandbox/operation.ts';
 import type { World } from '../../../src/sandbox/world.ts';
 
-export const caller: Caller = { arn: 'arn:aws:iam::123456789012:user/test', accessKeyId: 'AKIATEST' };
-export const start = Date.UTC(2026, 10, 21, 12);
+const caller: Caller = { arn: 'arn:aws:iam::123456789012:user/test', accessKeyId: 'AKIATEST' };
+const start = Date.UTC(2026, 10, 21, 12);
 
 const network = { awsvpcConfiguration: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] } };
 

@@ -204,6 +204,14 @@ describe('a rolling deployment', () => {
         'Update the minimumHealthyPercent or maximumPercent value and try again.',
     ]);
     expect(rehearsal.primary.rolloutState).toBe('IN_PROGRESS');
+
+    // Its advice helps.
+    rehearsal.update({ deploymentConfiguration: { maximumPercent: 200 } });
+    rehearsal.untilFinished();
+    expect(rehearsal.serviceDeployment).toMatchObject({
+      status: 'SUCCESSFUL',
+      deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
+    });
   });
 
   it('waits for a container health check where there is one', () => {

@@ -10,7 +10,7 @@ export interface Fleet {
   readonly stopping: number;
 }
 
-export interface OlderFleet extends Fleet {
+interface OlderFleet extends Fleet {
   /** How many tasks it should hold for now. */
   readonly keep: number;
   /** A deployment that was COMPLETED gets lost tasks back from its own revision; one that never was does not. */

@@ -1,5 +1,6 @@
 import type { UpdateServiceCommandInput, UpdateServiceResponse } from '@aws-sdk/client-ecs';
 import type { Operation } from '../../operation.ts';
+import { adoptConfiguration } from '../engine/adopt-configuration.ts';
 import { beginDeployment, checkRoomForDeployment } from '../engine/begin-deployment.ts';
 import { findCluster } from '../lookup/cluster.ts';
 import { findActiveService } from '../lookup/service.ts';
@@ -28,6 +29,7 @@ export const UpdateService: Operation<UpdateServiceCommandInput, UpdateServiceRe
     if (primary !== undefined) primary.updatedAt = world.timeline.now();
   }
   if (deploys) beginDeployment(world, service, workload);
+  else adoptConfiguration(service);
   service.wake();
   return { service: viewService(service, ['TAGS']) };
 };

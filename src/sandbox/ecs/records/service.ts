@@ -58,7 +58,7 @@ export interface ServiceRecord {
 }
 
 /** What the scheduler of one service remembers between two looks. */
-export interface SchedulerMemory {
+interface SchedulerMemory {
   /** The last deployment that reached COMPLETED: where a rollback goes. None while a rollback runs. */
   rollbackCandidate?: DeploymentRecord;
   look?: Scheduled;
