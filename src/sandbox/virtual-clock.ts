@@ -13,7 +13,7 @@ interface Sleeper {
 const quietTurns = 3;
 
 /** Node's names for work that it does outside of JavaScript, and that will call back by itself. */
-const outsideWork = /^(FSReq|GetAddrInfo|GetNameInfo|TCPConnect|PipeConnect|ProcessWrap|Worker)/;
+const outsideWork = /Req|ConnectWrap|ProcessWrap|Worker/;
 
 /**
  * A clock that jumps: when everyone who could do something sleeps, it goes straight to the moment at which the first of

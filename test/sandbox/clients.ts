@@ -1,0 +1,58 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { HttpRequest, HttpResponse } from '@smithy/core/transport';
+import type { HttpHandlerOptions } from '@smithy/types';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { validateReply } from './validate-reply.ts';
+
+/** The SDK's own clients on a sandbox in the same process. Every successful reply is held against AWS's model. */
+export function clientsOf(sandbox: Sandbox) {
+  const options = {
+    region: sandbox.region,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    requestHandler: validating(sandbox),
+    maxAttempts: 1,
+  };
+  return {
+    cloudwatch: new CloudWatchClient(options),
+    ecr: new ECRClient(options),
+    ecs: new ECSClient(options),
+    elbv2: new ElasticLoadBalancingV2Client(options),
+    logs: new CloudWatchLogsClient(options),
+    sts: new STSClient(options),
+  };
+}
+
+function validating(sandbox: Sandbox) {
+  const inner = sandbox.requestHandler();
+  return {
+    async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+      const answer = await inner.handle(request, options);
+      const call = sandbox.control.calls.recent(1)[0];
+      if (answer.response.statusCode === 200 && call !== undefined) {
+        const body = Buffer.from(answer.response.body as Uint8Array).toString();
+        const problems = await validateReply(call.service as 'ecs', call.operation, body);
+        if (problems.length > 0)
+          throw new Error(`the reply is not what AWS would send:\n${problems.join('\n')}\n${body}`);
+      }
+      return answer;
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+/** What an SDK client throws, for comparison: the error's name and text. */
+export async function refusal(call: Promise<unknown>): Promise<{ name: string; message: string }> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { name, message };
+  }
+  throw new Error('the call was not refused');
+}
