@@ -1,0 +1,79 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { environmentNames } from '../../../src/config/choose-environment.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { resolveEnvironment } from '../../../src/config/resolve-environment.ts';
+import { selectServices } from '../../../src/config/select-services.ts';
+import { EcsdeployError } from '../../../src/model/error.ts';
+
+const settings = fc.record(
+  {
+    cluster: fc.oneof(
+      fc.constantFrom('prod', '${env:NO}', '${env:NO:-x}', ''),
+      fc.jsonValue({ maxDepth: 1 }),
+    ),
+    timeout: fc.oneof(fc.constantFrom('5m', '0s', 5), fc.string()),
+    deployment: fc.record(
+      {
+        maximumPercent: fc.oneof(fc.nat(250), fc.string()),
+        minimumHealthyPercent: fc.nat(120),
+        alarms: fc.record({ names: fc.array(fc.string()), enable: fc.boolean() }, { requiredKeys: [] }),
+        circuitBreaker: fc.jsonValue({ maxDepth: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+const services = fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(settings, fc.constant(null)), {
+  maxKeys: 3,
+});
+const configLike = fc.record(
+  {
+    version: fc.constantFrom(1, 1, 1, 2),
+    cluster: fc.constant('c'),
+    services,
+    environments: fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(settings, fc.constant(null)), {
+      maxKeys: 2,
+    }),
+  },
+  { requiredKeys: ['version'] },
+);
+
+it('a configuration is read, or refused with an error of ours, whatever stands in it', async () => {
+  const startDirectory = await mkdtemp(path.join(tmpdir(), 'ecsdeploy-any-'));
+  const content = fc.oneof(
+    configLike.map((value) => stringify(value)),
+    configLike.map((value) => JSON.stringify(value, undefined, '\t')),
+    fc.json(),
+    fc.string({ unit: 'binary' }),
+    fc.uint8Array({ maxLength: 50 }),
+  );
+
+  await fc.assert(
+    fc.asyncProperty(content, fc.constantFrom('ecsdeploy.yml', 'ecsdeploy.json'), async (text, name) => {
+      await writeFile(path.join(startDirectory, name), text);
+      try {
+        const config = await loadConfig({ path: name, startDirectory, variables: {} });
+        const names = environmentNames(config);
+        for (const environment of names.length === 0 ? [undefined] : names) {
+          const resolved = resolveEnvironment(config, environment);
+          for (const service of selectServices(
+            resolved,
+            resolved.services.map((one) => one.name),
+          )) {
+            expect(service.provenance.has('service')).toBe(true);
+          }
+        }
+      } catch (error) {
+        if (!(error instanceof EcsdeployError)) throw error;
+        expect(error.message).not.toMatch(/undefined|\[object/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
