@@ -113,6 +113,9 @@ function translate(operation: string, failure: Failure, attempts: number, cause:
   }
 }
 
+// Without a reason, abort() would make a DOMException with a stack for every single call.
+const answeredInTime = 'answered in time';
+
 async function withinTime<Output>(
   aws: Aws,
   signal: AbortSignal | undefined,
@@ -140,7 +143,7 @@ async function withinTime<Output>(
   try {
     return await Promise.race([answered, tooLate, interrupted]);
   } finally {
-    deadline.abort();
+    deadline.abort(answeredInTime);
     signal?.removeEventListener('abort', onAbort);
   }
 }

@@ -30,7 +30,7 @@ export function phaseOf({ status, target, oldRunning, oldRunningAtMost, isBakeEx
   }
   if (target.running < target.requested)
     return oldRunning < oldRunningAtMost ? 'draining-old-tasks' : 'starting-tasks';
-  if (oldRunning === 0) return isBakeExpected ? 'baking' : 'waiting-for-health';
+  if (oldRunning === 0 && isBakeExpected) return 'baking';
   // ECS stops old tasks only once new ones are healthy, so a falling count says that health came.
   return oldRunning < oldRunningAtMost ? 'draining-old-tasks' : 'waiting-for-health';
 }
