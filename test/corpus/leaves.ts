@@ -7,10 +7,12 @@ export function leavesOf(value: unknown, path = ''): Map<string, unknown> {
   return new Map(entries.flatMap(([name, item]) => [...leavesOf(item, `${path}/${name}`)]));
 }
 
-/** Leaves that are in one and not, with the same text, in the other. */
+/** Leaves that are in one and not, with the same text, in the other; an empty map may have been filled. */
 export function lostLeaves(from: unknown, to: unknown): string[] {
   const there = leavesOf(to);
-  return [...leavesOf(from)].flatMap(([path, value]) =>
-    String(there.get(path)) === String(value) ? [] : [`${path} = ${JSON.stringify(value)}`],
-  );
+  const isFilled = (path: string): boolean => [...there.keys()].some((other) => other.startsWith(`${path}/`));
+  return [...leavesOf(from)].flatMap(([path, value]) => {
+    const isKept = String(there.get(path)) === String(value) || (value === '{}' && isFilled(path));
+    return isKept ? [] : [`${path} = ${JSON.stringify(value)}`];
+  });
 }
