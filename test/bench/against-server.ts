@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { seedDemo } from '../../src/sandbox/demo.ts';
+import { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { SandboxServer } from '../../src/sandbox/server.ts';
+import type { Figure } from './figure.ts';
+import { compareRuns, runProcess } from './process-runs.ts';
+
+/** Whole processes against the sandbox over HTTP: status beside the aws CLI, and the memory of a release. */
+export async function measureAgainstServer(bin: string): Promise<Figure[]> {
+  const sandbox = new Sandbox({ seed: 7 });
+  seedDemo(sandbox);
+  const server = new SandboxServer(sandbox, { port: 0, speed: 30 });
+  const { port } = await server.start();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  try {
+    return [...(await measureStatus(bin, url, env)), await measureMemory(bin, env)];
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureStatus(bin: string, url: string, env: NodeJS.ProcessEnv): Promise<Figure[]> {
+  const aws = ['--endpoint-url', url, 'ecs', 'describe-services', '--cluster', 'demo', '--services', 'web'];
+  const hasAws = await runProcess('aws', ['--version'], env).catch(() => ({ code: 1 }));
+  if (hasAws.code !== 0) return [];
+  const { ratio, milliseconds, baselineMilliseconds } = await compareRuns(
+    () => runProcess(process.execPath, [bin, 'status', '--cluster', 'demo', '--service', 'web'], env),
+    () => runProcess('aws', aws, env),
+    9,
+  );
+  return [
+    {
+      name: 'status, against aws ecs describe-services',
+      value: ratio,
+      unit: '×',
+      aim: { at: 'most', value: 0.5 },
+      note: `${Math.round(milliseconds)} ms against ${Math.round(baselineMilliseconds)} ms`,
+    },
+  ];
+}
+
+async function measureMemory(bin: string, env: NodeJS.ProcessEnv): Promise<Figure> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy-bench-'));
+  const report = path.join(folder, 'memory');
+  try {
+    const preload = new URL('report-memory.js', import.meta.url).href;
+    const release = ['deploy', '--cluster', 'demo', '--service', 'web', '--force', '--json'];
+    const { code } = await runProcess(process.execPath, ['--import', preload, bin, ...release], {
+      ...env,
+      BENCH_MEMORY_FILE: report,
+    });
+    if (code !== 0) throw new Error(`the measured release ended with ${code}`);
+    const kibibytes = Number(await readFile(report, 'utf8'));
+    return {
+      name: 'peak memory of a release',
+      value: kibibytes / 1024,
+      unit: 'MiB',
+      aim: { at: 'most', value: 120 },
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,22 @@
+// npm run bench: a table for people, and with --json (or --json=FILE) the same figures for machines. It judges nothing: a
+// missed aim is printed, never a failure, since these figures are taken on whatever machine there is.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measureAgainstServer } from './against-server.ts';
+import { table } from './figure.ts';
+import { measureStartUp } from './start-up.ts';
+import { measureVirtualTime } from './virtual-time.ts';
+
+const bin = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'bin', 'run.js');
+const json = process.argv.find((argument) => argument.startsWith('--json'));
+
+const figures = [
+  ...(await measureStartUp(bin)),
+  ...(await measureAgainstServer(bin)),
+  ...(await measureVirtualTime()),
+];
+const document = `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`;
+if (json === '--json') process.stdout.write(document);
+else process.stdout.write(`${table(figures)}\n`);
+if (json?.startsWith('--json=') === true) writeFileSync(json.slice('--json='.length), document);

@@ -1,0 +1,195 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide, type Situation } from '../../../src/release/decide.ts';
+import { blindAtMost, lookInterval, rollbackTimeout } from '../../../src/release/follow-policy.ts';
+import { aMemory, aPolicy, aSnapshot } from '../builders.ts';
+
+const hopeless = { 'image.not-found': { text: 'not found', canHeal: false, count: 2, afterStart: 0 } };
+const crashing = { 'exit#1': { text: 'exit code 1', canHeal: true, count: 3, afterStart: 3 } };
+
+function situation(overrides: Partial<Situation> = {}): Situation {
+  return { now: 10_000, memory: aMemory(), policy: aPolicy(), ...overrides };
+}
+
+describe('decide', () => {
+  it('looks again while all goes its way', () => {
+    expect(decide(situation())).toEqual({ kind: 'look-again', after: lookInterval });
+  });
+
+  it.each([
+    ['successful', 'successful'],
+    ['rolled-back', 'rolled-back'],
+    ['rollback-failed', 'rollback-failed'],
+    ['stopped', 'stopped'],
+    ['gone', 'stopped'],
+  ] as const)('ends when AWS says %s', (status, end) => {
+    const memory = aMemory({ last: aSnapshot({ status, moves: [] }) });
+
+    expect(decide(situation({ memory }))).toMatchObject({ kind: 'end', end: { kind: end } });
+  });
+
+  it('calls a stop by the circuit breaker a failure, and one by a person a stop', () => {
+    const triggered = aSnapshot({ status: 'stopped', circuitBreaker: { status: 'triggered', threshold: 3 } });
+
+    expect(decide(situation({ memory: aMemory({ last: triggered }) }))).toMatchObject({
+      end: { kind: 'failed-left' },
+    });
+    expect(decide(situation({ memory: aMemory({ last: aSnapshot({ status: 'stopped' }) }) }))).toMatchObject({
+      end: { kind: 'stopped' },
+    });
+  });
+
+  it('goes back after two failures that cannot heal, or three crashes, where AWS would not', () => {
+    for (const startFailures of [hopeless, crashing]) {
+      expect(decide(situation({ memory: aMemory({ startFailures }) }))).toMatchObject({
+        kind: 'move',
+        move: { kind: 'stop-and-roll-back' },
+        because: { kind: 'start-failure' },
+      });
+    }
+  });
+
+  it("leaves failures to AWS's circuit breaker where it counts them", () => {
+    const policy = aPolicy({ awsRollsBack: true });
+
+    expect(decide(situation({ policy, memory: aMemory({ startFailures: hopeless }) })).kind).toBe(
+      'look-again',
+    );
+    const counted = aMemory({ startFailures: crashing, last: aSnapshot({ failedTasks: 1 }) });
+    expect(decide(situation({ policy, memory: counted })).kind).toBe('look-again');
+    expect(decide(situation({ policy, memory: aMemory({ startFailures: crashing }) })).kind).toBe('move');
+  });
+
+  it('does not call crashes a loop once a new task was healthy', () => {
+    const memory = aMemory({ startFailures: crashing, hasProgress: true });
+
+    expect(decide(situation({ memory })).kind).toBe('look-again');
+  });
+
+  it('never shortens its patience below the time that is left', () => {
+    const policy = aPolicy({ timeout: 11_000 });
+
+    expect(decide(situation({ policy }))).toEqual({ kind: 'look-again', after: 1_000 });
+  });
+
+  it('gives a rollback its own time, then says that its end was not seen', () => {
+    const rollback = { by: 'aws', because: { kind: 'asked' }, at: 0 } as const;
+    const memory = aMemory({ rollback });
+
+    expect(decide(situation({ memory, now: rollbackTimeout - 1 })).kind).toBe('look-again');
+    expect(decide(situation({ memory, now: rollbackTimeout }))).toMatchObject({
+      end: { kind: 'rollback-unseen' },
+    });
+  });
+
+  it('looks less and less often while looks fail, then stops watching', () => {
+    const failure = { kind: 'passing', error: 'Rate exceeded' } as const;
+    const after = (failedLooks: number) =>
+      decide(situation({ failure, memory: aMemory({ failedLooks, blindSince: 9_000 }) }));
+
+    expect(after(1)).toEqual({ kind: 'look-again', after: 2 * lookInterval });
+    expect(after(9)).toEqual({ kind: 'look-again', after: 30_000 });
+    const blind = aMemory({ failedLooks: 50, blindSince: 10_000 - blindAtMost });
+    expect(decide(situation({ failure, memory: blind }))).toMatchObject({
+      end: { kind: 'unwatched', because: { kind: 'unreachable' } },
+    });
+  });
+});
+
+describe('decide, whatever the situation', () => {
+  const status = fc.constantFrom(
+    ...([
+      'pending',
+      'in-progress',
+      'stopping',
+      'stopped',
+      'rolling-back',
+      'rolled-back',
+      'successful',
+      'gone',
+      'unknown',
+    ] as const),
+  );
+  const situations = fc.record({
+    now: fc.integer({ min: 0, max: 2_000_000 }),
+    failure: fc.option(
+      fc.record({ kind: fc.constantFrom('passing', 'credentials', 'denied'), error: fc.string() } as const),
+      { nil: undefined },
+    ),
+    interrupt: fc.option(fc.constantFrom('SIGINT', 'SIGTERM'), { nil: undefined }),
+    policy: fc.record({
+      role: fc.constantFrom('driver', 'observer'),
+      timeout: fc.integer({ min: 0, max: 1_000_000 }),
+      rollback: fc.boolean(),
+      rollbackOnTimeout: fc.boolean(),
+      awsRollsBack: fc.boolean(),
+      onInterrupt: fc.constantFrom('detach', 'rollback'),
+    } as const),
+    memory: fc
+      .record({
+        status,
+        failures: fc.constantFrom({}, hopeless, crashing),
+        failedLooks: fc.nat(20),
+        blindSince: fc.option(fc.nat(2_000_000), { nil: undefined }),
+        hasRollback: fc.boolean(),
+      })
+      .map(({ status, failures, failedLooks, blindSince, hasRollback }) =>
+        aMemory({
+          last: aSnapshot({ status }),
+          startFailures: failures,
+          failedLooks,
+          blindSince,
+          rollback: hasRollback ? { by: 'aws', because: { kind: 'asked' }, at: 0 } : undefined,
+        }),
+      ),
+  });
+
+  it('never rolls back because something could not be measured', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        fc.pre(situation.failure !== undefined && situation.interrupt === undefined);
+        expect(decide(situation).kind).not.toBe('move');
+      }),
+    );
+  });
+
+  it('never acts as an observer', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const observed = { ...situation, policy: { ...situation.policy, role: 'observer' as const } };
+        expect(decide(observed).kind).not.toBe('move');
+      }),
+    );
+  });
+
+  it('never asks for a second rollback', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        fc.pre(situation.memory.rollback !== undefined);
+        expect(decide(situation).kind).not.toBe('move');
+      }),
+    );
+  });
+
+  it('never waits longer than half a minute, and never not at all', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const decision = decide(situation);
+        if (decision.kind !== 'look-again') return;
+        expect(decision.after).toBeGreaterThan(0);
+        expect(decision.after).toBeLessThanOrEqual(30_000);
+      }),
+    );
+  });
+
+  it('says successful only when AWS has', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const decision = decide(situation);
+        if (decision.kind !== 'end' || decision.end.kind !== 'successful') return;
+        expect(situation.memory.last?.status).toBe('successful');
+        expect(situation.failure).toBeUndefined();
+      }),
+    );
+  });
+});

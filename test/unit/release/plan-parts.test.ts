@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ServiceSettings } from '../../../src/aws/service-state.ts';
+import { nextCommands } from '../../../src/release/next-commands.ts';
+import { breakerThreshold, safetyRules, settingsInForce } from '../../../src/release/safety-rules.ts';
+import { settingsDifference } from '../../../src/release/settings-difference.ts';
+import { hasChanged } from '../../../src/release/snapshot-change.ts';
+import { aDeployment, aSnapshot } from '../builders.ts';
+
+const live: ServiceSettings = {
+  minimumHealthyPercent: 100,
+  maximumPercent: 200,
+  circuitBreaker: { enable: true, rollback: true, resetOnHealthyTask: true },
+  earlySuccess: false,
+};
+const own = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: 60_000 };
+
+describe('safetyRules', () => {
+  it('gives the rule to AWS where the circuit breaker rolls back', () => {
+    const rules = safetyRules(live, 4, own);
+
+    expect(rules).toContainEqual({ rule: 'circuit-breaker', holder: 'aws', rollsBack: true, threshold: 3 });
+    expect(rules.map(({ rule }) => rule)).not.toContain('start-failures');
+  });
+
+  it('holds start failures itself where nobody else does', () => {
+    const rules = safetyRules({ ...live, circuitBreaker: { enable: false, rollback: false } }, 4, own);
+
+    expect(rules[0]).toMatchObject({ rule: 'start-failures', holder: 'ecsdeploy', rollsBack: true });
+  });
+
+  it.each([
+    [1, 3],
+    [25, 13],
+    [400, 200],
+  ])('knows that ECS trips at the threshold that its guide gives for %i tasks', (desired, threshold) => {
+    expect(breakerThreshold(undefined, desired)).toBe(threshold);
+  });
+
+  it('reads a configured threshold', () => {
+    expect(breakerThreshold({ type: 'COUNT', value: 7 }, 100)).toBe(7);
+    expect(breakerThreshold({ type: 'UNBOUNDED_PERCENT', value: 10 }, 4)).toBe(1);
+  });
+});
+
+describe('settingsDifference', () => {
+  it('says nothing about what is not configured, and nothing about what is equal', () => {
+    expect(settingsDifference(live, {})).toEqual([]);
+    expect(
+      settingsDifference(live, { maximumPercent: 200, circuitBreaker: { enable: true, rollback: true } }),
+    ).toEqual([]);
+  });
+
+  it("speaks AWS's names", () => {
+    expect(settingsDifference(live, { circuitBreaker: { enable: true, rollback: false } })).toEqual([
+      {
+        path: 'deploymentConfiguration.deploymentCircuitBreaker.rollback',
+        kind: 'changed',
+        before: true,
+        after: false,
+        masked: false,
+      },
+    ]);
+  });
+
+  it('takes the order of alarms for no difference', () => {
+    const alarms = { names: ['b', 'a'], enable: true, rollback: true };
+
+    expect(settingsDifference({ ...live, alarms: { ...alarms, names: ['a', 'b'] } }, { alarms })).toEqual([]);
+  });
+
+  it('puts configured settings over live ones', () => {
+    expect(settingsInForce(live, { maximumPercent: 150 })).toMatchObject({
+      maximumPercent: 150,
+      minimumHealthyPercent: 100,
+    });
+  });
+});
+
+describe('nextCommands', () => {
+  const service = { cluster: 'prod', service: 'web' };
+
+  it('leads back to the very deployment that goes on', () => {
+    const outcome = { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1 } } as const;
+
+    expect(nextCommands(outcome, service, aDeployment())[0]).toBe(
+      'ecsdeploy watch --cluster prod --service web --deployment arn:aws:ecs:us-east-1:123456789012:service-deployment/prod/web/abc',
+    );
+  });
+
+  it('offers the way back after a success', () => {
+    const outcome = { kind: 'succeeded', because: { kind: 'verified', tasks: 1 } } as const;
+
+    expect(nextCommands(outcome, service, aDeployment())).toEqual([
+      'ecsdeploy rollback --cluster prod --service web',
+    ]);
+  });
+});
+
+describe('hasChanged', () => {
+  it('takes a later look at the same state for no change', () => {
+    expect(hasChanged(aSnapshot({ at: 1 }), aSnapshot({ at: 2 }))).toBe(false);
+  });
+
+  it('notices a count, a phase, a failed task, and the first look', () => {
+    const before = aSnapshot();
+
+    expect(hasChanged(undefined, before)).toBe(true);
+    expect(hasChanged(before, aSnapshot({ failedTasks: 1 }))).toBe(true);
+    expect(hasChanged(before, aSnapshot({ phase: 'waiting-for-health' }))).toBe(true);
+    expect(hasChanged(before, aSnapshot({ target: { ...before.target, running: 1 } }))).toBe(true);
+  });
+});
