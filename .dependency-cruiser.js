@@ -63,13 +63,13 @@ export default {
       from: { path: '^src/', pathNot: '^src/(aws|sandbox)/' },
       to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
     },
-    {
-      name: 'no-drawers',
+    ...['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'manager', 'types'].map((drawer) => ({
+      name: `no-drawer-called-${drawer}`,
       comment: 'A name that says nothing collects everything.',
       severity: 'error',
       from: {},
-      to: { path: '^src/(.*/)?(utils?|helpers?|common|misc|manager|types)(/|\\.ts$)' },
-    },
+      to: { path: `^src/.*/${drawer}(/|[.]ts$)` },
+    })),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

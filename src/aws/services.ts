@@ -9,7 +9,7 @@ import { AwsRejected } from './errors.ts';
 import { toServiceState, type ServiceState } from './service-state.ts';
 
 /** The cluster is not in this account and region. */
-export class ClusterNotFound extends EcsdeployError {
+class ClusterNotFound extends EcsdeployError {
   constructor(cluster: string, where: { region: string }, known: readonly string[]) {
     const close = closestNames(cluster, known);
     super({
@@ -28,7 +28,7 @@ export class ClusterNotFound extends EcsdeployError {
 }
 
 /** The cluster has no such service, or only a deleted one. */
-export class ServiceNotFound extends EcsdeployError {
+class ServiceNotFound extends EcsdeployError {
   constructor({ cluster, service }: ServiceRef, known: readonly string[], status?: string) {
     const close = closestNames(service, known);
     super({

@@ -8,7 +8,7 @@ import type { Failure } from './failure.ts';
 import { withOpenShape } from './open-shape.ts';
 
 /** AWS knows no such revision. */
-export class RevisionNotFound extends EcsdeployError {
+class RevisionNotFound extends EcsdeployError {
   constructor(nameOrArn: string) {
     super({
       code: 'revision.not_found',

@@ -6,7 +6,7 @@ import type { Controller } from './controller.ts';
 import { EcsController } from './ecs/ecs-controller.ts';
 
 /** The service is released in a way that this version cannot drive. */
-export class ControllerUnsupported extends EcsdeployError {
+class ControllerUnsupported extends EcsdeployError {
   constructor(service: ServiceState, what: string) {
     super({
       code: 'refused.controller_unsupported',

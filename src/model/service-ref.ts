@@ -19,8 +19,3 @@ export function revisionName(taskDefinition: string): string {
   return nameFromArn(taskDefinition);
 }
 
-/** The number of `family:7` or of its ARN; undefined where there is none. */
-export function revisionNumber(taskDefinition: string): number | undefined {
-  const number = Number(/:(\d+)$/.exec(taskDefinition)?.[1]);
-  return Number.isInteger(number) ? number : undefined;
-}

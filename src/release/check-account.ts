@@ -3,7 +3,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseContext } from './release-context.ts';
 
 /** The credentials are of another account than the configuration names. */
-export class WrongAccount extends EcsdeployError {
+class WrongAccount extends EcsdeployError {
   constructor(configured: string, actual: string) {
     super({
       code: 'refused.wrong_account',

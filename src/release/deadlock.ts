@@ -2,7 +2,7 @@ import { EcsdeployError } from '../model/error.ts';
 import { serviceName, type ServiceRef } from '../model/service-ref.ts';
 
 /** Minimum and maximum percent leave no room: no task may stop, and none may start. */
-export class DeploymentDeadlock extends EcsdeployError {
+class DeploymentDeadlock extends EcsdeployError {
   constructor(service: ServiceRef, desired: number, percents: Percents) {
     const { lower, upper } = taskBounds(desired, percents);
     const { minimumHealthyPercent, maximumPercent } = percents;

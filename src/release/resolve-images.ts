@@ -6,7 +6,7 @@ import type { ReleaseContext } from './release-context.ts';
 import type { ExpectedImage } from './verify.ts';
 
 /** The image is in no registry we could deploy it from. */
-export class ImageNotFound extends EcsdeployError {
+class ImageNotFound extends EcsdeployError {
   constructor(image: string, repository: string) {
     super({
       code: 'image.not_found',

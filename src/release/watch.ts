@@ -11,7 +11,7 @@ import type { WatchRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 
 /** AWS knows no such deployment of the service. */
-export class DeploymentNotFound extends EcsdeployError {
+class DeploymentNotFound extends EcsdeployError {
   constructor(service: ServiceRef, deployment: string) {
     super({
       code: 'deployment.not_found',

@@ -11,7 +11,7 @@ import type { Start } from '../controller.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 
 /** Somebody changed the service between the plan and the start. ECS has no compare-and-set, so we look and refuse. */
-export class PlanOutdated extends EcsdeployError {
+class PlanOutdated extends EcsdeployError {
   constructor(plan: ReleasePlan, now: ServiceDeploymentEntry | undefined) {
     super({
       code: 'refused.plan_outdated',
@@ -27,7 +27,7 @@ export class PlanOutdated extends EcsdeployError {
 }
 
 /** The reply was lost, and AWS does not answer what became of it. */
-export class StartUnknown extends EcsdeployError {
+class StartUnknown extends EcsdeployError {
   constructor(plan: ReleasePlan, cause: unknown) {
     const { cluster, service } = plan.service;
     super({
