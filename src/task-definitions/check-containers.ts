@@ -1,5 +1,5 @@
 import type { ContainerDefinition, TaskDefinition } from '../model/task-definition.ts';
-import type { CheckFinding } from './check.ts';
+import type { CheckFinding } from './check-finding.ts';
 
 /** What ECS demands of each container, and of all together. */
 export function checkContainers({

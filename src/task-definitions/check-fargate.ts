@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '../model/task-definition.ts';
-import type { CheckFinding } from './check.ts';
+import type { CheckFinding } from './check-finding.ts';
 import { parseTaskSize } from './task-size.ts';
 
 const gigabyte = 1024;

@@ -1,17 +1,8 @@
 import type { ContainerDefinition, TaskDefinition } from '../model/task-definition.ts';
 import { checkContainers } from './check-containers.ts';
+import type { CheckFinding } from './check-finding.ts';
 import { checkFargate } from './check-fargate.ts';
 import { checkPorts } from './check-ports.ts';
-
-/** Something that AWS is sure to reject. */
-export interface CheckFinding {
-  /** `containerDefinitions[web].image` */
-  readonly path: string;
-  /** What is wrong, with the value. */
-  readonly message: string;
-  /** What to do. */
-  readonly fix: string;
-}
 
 // AWS's own limit for a task definition.
 const largest = 64 * 1024;

@@ -1,7 +1,6 @@
 import type { DataDocument, DataPath, DataProblem } from '../model/data-document.ts';
 import type { Variables } from '../model/interpolation.ts';
 import { dataFormatOf, parseDataDocument } from '../model/parse-data-document.ts';
-import type { Tag, TaskDefinition } from '../model/task-definition.ts';
 import { definitionShape } from './definition-shape.ts';
 import { fileKindOf, type FileKind } from './file-kind.ts';
 import { fitToShape } from './fit-to-shape.ts';
@@ -10,13 +9,10 @@ import { InvalidTaskDefinition } from './invalid-task-definition.ts';
 import { readDefinitionFile } from './read-definition-file.ts';
 import { withoutReadOnlyMembers } from './read-only-members.ts';
 import { requireStructure } from './require-structure.ts';
+import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 import { renderFirst, templateSyntaxIn } from './template-syntax.ts';
 
-/** A task definition with its tags beside it, as AWS keeps them. A registered revision is one too. */
-export interface TaskDefinitionWithTags {
-  readonly definition: TaskDefinition;
-  readonly tags: readonly Tag[];
-}
+export type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 
 export interface LoadTaskDefinitionOptions {
   readonly file: string;

@@ -1,6 +1,6 @@
 import type { Tag, TaskDefinition } from '../model/task-definition.ts';
 import { InvalidTaskDefinition } from './invalid-task-definition.ts';
-import type { TaskDefinitionWithTags } from './load.ts';
+import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 
 /** The little that everything else relies on: a family, and containers with names of their own. */
 export function requireStructure(
