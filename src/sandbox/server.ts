@@ -27,6 +27,8 @@ const keepAlive = 65_000;
 export class SandboxServer {
   readonly sandbox: Sandbox;
   readonly speed: number;
+  /** The one that was asked for, or that the system chose. */
+  port = 0;
   /** Resolves when the server was stopped, by its owner or through control. */
   readonly stopped: Promise<void>;
   readonly #server: Server;
@@ -57,10 +59,6 @@ export class SandboxServer {
     return server;
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
   /** For `AWS_ENDPOINT_URL`. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -82,7 +80,10 @@ export class SandboxServer {
       this.#server.once('error', (error: NodeJS.ErrnoException) => {
         reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, error) : error);
       });
-      this.#server.listen(port, host, () => resolve());
+      this.#server.listen(port, host, () => {
+        this.port = (this.#server.address() as AddressInfo).port;
+        resolve();
+      });
     });
   }
 

@@ -2,7 +2,7 @@ import { ServiceError } from '../service-error.ts';
 import type { World } from '../world.ts';
 import type { Repository } from './repository.ts';
 
-export function repositoryNotFound(world: World, name: string): ServiceError {
+function repositoryNotFound(world: World, name: string): ServiceError {
   return new ServiceError(
     'RepositoryNotFoundException',
     `The repository with name '${name}' does not exist in the registry with id '${world.account}'`,

@@ -22,7 +22,7 @@ export type BehaviourChange = Partial<Omit<ImageBehaviour, 'http'>> & {
   readonly http?: Partial<ImageBehaviour['http']>;
 };
 
-export const defaultBehaviour: ImageBehaviour = {
+const defaultBehaviour: ImageBehaviour = {
   startDelay: 5_000,
   health: 'healthy',
   http: { status: 200, errorRate: 0, latency: 5 },

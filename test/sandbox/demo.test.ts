@@ -1,0 +1,80 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListServiceDeploymentsCommand,
+  ListTasksCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { describe, expect, it } from '@jest/globals';
+import { demo, seedDemo } from '../../src/sandbox/demo.ts';
+import { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { clientsOf } from './clients.ts';
+
+const { cluster, service } = demo;
+
+/** A forced deployment, looked at every five seconds until its end: everything that was seen, as text. */
+async function history(seed: number): Promise<string> {
+  const sandbox = new Sandbox({ seed });
+  seedDemo(sandbox);
+  const { ecs } = clientsOf(sandbox);
+  await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  const seen: unknown[] = [];
+  for (let look = 0; look < 40; look++) {
+    await sandbox.clock.sleep(5000);
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    seen.push(sandbox.clock.now(), services);
+  }
+  return JSON.stringify(seen);
+}
+
+describe('the demonstration', () => {
+  it('starts with a steady service and two healthy tasks of image 1', async () => {
+    const sandbox = new Sandbox();
+    seedDemo(sandbox);
+    const { ecs, elbv2 } = clientsOf(sandbox);
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    expect(services).toMatchObject([
+      { runningCount: 2, desiredCount: 2, deployments: [{ rolloutState: 'COMPLETED' }] },
+    ]);
+    const { taskArns } = await ecs.send(new ListTasksCommand({ cluster, serviceName: service }));
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+    expect(tasks?.map((task) => task.lastStatus)).toEqual(['RUNNING', 'RUNNING']);
+    const { TargetGroups } = await elbv2.send(new DescribeTargetGroupsCommand({ Names: ['demo-web'] }));
+    const { TargetHealthDescriptions } = await elbv2.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn: TargetGroups?.[0]?.TargetGroupArn }),
+    );
+    expect(TargetHealthDescriptions?.map((target) => target.TargetHealth)).toEqual([
+      { State: 'healthy' },
+      { State: 'healthy' },
+    ]);
+    const { serviceDeployments } = await ecs.send(new ListServiceDeploymentsCommand({ cluster, service }));
+    const described = await ecs.send(
+      new DescribeServiceDeploymentsCommand({
+        serviceDeploymentArns: serviceDeployments?.map((deployment) => deployment.serviceDeploymentArn ?? ''),
+      }),
+    );
+    expect(described.serviceDeployments).toMatchObject([{ status: 'SUCCESSFUL' }]);
+  });
+
+  it('can be made again after a reset', () => {
+    const sandbox = new Sandbox();
+    seedDemo(sandbox);
+    sandbox.control.reset();
+    expect(sandbox.control.status()).toMatchObject({ clusters: 0, services: 0 });
+    seedDemo(sandbox);
+    expect(sandbox.control.status()).toMatchObject({ clusters: 1, services: 1 });
+  });
+});
+
+describe('the same seed', () => {
+  it('gives the same history, another one another', async () => {
+    const first = await history(42);
+    expect(await history(42)).toBe(first);
+    expect(await history(43)).not.toBe(first);
+  });
+});
