@@ -33,7 +33,7 @@ export const exitCodes: readonly ExitCode[] = [
   row(31, 'Waiting for approval.', [], []),
   row(32, 'Findings: differences or failed checks, where asked for.', [], ['finding.*']),
   row(40, 'Declined by a person.', ['declined'], ['declined.*']),
-  row(2, 'Wrong usage.', [], ['usage.*']),
+  row(2, 'Wrong usage.', [], ['usage.*', 'sandbox.refused']),
   row(3, 'The configuration or a task definition is invalid.', [], ['config.*', 'task_definition.*']),
   row(4, 'Credentials are missing or expired, or a permission is.', [], ['credentials.*', 'permission.*']),
   row(5, 'Not found: a cluster, service, revision or image.', [], ['*.not_found']),

@@ -1,15 +1,18 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import { revisionName } from '../model/service-ref.ts';
-import { describeOutcome } from './describe-outcome.ts';
+import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
 import { harmless } from './harmless.ts';
 
+/** What earlier events told about the release: revisions by ARN or name. */
+export type Known = Pick<Subject, 'before' | 'after'>;
+
 /** The words of an event, without time, service and colour; null for an event that has no line of its own. */
-export function describeEvent(event: ReleaseEvent): string | null {
+export function describeEvent(event: ReleaseEvent, known: Known = {}): string | null {
   switch (event.type) {
     case 'release.started':
       return { deploy: 'deploying', rollback: 'rolling back', watch: 'watching' }[event.action];
@@ -44,7 +47,7 @@ export function describeEvent(event: ReleaseEvent): string | null {
     case 'diagnosis.made':
       return describeFirstCause(event);
     case 'release.concluded':
-      return describeConclusion(event);
+      return describeConclusion(event, known);
     default:
       return event satisfies never;
   }
@@ -87,7 +90,8 @@ function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | 
 }
 
 // The service stands at the beginning of the line already.
-function describeConclusion({ outcome, service }: EventOf<'release.concluded'>): string {
-  const { headline, state } = describeOutcome(outcome, { service });
-  return `${headline.replace(`${service}: `, '')} ${state}`;
+function describeConclusion({ outcome, service }: EventOf<'release.concluded'>, known: Known): string {
+  const { headline, state } = describeOutcome(outcome, { service, ...known });
+  const isNamed = headline.startsWith(service);
+  return `${isNamed ? headline.slice(service.length).replace(/^:? /, '') : headline} ${state}`;
 }

@@ -35,9 +35,11 @@ export function newCounts({ target, desired }: Snapshot): string {
 /** `old web:6 2 running`, each revision that is being replaced; empty when none is. */
 export function oldCounts({ sources }: Snapshot): string {
   return sources
-    .map(
-      (source) => `old ${revisionName(source.taskDefinition)} ${source.running} running${starting(source)}`,
-    )
+    .map((source) => {
+      // AWS does not tell the revision of a deployment that has ended.
+      const name = source.taskDefinition === '' ? '' : ` ${revisionName(source.taskDefinition)}`;
+      return `old${name} ${source.running} running${starting(source)}`;
+    })
     .join(', ');
 }
 

@@ -3,6 +3,7 @@ import { isGood } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import { clockTime } from './clock-time.ts';
 import { describeEvent } from './describe-event.ts';
+import { KnownRevisions } from './known-revisions.ts';
 import type { Palette } from './palette.ts';
 import type { View } from './view.ts';
 
@@ -16,6 +17,7 @@ export function lineView(
   { verbose = false }: { verbose?: boolean } = {},
 ): View {
   const lastLine = new Map<string, number>();
+  const revisions = new KnownRevisions();
 
   // Events have their own time, so that the rhythm is the same in a rehearsal on a clock that jumps.
   const isWorthALine = (event: ReleaseEvent): boolean => {
@@ -25,8 +27,9 @@ export function lineView(
 
   return {
     report(event) {
+      const known = revisions.of(event);
       if (!isWorthALine(event)) return;
-      const text = describeEvent(event);
+      const text = describeEvent(event, known);
       if (text === null) return;
       lastLine.set(event.service, event.at);
       const time = palette.faint(clockTime(event.at));

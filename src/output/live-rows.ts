@@ -2,10 +2,11 @@ import type { Phase } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
-import { describeEvent } from './describe-event.ts';
+import { describeEvent, type Known } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
+import { KnownRevisions } from './known-revisions.ts';
 
 /** The rows of the live view, in the order in which a release goes through them. */
 export const rowKeys = [
@@ -61,6 +62,8 @@ export class LiveRows {
   #look = '';
   #recent: string[] = [];
   readonly #startedAt: number;
+  readonly #revisions = new KnownRevisions();
+  #known: Known = {};
   #now: number;
 
   constructor(first: ReleaseEvent) {
@@ -78,6 +81,7 @@ export class LiveRows {
 
   apply(event: ReleaseEvent): void {
     this.#now = event.at;
+    this.#known = this.#revisions.of(event);
     switch (event.type) {
       case 'release.started':
         return;
@@ -120,7 +124,7 @@ export class LiveRows {
   #conclude(outcome: Outcome, service: string): void {
     const wasRolledBack = outcome.kind === 'failed-rolled-back' && this.#current !== 'prepare';
     if (isGood(outcome) || wasRolledBack) this.#complete(this.#current);
-    else this.#fail(describeOutcome(outcome, { service }).headline);
+    else this.#fail(describeOutcome(outcome, { service, ...this.#known }).headline);
     this.#hideTheRest();
   }
 

@@ -1,0 +1,130 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../../cli/base-command.ts';
+import { startDetached, type StartedSandbox } from '../../cli/detached-sandbox.ts';
+import { numberFlag } from '../../cli/number-flag.ts';
+import { defaultSandboxPort } from '../../cli/sandbox-address.ts';
+import { onSignals } from '../../cli/signals.ts';
+import { EcsdeployError } from '../../model/error.ts';
+
+class PortInUse extends EcsdeployError {
+  constructor(port: number, cause: unknown) {
+    super({
+      code: 'sandbox.port_in_use',
+      message: `port ${port} is in use, so the sandbox cannot listen on it`,
+      suggestions: [
+        `ecsdeploy sandbox status --port ${port} tells whether a sandbox runs there already.`,
+        `lsof -i :${port} tells which program holds it.`,
+        'ecsdeploy sandbox start --port 0 takes a free one.',
+      ],
+      details: { port },
+      cause,
+    });
+  }
+}
+
+export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
+  static override summary = 'Start a local AWS that behaves like ECS.';
+  static override description =
+    'Answers the AWS APIs and its own control on one port of this machine, for any client that AWS_ENDPOINT_URL points there. Runs until it is stopped; with --detach it goes on in the background. A port in use ends with 10.';
+  static override examples = [
+    {
+      description: 'With a cluster, an image repository and a service that runs',
+      command: '<%= config.bin %> sandbox start --demo',
+    },
+    {
+      description: 'In the background, ten times as fast as the clock',
+      command: '<%= config.bin %> sandbox start --demo --detach --speed 10',
+    },
+    {
+      description: 'On a free port, for a script',
+      command: '<%= config.bin %> sandbox start --port 0 --detach --json',
+    },
+  ];
+
+  static override flags = {
+    port: Flags.integer({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_PORT',
+      helpValue: '<port>',
+      min: 0,
+      max: 65_535,
+      default: defaultSandboxPort,
+      description: 'Port to listen on; 0 takes a free one.',
+    }),
+    speed: numberFlag({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_SPEED',
+      min: 0.01,
+      max: 100_000,
+      default: 1,
+      description: 'How many seconds pass in the sandbox in one second.',
+    }),
+    seed: Flags.integer({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_SEED',
+      helpValue: '<number>',
+      min: 0,
+      default: 1,
+      description: 'Where all chance comes from: the same seed and calls, the same history.',
+    }),
+    demo: Flags.boolean({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_DEMO',
+      description:
+        'Begin with cluster demo, repository demo/web, a load balancer, and service web with two tasks.',
+    }),
+    detach: Flags.boolean({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_DETACH',
+      allowNo: true,
+      description: 'Go on in the background; returns when the sandbox answers.',
+    }),
+  };
+
+  async run(): Promise<void> {
+    if (this.flags.detach) await this.startInBackground();
+    else await this.startHere();
+  }
+
+  private async startInBackground(): Promise<void> {
+    const { port, speed, seed, demo } = this.flags;
+    const flags = ['--port', String(port), '--speed', String(speed), '--seed', String(seed)];
+    const started = await startDetached(demo ? [...flags, '--demo'] : flags);
+    const how = `Sandbox at ${started.url} runs in the background (process ${started.pid}).`;
+    this.print(`${how}\n${hint(started)}\nStop it: ecsdeploy sandbox stop${portFlag(started)}`, {
+      sandbox: started,
+    });
+  }
+
+  private async startHere(): Promise<void> {
+    const { port, speed, seed, demo } = this.flags;
+    // Here and not above: its models of AWS take a while to load, and help must not wait for them.
+    const { Sandbox } = await import('../../sandbox/sandbox.ts');
+    const { SandboxServer } = await import('../../sandbox/server.ts');
+    const sandbox = new Sandbox({ seed });
+    if (demo) (await import('../../sandbox/demo.ts')).seedDemo(sandbox);
+    const server = await listen(SandboxServer.start(sandbox, { port, speed }), port);
+    const stopListening = onSignals(() => void server.stop());
+    const started = { url: server.url, port: server.port, pid: process.pid };
+    this.print(`Sandbox at ${started.url}; Ctrl-C stops it.\n${hint(started)}`, { sandbox: started });
+    await server.stopped;
+    stopListening();
+  }
+}
+
+async function listen<Server>(starting: Promise<Server>, port: number): Promise<Server> {
+  try {
+    return await starting;
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'sandbox.port_in_use';
+    throw isTaken ? new PortInUse(port, error) : error;
+  }
+}
+
+function hint(started: StartedSandbox): string {
+  return `Point AWS clients at it: eval "$(ecsdeploy sandbox env${portFlag(started)})"`;
+}
+
+function portFlag({ port }: StartedSandbox): string {
+  return port === defaultSandboxPort ? '' : ` --port ${port}`;
+}

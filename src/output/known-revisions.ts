@@ -1,0 +1,28 @@
+import type { ReleaseEvent } from '../model/release-event.ts';
+import type { Known } from './describe-event.ts';
+
+/** Remembers which revisions a release is about, so that its last line can name them. */
+export class KnownRevisions {
+  readonly #byService = new Map<string, Known>();
+
+  of(event: ReleaseEvent): Known {
+    const known = { ...this.#byService.get(event.service), ...learn(event) };
+    this.#byService.set(event.service, known);
+    return known;
+  }
+}
+
+function learn(event: ReleaseEvent): Known {
+  switch (event.type) {
+    case 'plan.made': {
+      const after = event.plan.target.taskDefinition;
+      return { before: event.plan.current.taskDefinition, ...(after !== undefined && { after }) };
+    }
+    case 'task-definition.settled':
+      return { after: event.taskDefinition };
+    case 'deployment.started':
+      return { after: event.deployment.taskDefinition };
+    default:
+      return {};
+  }
+}

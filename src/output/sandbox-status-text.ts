@@ -1,0 +1,52 @@
+import { formatDuration } from '../model/duration.ts';
+import { count } from './count.ts';
+
+/** What a sandbox tells about itself. The sandbox and this folder do not know each other, so the shape is written down here. */
+export interface SandboxState {
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number;
+  readonly now: number;
+  readonly clusters: number;
+  readonly services: number;
+  readonly calls: number;
+  readonly speed: number;
+  readonly pid: number;
+  readonly faults: readonly SandboxFault[];
+}
+
+interface SandboxFault {
+  readonly operation: string;
+  readonly error?: string | undefined;
+  readonly rate?: number | undefined;
+  readonly count?: number | undefined;
+  readonly delay?: number | undefined;
+  readonly loseReply?: boolean | undefined;
+  readonly hang?: boolean | undefined;
+}
+
+/** How the sandbox stands, a few lines. */
+export function sandboxStatusText(address: string, state: SandboxState): string {
+  const { clusters, services, calls, faults } = state;
+  const lines = [
+    `Sandbox at ${address} (process ${state.pid})`,
+    `  account  ${state.account}, ${state.region}`,
+    `  time     ${new Date(state.now).toISOString()}, speed ${state.speed}, seed ${state.seed}`,
+    `  holds    ${count(clusters, 'cluster')}, ${count(services, 'service')}; ${count(calls, 'call')} so far`,
+    ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What goes wrong, on which calls: `ThrottlingException on half…`. */
+export function describeFault(fault: SandboxFault): string {
+  const what = [
+    ...(fault.error === undefined ? [] : [`answers ${fault.error}`]),
+    ...(fault.loseReply === true ? ['loses the reply after the effect'] : []),
+    ...(fault.hang === true ? ['never replies'] : []),
+    ...(fault.delay === undefined ? [] : [`replies ${formatDuration(fault.delay)} late`]),
+  ];
+  const share = fault.rate === undefined ? '' : `, ${Math.round(fault.rate * 100)} % of the calls`;
+  const times = fault.count === undefined ? '' : `, ${count(fault.count, 'time')}`;
+  return `${fault.operation} ${what.join(' and ')}${share}${times}`;
+}
