@@ -1,4 +1,4 @@
-import type { Random } from './engine/random.ts';
+import { Random } from './engine/random.ts';
 import { knownFault } from './known-faults.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -39,11 +39,19 @@ interface ActiveFault {
 
 /** The faults in force. Which calls a rate hits comes from the sandbox's seed. */
 export class Faults {
-  readonly #random: Random;
+  readonly #seed: number;
+  #random: Random;
   #active: ActiveFault[] = [];
 
-  constructor(random: Random) {
-    this.#random = random;
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+  }
+
+  /** As it was in the beginning: no faults, and the same choices to come. */
+  reset(): void {
+    this.clear();
+    this.#random = new Random(this.#seed);
   }
 
   add(fault: Fault): void {

@@ -45,7 +45,7 @@ export class Sandbox {
   readonly #behaviours: ImageBehaviours;
   readonly #calls = new CallLog();
   /** Apart from the world's own: how often somebody looks must not change what he sees. */
-  readonly #requestIds: Random;
+  #requestIds: Random;
 
   constructor(options: SandboxOptions = {}) {
     this.account = options.account ?? '123456789012';
@@ -54,7 +54,7 @@ export class Sandbox {
     this.#visibilityLag = options.visibilityLag ?? 0;
     this.timeline = new Timeline(options.startAt ?? defaultStart);
     this.clock = new VirtualClock(this.timeline);
-    this.faults = new Faults(new Random(this.seed + 1));
+    this.faults = new Faults(this.seed + 1);
     this.#requestIds = new Random(this.seed + 2);
     this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
     this.control = this.#newControl();
@@ -156,7 +156,8 @@ export class Sandbox {
         this.timeline.clear();
         this.#worlds.clear();
         this.#behaviours.clear();
-        this.faults.clear();
+        this.faults.reset();
+        this.#requestIds = new Random(this.seed + 2);
         this.#calls.clear();
       },
       status: () => {
