@@ -22,6 +22,8 @@ type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
  */
 export abstract class BaseCommand<T extends typeof Command> extends Command {
   static override baseFlags = globalFlags;
+  // Not every command has flags of its own.
+  static override flags = {};
 
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
