@@ -1,6 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService } from '../cli/context.ts';
 import { serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
+import { withSpinner } from '../cli/spinner.ts';
 import { withContext } from '../cli/wire.ts';
 import { statusText } from '../output/status-text.ts';
 import { status } from '../release/status.ts';
@@ -23,11 +24,15 @@ export default class Status extends BaseCommand<typeof Status> {
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });
-    const report = await withContext(this.wiring(service), (context) =>
-      status(context, {
-        service: { cluster: service.cluster, service: service.service },
-        account: service.account,
-      }),
+    const wiring = this.wiring(service);
+    const isShown = !wiring.json && !wiring.quiet;
+    const report = await withSpinner({ terminal: this.terminal, isShown, text: 'Asking AWS' }, () =>
+      withContext(wiring, (context) =>
+        status(context, {
+          service: { cluster: service.cluster, service: service.service },
+          account: service.account,
+        }),
+      ),
     );
     this.print(statusText(report, this.palette), { status: report });
   }

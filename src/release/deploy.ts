@@ -94,7 +94,7 @@ async function planWhenFree(context: ReleaseContext, request: DeployRequest): Pr
     const { plan, existing, expected } = preparation;
     const other = await controller.find(service.ref);
     if (other !== undefined) {
-      if (existing !== undefined && other.taskDefinition === existing.arn) {
+      if (existing?.arn === other.taskDefinition) {
         const steps = [
           { kind: 'adopt', deploymentId: other.deploymentId },
           { kind: 'follow' },
@@ -110,7 +110,7 @@ async function planWhenFree(context: ReleaseContext, request: DeployRequest): Pr
       }
       return { preparation, controller, plan };
     }
-    const isThere = existing !== undefined && existing.arn === plan.current.taskDefinition;
+    const isThere = existing?.arn === plan.current.taskDefinition;
     const isSettled = isThere && plan.settings.length === 0 && !request.force;
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
     // A FAILED primary on our revision is not "nothing to do": its tasks never came up.

@@ -5,6 +5,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import { assignImages } from '../task-definitions/assign-images.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
@@ -45,6 +46,7 @@ export async function planDeploy(
   refuseDeadlock(service.ref, service.desiredCount, settings);
   const expected = await resolveImages(context, rendered.definition, new Set(images.keys()));
   const existing = await findExisting(context, rendered, current, base.revision);
+  if (existing === undefined) refuseInvalid(rendered.definition);
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
   const settingsChange = settingsDifference(service.settings, request.settings);
   await warnAhead(context, settings, request);
@@ -148,7 +150,7 @@ async function findExisting(
     if (candidate.arn === given?.arn && candidate.arn !== current.arn) throw new RevisionInactive(candidate);
   }
   const latest = await findTaskDefinition(aws, wanted.definition.family);
-  return latest !== undefined && latest.status === 'ACTIVE' && isSame(latest) ? latest : undefined;
+  return latest?.status === 'ACTIVE' && isSame(latest) ? latest : undefined;
 }
 
 /** Tags of the users, in any order: AWS's and our own are notes about one revision. */

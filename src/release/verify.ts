@@ -77,7 +77,7 @@ async function lookUntilSettled(
 
 async function readRunning({ aws }: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
   const service = await describeService(aws, ref);
-  if (service === undefined || service.status !== 'ACTIVE') return undefined;
+  if (service?.status !== 'ACTIVE') return undefined;
   if (service.desiredCount === 0) return { service, tasks: [] };
   const arns = await listTasks(aws, ref, 'RUNNING');
   return { service, tasks: await describeTasks(aws, ref.cluster, arns) };
