@@ -10,13 +10,15 @@ export interface SourcedMember {
   readonly source: string;
 }
 
-/** Every value that the configuration gives a service, in the order of the file's members. */
+/** Every value that the configuration gives a service, by name. */
 export function sourcedMembers(service: ResolvedService): SourcedMember[] {
-  return [...service.provenance].map(([member, source]) => ({
-    member,
-    value: valueOf(service, member),
-    source: formatSource(source),
-  }));
+  return [...service.provenance]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([member, source]) => ({
+      member,
+      value: valueOf(service, member),
+      source: formatSource(source),
+    }));
 }
 
 function valueOf(service: ResolvedService, member: string): unknown {

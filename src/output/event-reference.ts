@@ -1,0 +1,95 @@
+import type { ReleaseEvent } from '../model/release-event.ts';
+
+type Member<Type extends ReleaseEvent['type']> = Exclude<
+  keyof Extract<ReleaseEvent, { type: Type }>,
+  'type' | 'at' | 'release' | 'service'
+>;
+
+export type EventReference = {
+  readonly [Type in ReleaseEvent['type']]: {
+    /** When it is sent, a sentence. */
+    readonly when: string;
+    readonly members: Readonly<Record<Member<Type>, string>>;
+  };
+};
+
+/** What the reference page says of each event. The type ties it to the events: a new one, or a new member, must be told here. */
+export const eventReference: EventReference = {
+  'release.started': {
+    when: 'The command begins its work on a service.',
+    members: { action: '`deploy`, `rollback` or `watch`' },
+  },
+  'plan.made': {
+    when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',
+    members: { plan: 'the whole plan: current, target, differences, steps, safety rules, timeout' },
+  },
+  'task-definition.settled': {
+    when: 'The revision that will run is known.',
+    members: {
+      taskDefinition: 'its ARN',
+      how: '`registered` now, `found-unchanged` because nothing differs, or `given` by name',
+    },
+  },
+  'deployment.waiting-for-other': {
+    when: 'Another deployment is in progress and `--if-busy wait` was asked for.',
+    members: { other: 'its id', taskDefinition: 'ARN of what it brings in' },
+  },
+  'deployment.started': {
+    when: 'The deployment that this release is about is known by its identity.',
+    members: {
+      deployment: 'its ids at AWS, service, revision and time of creation',
+      how: '`started` now, `adopted` because an earlier run of ours started it, or `found` by an observer',
+    },
+  },
+  'deployment.observed': {
+    when: 'After every look at AWS.',
+    members: {
+      snapshot:
+        'status, phase, counts, failed tasks, circuit breaker, alarms, and what is new since the look before',
+      changed: 'whether it differs from the look before in anything a person would notice',
+    },
+  },
+  'service.event': {
+    when: 'ECS wrote a line into the list of events of the service.',
+    members: { event: "its id, time and AWS's own message" },
+  },
+  'task.stopped': {
+    when: 'A task of the new revision ended.',
+    members: {
+      task: 'ARN, stop code and reason, containers with exit codes',
+      taskDefinition: 'ARN of its revision',
+    },
+  },
+  'rollback.started': {
+    when: 'AWS has begun to roll back, or was asked to.',
+    members: { by: '`aws` or `ecsdeploy`', because: 'the reason, as data' },
+  },
+  'look.failed': {
+    when: 'A call to AWS failed in a way that may pass, and will be repeated.',
+    members: {
+      operation: 'as AWS spells it',
+      error: "AWS's code and message",
+      retryInMilliseconds: 'how long until the next try',
+    },
+  },
+  'verification.ended': {
+    when: 'AWS says that the deployment ended well, and what runs was compared with what was wanted.',
+    members: { verdict: '`pass`, `fail`, `inconclusive` or `pending`, with its reason' },
+  },
+  warning: {
+    when: 'Something deserves a second look and stops nothing.',
+    members: { warning: 'its `kind` and values' },
+  },
+  'interrupt.received': {
+    when: 'SIGINT or SIGTERM arrived for the first time.',
+    members: { signal: 'which', then: 'what is done now: `detach` or `rollback`' },
+  },
+  'diagnosis.made': {
+    when: 'The evidence of a failure was collected and held against the catalogue of causes.',
+    members: { diagnosis: 'findings: cause, advice, evidence, count, last log lines' },
+  },
+  'release.concluded': {
+    when: 'Once for every release, as its last event.',
+    members: { outcome: 'how it ended, see [outcomes](outcomes.md)' },
+  },
+};
