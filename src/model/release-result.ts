@@ -12,6 +12,9 @@ export interface ReleaseResult {
   /** The state that it left behind. */
   readonly changed: Changed;
   readonly before?: { readonly taskDefinition: string } | undefined;
+  /** The revision that was to be brought in. */
+  readonly target?: { readonly taskDefinition: string } | undefined;
+  /** What serves in the end, where we looked; otherwise what was to be brought in. */
   readonly after?:
     { readonly taskDefinition: string; readonly digests: Readonly<Record<string, string>> } | undefined;
   readonly deployment?: Deployment | undefined;

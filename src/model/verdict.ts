@@ -17,6 +17,8 @@ export type Reason =
       readonly count: number;
       readonly canHeal: boolean;
     }
+  /** Tasks that started and died alike, again and again. */
+  | { readonly kind: 'crash-loop'; readonly text: string; readonly count: number }
   | { readonly kind: 'timeout'; readonly afterMilliseconds: number }
   | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' }
   | {

@@ -14,6 +14,8 @@ export function describeReason(reason: Reason): string {
       const hope = reason.canHeal ? '' : '; waiting cannot help';
       return `${count(reason.count, 'task')} failed to start: ${quoted(reason.text)}${hope}`;
     }
+    case 'crash-loop':
+      return `${count(reason.count, 'task')} started and died alike: ${quoted(reason.text)}`;
     case 'timeout':
       return `not finished after ${formatDuration(reason.afterMilliseconds)}`;
     case 'interrupted':

@@ -13,7 +13,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
   const words = describeOutcome(outcome, {
     service: serviceName(result.service),
     before: result.before?.taskDefinition,
-    after: result.after?.taskDefinition ?? deployment?.taskDefinition ?? plan?.target.taskDefinition,
+    after: result.target?.taskDefinition,
   });
   const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
   const took = formatDuration(result.endedAt - result.startedAt);

@@ -11,6 +11,7 @@ import {
   startFailuresAtMost,
   type FollowPolicy,
 } from './follow-policy.ts';
+import { breakerThreshold } from './safety-rules.ts';
 
 /** Why a look did not work, as far as the decision depends on it. */
 export interface LookFailure {
@@ -135,8 +136,11 @@ function judgeProgress({ memory, policy }: Situation): Decision | undefined {
   if (policy.role === 'observer') return undefined;
   const hopeless = hopelessFailure(memory, policy);
   if (hopeless === undefined) return undefined;
-  const { text, count, canHeal } = hopeless;
-  const because: Reason = { kind: 'start-failure', text, count, canHeal };
+  const { text, count, canHeal, afterStart } = hopeless;
+  const because: Reason =
+    canHeal || afterStart > 0
+      ? { kind: 'crash-loop', text, count }
+      : { kind: 'start-failure', text, count, canHeal };
   if (!policy.rollback) return { kind: 'end', end: { kind: 'failed-left', because } };
   const move = wayBack(memory);
   return move === undefined ? undefined : { kind: 'move', move, because };
@@ -144,19 +148,24 @@ function judgeProgress({ memory, policy }: Situation): Decision | undefined {
 
 /**
  * A start failure that will go on: one that cannot heal, seen twice, where AWS would not go back by itself; or a crash
- * loop, which AWS's breaker does not count, before any new task was healthy.
+ * loop, which AWS's breaker does not count.
  */
 function hopelessFailure(memory: FollowMemory, { awsRollsBack }: FollowPolicy): CountedFailure | undefined {
   const failures = Object.values(memory.startFailures);
-  const isCountedByAws = awsRollsBack && (memory.last?.failedTasks ?? 0) > 0;
-  return (
-    (awsRollsBack
-      ? undefined
-      : failures.find(({ canHeal, count }) => !canHeal && count >= startFailuresAtMost)) ??
-    (memory.hasProgress || isCountedByAws
-      ? undefined
-      : failures.find(({ afterStart }) => afterStart >= crashesAtMost))
-  );
+  const cannotHeal = failures.find(({ canHeal, count }) => !canHeal && count >= startFailuresAtMost);
+  if (cannotHeal !== undefined && !awsRollsBack) return cannotHeal;
+  const limit = crashLimit(memory, awsRollsBack);
+  return failures.find(({ afterStart }) => afterStart >= limit);
+}
+
+/**
+ * How many crashes are a loop: three while no new task was ever healthy. A task may also be healthy for a moment and die,
+ * again and again; then as many as would trip ECS's own breaker for this many tasks, since a few may be chance. Where AWS
+ * counts failures itself it gets twice the time.
+ */
+function crashLimit({ last, hasProgress }: FollowMemory, awsRollsBack: boolean): number {
+  const limit = hasProgress ? breakerThreshold(undefined, last?.desired ?? 0) : crashesAtMost;
+  return awsRollsBack && (last?.failedTasks ?? 0) > 0 ? 2 * limit : limit;
 }
 
 function beforeDeadline({ now, memory, policy }: Situation): Decision {

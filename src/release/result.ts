@@ -24,7 +24,8 @@ export interface Ending {
 export function resultOf({ clock, report }: ReleaseContext, ending: Ending): ReleaseResult {
   const { action, service, outcome, plan, deployment, diagnosis, startedAt } = ending;
   const before = plan?.current.taskDefinition;
-  const after = ending.serving ?? deployment?.taskDefinition ?? plan?.target.taskDefinition;
+  const target = deployment?.taskDefinition ?? plan?.target.taskDefinition;
+  const after = ending.serving ?? target;
   report({ type: 'release.concluded', outcome });
   return {
     service,
@@ -32,6 +33,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     outcome,
     changed: changedBy(outcome),
     before: before === undefined ? undefined : { taskDefinition: before },
+    target: target === undefined ? undefined : { taskDefinition: target },
     after: after === undefined ? undefined : { taskDefinition: after, digests: ending.digests ?? {} },
     deployment,
     plan,

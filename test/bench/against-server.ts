@@ -11,9 +11,8 @@ import { compareRuns, runProcess } from './process-runs.ts';
 export async function measureAgainstServer(bin: string): Promise<Figure[]> {
   const sandbox = new Sandbox({ seed: 7 });
   seedDemo(sandbox);
-  const server = new SandboxServer(sandbox, { port: 0, speed: 30 });
-  const { port } = await server.start();
-  const url = `http://127.0.0.1:${port}`;
+  const server = await SandboxServer.start(sandbox, { port: 0, speed: 30 });
+  const { url } = server;
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: url,

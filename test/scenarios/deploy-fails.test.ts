@@ -48,7 +48,7 @@ describe('deploy, when the new version is bad', () => {
     expect(result.outcome).toMatchObject({
       kind: 'failed-rolled-back',
       by: 'ecsdeploy',
-      because: { kind: 'start-failure', canHeal: true },
+      because: { kind: 'crash-loop' },
       to: 'web:1',
     });
     expect(result.diagnosis?.findings[0]).toMatchObject({
@@ -58,6 +58,16 @@ describe('deploy, when the new version is bad', () => {
       exitCode: 3,
     });
     expect(result.endedAt - result.startedAt).toBeLessThan(minutes(5));
+  });
+
+  it('goes back from a crash loop whose tasks are healthy for a moment', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(8) } });
+
+    const result = await rehearsal.deploy();
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'ecsdeploy', to: 'web:1' });
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 
   it('says that nothing was rolled back when the circuit breaker only stops', async () => {

@@ -101,7 +101,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
     // Here and not above: its models of AWS take a while to load, and help must not wait for them.
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
-    const sandbox = new Sandbox({ seed });
+    const sandbox = new Sandbox({ seed, startAt: Date.now() });
     if (demo) (await import('../../sandbox/demo.ts')).seedDemo(sandbox);
     const server = await listen(SandboxServer.start(sandbox, { port, speed }), port);
     const stopListening = onSignals(() => void server.stop());

@@ -1,7 +1,13 @@
 import type { Aws } from '../../aws/aws.ts';
 import { AwsUnavailable } from '../../aws/errors.ts';
 import { describeTasks, listTasks } from '../../aws/tasks.ts';
-import { endStatuses, type Deployment, type Snapshot, type StoppedTask } from '../../model/deployment.ts';
+import {
+  endStatuses,
+  type Deployment,
+  type ServiceEvent,
+  type Snapshot,
+  type StoppedTask,
+} from '../../model/deployment.ts';
 import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
 
@@ -25,6 +31,7 @@ export class StoppedTasks {
   #readAt = Number.NEGATIVE_INFINITY;
   #failedTasks = 0;
   #hasReadEnd = false;
+  #started = 0;
 
   constructor(aws: Aws, deployment: Deployment) {
     this.#aws = aws;
@@ -57,13 +64,28 @@ export class StoppedTasks {
   }
 
   #isWorthReading(snapshot: Snapshot): boolean {
+    this.#started += startedTasks(snapshot.events);
     if (snapshot.status === 'gone' || snapshot.status === 'successful') return false;
     if (endStatuses.has(snapshot.status)) return !this.#hasReadEnd;
     const since = this.#aws.clock.now() - this.#readAt;
     if (since < notMoreOftenThan) return false;
-    if (snapshot.failedTasks > this.#failedTasks) return true;
-    const isShort = snapshot.target.running < snapshot.target.requested;
+    const { requested, running } = snapshot.target;
+    if (snapshot.failedTasks > this.#failedTasks || this.#started > requested) {
+      this.#started = requested;
+      return true;
+    }
     const isStarting = snapshot.at - this.#deployment.createdAt < lookAnyway;
-    return isShort && !isStarting && since >= lookAnyway;
+    return running < requested && !isStarting && since >= lookAnyway;
   }
+}
+
+/**
+ * How many tasks the service says it has started. More than were asked for means that some have died: only a hint where to
+ * look, never a verdict, since AWS drops events that repeat.
+ */
+function startedTasks(events: readonly ServiceEvent[]): number {
+  return events.reduce(
+    (sum, { message }) => sum + Number(/has started (\d+) tasks/.exec(message)?.[1] ?? 0),
+    0,
+  );
 }

@@ -40,11 +40,15 @@ describe('decide', () => {
   });
 
   it('goes back after two failures that cannot heal, or three crashes, where AWS would not', () => {
-    for (const startFailures of [hopeless, crashing]) {
+    const reasons = [
+      [hopeless, 'start-failure'],
+      [crashing, 'crash-loop'],
+    ] as const;
+    for (const [startFailures, because] of reasons) {
       expect(decide(situation({ memory: aMemory({ startFailures }) }))).toMatchObject({
         kind: 'move',
         move: { kind: 'stop-and-roll-back' },
-        because: { kind: 'start-failure' },
+        because: { kind: because },
       });
     }
   });
@@ -60,10 +64,22 @@ describe('decide', () => {
     expect(decide(situation({ policy, memory: aMemory({ startFailures: crashing }) })).kind).toBe('move');
   });
 
-  it('does not call crashes a loop once a new task was healthy', () => {
-    const memory = aMemory({ startFailures: crashing, hasProgress: true });
+  it('takes more crashes for a loop once a new task was healthy: as many as would trip the breaker of ECS', () => {
+    const after = (crashes: number, desired: number) =>
+      decide(
+        situation({
+          memory: aMemory({
+            hasProgress: true,
+            last: aSnapshot({ desired }),
+            startFailures: { 'exit#1': { ...crashing['exit#1'], count: crashes, afterStart: crashes } },
+          }),
+        }),
+      ).kind;
 
-    expect(decide(situation({ memory })).kind).toBe('look-again');
+    expect(after(2, 2)).toBe('look-again');
+    expect(after(3, 2)).toBe('move');
+    expect(after(3, 20)).toBe('look-again');
+    expect(after(10, 20)).toBe('move');
   });
 
   it('never shortens its patience below the time that is left', () => {
