@@ -1,7 +1,18 @@
-import { Listr, ListrLogger, type ListrDefaultRendererOptions, type ListrTask } from 'listr2';
+import {
+  DefaultRenderer,
+  Listr,
+  ListrLogger,
+  type ListrDefaultRendererOptions,
+  type ListrTask,
+} from 'listr2';
 import type { LiveRows, Row, RowKey } from './live-rows.ts';
 import type { Palette } from './palette.ts';
 import { StderrOutput } from './stderr-output.ts';
+
+// Whether this is a terminal was decided before; listr2 would look at stdout, which may well be a file.
+class TerminalRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
 
 interface RunningRow {
   title: string;
@@ -50,9 +61,7 @@ export class LiveList {
         exitOnError: false,
         // listr2 would leave with 127 on SIGINT, and a rollback that we owe would not happen.
         registerSignalListeners: false,
-        renderer: 'default',
-        // Whether this is a terminal was decided before; listr2 would look at stdout.
-        fallbackRendererCondition: false,
+        renderer: TerminalRenderer,
         rendererOptions: rendererOptions(processOutput, palette),
       },
     );

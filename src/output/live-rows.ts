@@ -24,6 +24,7 @@ export type RowKey = (typeof rowKeys)[number];
 export interface Row {
   readonly key: RowKey;
   title: string;
+  /** `hidden`: it is not shown, or not yet. */
   state: 'waiting' | 'active' | 'done' | 'failed' | 'hidden';
 }
 
@@ -68,15 +69,19 @@ export class LiveRows {
 
   constructor(first: ReleaseEvent) {
     this.#startedAt = this.#reachedAt = this.#now = first.at;
-    this.rows = rowKeys.map((key) => ({ key, title: labels[key], state: 'waiting' }));
+    this.rows = rowKeys.map((key) => ({
+      key,
+      title: labels[key],
+      state: rare.has(key) ? 'hidden' : 'waiting',
+    }));
     this.#rename('prepare', `${first.service}: ${labels.prepare}`);
     this.#row('prepare').state = 'active';
   }
 
-  /** Lines under the active row: what it waits for, counts and elapsed time, then the last events. */
+  /** Lines under the active row: elapsed time, what it waits for, and counts, then the last events. */
   get details(): readonly string[] {
     const elapsed = formatDuration(this.#now - this.#startedAt);
-    return [[this.#look, elapsed].filter((part) => part !== '').join('; '), ...this.#recent];
+    return [[elapsed, this.#look].filter((part) => part !== '').join(': '), ...this.#recent];
   }
 
   apply(event: ReleaseEvent): void {
@@ -133,7 +138,7 @@ export class LiveRows {
     for (const row of this.rows.slice(0, rowKeys.indexOf(to))) {
       if (row.state === 'active') this.#complete(row.key);
       // What went by between two looks was done all the same.
-      else if (row.state === 'waiting') row.state = rare.has(row.key) ? 'hidden' : 'done';
+      else if (row.state === 'waiting') row.state = to === 'roll-back' ? 'hidden' : 'done';
     }
     this.#current = to;
     this.#reachedAt = this.#now;

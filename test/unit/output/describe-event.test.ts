@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReleaseFact, Warning } from '../../../src/model/release-event.ts';
+import type { Reason } from '../../../src/model/verdict.ts';
+import { describeEvent } from '../../../src/output/describe-event.ts';
+import { describeReason } from '../../../src/output/describe-reason.ts';
+import { describeWarning } from '../../../src/output/describe-warning.ts';
+import { eventReference } from '../../../src/output/event-reference.ts';
+import { aBadRelease, aDeployment, aGoodRelease, aLook, arn, at, digest } from './a-release.ts';
+
+const finding = {
+  id: 'x',
+  cause: 'The image does not exist',
+  heals: 'never',
+  evidence: 'e',
+  source: 'task',
+  count: 1,
+} as const;
+
+const facts: [ReleaseFact, string | null][] = [
+  [{ type: 'release.started', action: 'rollback' }, 'rolling back'],
+  [{ type: 'release.started', action: 'watch' }, 'watching'],
+  [
+    { type: 'task-definition.settled', taskDefinition: arn(7), how: 'found-unchanged' },
+    'task definition web:7 found, nothing differs',
+  ],
+  [
+    { type: 'deployment.waiting-for-other', other: 'ecs-svc/1', taskDefinition: arn(5) },
+    'waiting for deployment ecs-svc/1 of web:5 to end first',
+  ],
+  [
+    { type: 'deployment.started', deployment: aDeployment(), how: 'adopted' },
+    'deployment ecs-svc/2222222222222222222 of web:7 taken over, it was already under way',
+  ],
+  [
+    {
+      type: 'deployment.observed',
+      snapshot: aLook({
+        phase: 'baking',
+        failedTasks: 1,
+        alarms: { status: 'watching', names: ['api-5xx'], triggered: [] },
+      }),
+      changed: true,
+    },
+    'bake time, watching api-5xx; new web:7 1 of 2 running, 1 starting; old web:6 2 running; 1 failed task (circuit breaker at 3)',
+  ],
+  [
+    {
+      type: 'look.failed',
+      operation: 'DescribeServices',
+      error: 'ThrottlingException: Rate exceeded',
+      retryInMilliseconds: 2_500,
+    },
+    'DescribeServices failed (ThrottlingException: Rate exceeded), next try in 3 s',
+  ],
+  [
+    { type: 'verification.ended', verdict: { kind: 'inconclusive', because: { kind: 'no-running-task' } } },
+    'not proven: no task of the new revision is running',
+  ],
+  [
+    { type: 'interrupt.received', signal: 'SIGTERM', then: 'rollback' },
+    'SIGTERM: rolling back first; once more leaves at once',
+  ],
+  [{ type: 'diagnosis.made', diagnosis: { findings: [finding] } }, 'cause: The image does not exist'],
+  [{ type: 'diagnosis.made', diagnosis: { findings: [] } }, null],
+  [{ type: 'release.concluded', outcome: { kind: 'planned' } }, 'planned only. Nothing was changed.'],
+];
+
+describe('an event in words', () => {
+  it.each(facts)('%j', (fact, words) => {
+    expect(describeEvent(at(0, fact))).toBe(words);
+  });
+
+  it('is told of every kind between the recorded releases and this table', () => {
+    const told = [...aGoodRelease(), ...aBadRelease(), ...facts.map(([fact]) => fact)].map(
+      ({ type }) => type,
+    );
+
+    expect(new Set(told)).toEqual(new Set(Object.keys(eventReference)));
+  });
+});
+
+const reasons: [Reason, string][] = [
+  [{ kind: 'start-failure', text: 'x', count: 1, canHeal: true }, '1 task failed to start: x'],
+  [{ kind: 'interrupted', signal: 'SIGINT' }, 'interrupted by SIGINT'],
+  [{ kind: 'superseded' }, 'another deployment took its place'],
+  [{ kind: 'service-gone', status: 'INACTIVE' }, 'the service is INACTIVE'],
+  [{ kind: 'primary-differs', expected: arn(7), actual: arn(6) }, 'the service runs web:6, not web:7'],
+  [
+    {
+      kind: 'digest-differs',
+      container: 'web',
+      expected: digest,
+      actual: `sha256:${'f'.repeat(64)}`,
+      task: 'arn:aws:ecs:x:1:task/demo/aaaa',
+    },
+    'task aaaa runs container web from sha256:ffffffffffff, not sha256:0123456789ab',
+  ],
+  [
+    { kind: 'digest-unknown', container: 'web', task: 'aaaa' },
+    'AWS tells no digest of container web in task aaaa',
+  ],
+  [
+    { kind: 'unverified', what: 'target health', error: 'denied.' },
+    'target health could not be checked: denied',
+  ],
+  [{ kind: 'desired-zero' }, 'the desired count is 0, so there is no task to check'],
+  [{ kind: 'in-progress' }, 'the deployment is still in progress'],
+  [{ kind: 'credentials', error: 'ExpiredToken' }, 'the credentials are no longer accepted: ExpiredToken'],
+  [
+    { kind: 'unreachable', error: 'ECONNREFUSED', forMilliseconds: 300_000 },
+    'AWS could not be reached for 5 m: ECONNREFUSED',
+  ],
+  [{ kind: 'already-rolled-back', to: arn(6) }, 'it already runs web:6'],
+  [{ kind: 'nothing-in-progress' }, 'no deployment is in progress'],
+  [{ kind: 'too-few-tasks', running: 1, desired: 2 }, '1 of 2 tasks running'],
+  [{ kind: 'no-rollback-configured' }, 'no rollback is configured'],
+  [{ kind: 'asked' }, 'as asked'],
+  [{ kind: 'declined' }, 'declined'],
+];
+
+describe('a reason in words', () => {
+  it.each(reasons)('%j', (reason, words) => {
+    expect(describeReason(reason)).toBe(words);
+  });
+});
+
+const warnings: [Warning, RegExp][] = [
+  [{ kind: 'no-rollback-configured' }, /^nothing rolls a bad release back/],
+  [
+    { kind: 'digest-unresolved', image: 'a/b:1', error: 'denied' },
+    /^the digest of a\/b:1 could not be found.*: denied$/,
+  ],
+  [
+    { kind: 'tag-not-written', tag: 'ecsdeploy:commit', error: 'denied' },
+    /^tag ecsdeploy:commit was not written: denied$/,
+  ],
+  [{ kind: 'tag-value-altered', tag: 't', value: 'v' }, /^tag t was written as "v"/],
+  [{ kind: 'mutable-tag', image: 'a/b:latest' }, /^a\/b:latest names a tag that can move/],
+  [
+    { kind: 'newer-revisions', base: arn(6), newer: [arn(7), arn(8)] },
+    /^web:6 is not the newest revision \(newer: web:7, web:8\)/,
+  ],
+  [{ kind: 'alarm-already-firing', alarms: ['one'] }, /^alarm one already firing/],
+  [{ kind: 'alarm-already-firing', alarms: ['one', 'two'] }, /^alarms one, two already firing/],
+  [{ kind: 'evidence-missing', what: 'logs', error: 'denied' }, /^logs could not be read: denied$/],
+];
+
+describe('a warning in words', () => {
+  it.each(warnings)('%j', (warning, words) => {
+    expect(describeWarning(warning)).toMatch(words);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Outcome } from '../../../src/model/outcome.ts';
+import { describeOutcome } from '../../../src/output/describe-outcome.ts';
+
+const subject = { service: 'demo/web', before: 'web:6', after: 'web:7' };
+const because = {
+  kind: 'start-failure',
+  text: 'CannotPullContainerError.',
+  count: 2,
+  canHeal: false,
+} as const;
+const failed =
+  'demo/web: web:7 failed: 2 tasks failed to start: CannotPullContainerError; waiting cannot help.';
+
+const table: [Outcome, string, string][] = [
+  [
+    { kind: 'succeeded', because: { kind: 'verified', tasks: 1 } },
+    'demo/web runs web:7: 1 running task checked.',
+    'Released; web:7 serves.',
+  ],
+  [
+    { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } },
+    'demo/web: nothing to do, it already runs exactly this.',
+    'Nothing was changed.',
+  ],
+  [
+    { kind: 'rolled-back-as-asked', because: { kind: 'verified', tasks: 2 }, to: 'web:6' },
+    'demo/web is back on web:6: 2 running tasks checked.',
+    'Rolled back; web:6 serves.',
+  ],
+  [{ kind: 'planned' }, 'demo/web: planned only.', 'Nothing was changed.'],
+  [{ kind: 'failed-rolled-back', because, by: 'aws', to: 'web:6' }, failed, 'AWS rolled back; web:6 serves.'],
+  [
+    { kind: 'failed-rollback-failed', because, rollbackBecause: { kind: 'aws', text: 'no tasks' } },
+    failed,
+    'Act now: the rollback failed too (no tasks); which revision serves is not known.',
+  ],
+  [
+    { kind: 'failed-left', because },
+    failed,
+    "Not rolled back; web:7 is left as the service's revision, beside what still runs of web:6.",
+  ],
+  [
+    { kind: 'stopped', because: { kind: 'aws', text: 'Deployment was stopped.' } },
+    'demo/web: the deployment of web:7 was stopped: Deployment was stopped.',
+    'Not rolled back; the service is left as it is, between web:6 and web:7.',
+  ],
+  [
+    {
+      kind: 'superseded',
+      because: { kind: 'superseded', byDeployment: 'ecs-svc/9', taskDefinition: 'web:8' },
+    },
+    'demo/web: web:7 was superseded: deployment ecs-svc/9 of web:8 took its place.',
+    'The other deployment decides which revision serves.',
+  ],
+  [
+    { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' },
+    failed,
+    'ecsdeploy began to roll back to web:6; its end was not seen.',
+  ],
+  [
+    { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1_800_000 } },
+    'demo/web: stopped watching web:7: not finished after 30 m.',
+    'The deployment goes on at AWS, and its end is not known.',
+  ],
+  [
+    { kind: 'inconclusive', because: { kind: 'digest-unknown', container: 'web' } },
+    'demo/web runs web:7, but its health is not proven: AWS tells no digest of container web.',
+    'Released; web:7 serves, unproven.',
+  ],
+  [
+    { kind: 'interrupted', signal: 'SIGINT', started: true, rollingBack: false },
+    'demo/web: interrupted by SIGINT.',
+    'The deployment of web:7 goes on at AWS.',
+  ],
+  [
+    { kind: 'interrupted', signal: 'SIGTERM', started: true, rollingBack: true },
+    'demo/web: interrupted by SIGTERM.',
+    'The rollback to web:6 goes on at AWS.',
+  ],
+  [
+    { kind: 'interrupted', signal: 'SIGINT', started: false, rollingBack: false },
+    'demo/web: interrupted by SIGINT.',
+    'No deployment was started; nothing was changed.',
+  ],
+  [{ kind: 'declined' }, 'demo/web: declined.', 'Nothing was changed.'],
+];
+
+describe('an outcome in words', () => {
+  it.each(table)('%j', (outcome, headline, state) => {
+    expect(describeOutcome(outcome, subject)).toMatchObject({ headline, state });
+  });
+
+  it('speaks of the new and the old revision where their names are not known', () => {
+    const words = describeOutcome({ kind: 'failed-left', because }, { service: 'demo/web', after: '' });
+
+    expect(words.state).toBe(
+      "Not rolled back; the new revision is left as the service's revision, beside what still runs of the old revision.",
+    );
+  });
+
+  it('never says that something went "successfully"', () => {
+    const words = table.map(([outcome]) => JSON.stringify(describeOutcome(outcome, subject)));
+
+    expect(words.join('\n')).not.toMatch(/successfully/i);
+  });
+});

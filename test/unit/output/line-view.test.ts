@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReleaseEvent } from '../../../src/model/release-event.ts';
+import { lineView } from '../../../src/output/line-view.ts';
+import { quietView } from '../../../src/output/quiet-view.ts';
+import { aBadRelease, aGoodRelease, aLook, at } from './a-release.ts';
+import { colored, plain } from './plain-palette.ts';
+
+function linesOf(events: readonly ReleaseEvent[], options = {}): string[] {
+  const written: string[] = [];
+  const view = lineView((text) => written.push(text), plain, options);
+  for (const event of events) view.report(event);
+  return written;
+}
+
+describe('the view in lines', () => {
+  it('says a good release in a line per change', () => {
+    expect(linesOf(aGoodRelease())).toEqual([
+      '09:00:00Z demo/web deploying\n',
+      '09:00:01Z demo/web plan: web:6 → a new revision of web, timeout 30 m\n',
+      '09:00:01Z demo/web warning: neither a load balancer nor a container health check watches this service: a task that runs counts as healthy\n',
+      '09:00:02Z demo/web task definition web:7 registered\n',
+      '09:00:03Z demo/web deployment ecs-svc/2222222222222222222 of web:7 started\n',
+      '09:00:05Z demo/web starting tasks; new web:7 1 of 2 running, 1 starting; old web:6 2 running\n',
+      '09:00:09Z demo/web ECS: (service web) has started 1 tasks: (task a).\n',
+      '09:00:20Z demo/web draining old tasks; new web:7 2 of 2 running; old web:6 1 running\n',
+      '09:00:40Z demo/web ended: successful; new web:7 2 of 2 running\n',
+      '09:00:41Z demo/web verified: 2 running tasks checked, sha256:0123456789ab\n',
+      '09:00:41Z demo/web runs web:7: 2 running tasks checked, sha256:0123456789ab. Released; web:7 serves.\n',
+    ]);
+  });
+
+  it('says why a bad release went back, and what serves', () => {
+    expect(linesOf(aBadRelease()).slice(6)).toEqual([
+      '09:00:10Z demo/web task aaaa of web:7 stopped: container web exited with 137, SIGKILL (OutOfMemoryError: killed); Essential container in task exited\n',
+      '09:00:30Z demo/web AWS is rolling back: deployment circuit breaker: tasks failed to start\n',
+      '09:00:33Z demo/web rolling back; new web:7 1 of 2 running, 1 starting; old web:6 2 running; 3 failed tasks (circuit breaker at 3)\n',
+      '09:01:00Z demo/web ended: rolled back; new web:7 1 of 2 running, 1 starting; old web:6 2 running; 3 failed tasks (circuit breaker at 3)\n',
+      '09:01:01Z demo/web web:7 failed: deployment circuit breaker: tasks failed to start. AWS rolled back; web:6 serves.\n',
+    ]);
+  });
+
+  it('repeats an unchanged state once a minute', () => {
+    const looks = Array.from({ length: 50 }, (_, index) =>
+      at(index * 3, { type: 'deployment.observed', snapshot: aLook(), changed: index === 0 }),
+    );
+
+    const times = linesOf(looks).map((line) => line.slice(0, 9));
+
+    expect(times).toEqual(['09:00:00Z', '09:01:00Z', '09:02:00Z']);
+  });
+
+  it('tells every look when it is verbose', () => {
+    expect(linesOf(aGoodRelease(), { verbose: true })).toHaveLength(12);
+  });
+
+  it('holds no escape sequence and no carriage return without colour', () => {
+    const text = linesOf([...aGoodRelease(), ...aBadRelease()]).join('');
+
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('makes harmless what AWS and the containers say', () => {
+    const message = 'red \u001B[31malert\u001B[0m\u001B]0;title\u0007\r\nnew line\u202Ereversed';
+    const event = at(0, { type: 'service.event', event: { id: 'e', at: 0, message } });
+
+    expect(linesOf([event])).toEqual(['09:00:00Z demo/web ECS: red alert new line reversed\n']);
+  });
+
+  it('leaves only warnings and interrupts when it is quiet', () => {
+    const written: string[] = [];
+    const view = quietView((text) => written.push(text), plain);
+
+    for (const event of aGoodRelease()) view.report(event);
+    view.report(at(50, { type: 'interrupt.received', signal: 'SIGINT', then: 'detach' }));
+
+    expect(written).toEqual([
+      'demo/web: warning: neither a load balancer nor a container health check watches this service: a task that runs counts as healthy\n',
+      'demo/web: SIGINT: leaving; the deployment goes on at AWS\n',
+    ]);
+  });
+
+  it('colours only where it is asked to', () => {
+    const written: string[] = [];
+    const view = lineView((text) => written.push(text), colored);
+
+    view.report(aGoodRelease().at(-1)!);
+
+    expect(written[0]).toContain('\u001B[32m');
+  });
+});

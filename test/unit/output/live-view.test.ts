@@ -1,0 +1,133 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { ReleaseEvent } from '../../../src/model/release-event.ts';
+import { LiveView } from '../../../src/output/live-view.ts';
+import { aBadRelease, aGoodRelease, aLook, at } from './a-release.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { colored, plain } from './plain-palette.ts';
+
+async function watch(terminal: FakeTerminal, events: readonly ReleaseEvent[]): Promise<LiveView> {
+  const view = new LiveView(terminal.stream, plain);
+  for (const event of events) {
+    view.report(event);
+    // listr2 begins a row in a later turn.
+    await setImmediate();
+  }
+  return view;
+}
+
+async function screenAfter(terminal: FakeTerminal, events: readonly ReleaseEvent[]): Promise<string[]> {
+  const view = await watch(terminal, events);
+  await view.end();
+  return terminal.screen;
+}
+
+/** Waits until the spinner has drawn the present state: it does so every 100 ms. */
+async function drawn(terminal: FakeTerminal, text: string): Promise<string[]> {
+  const deadline = Date.now() + 5_000;
+  while (!terminal.screen.join('\n').includes(text) && Date.now() < deadline) await setImmediate();
+  return terminal.screen;
+}
+
+const warning =
+  '09:00:01Z demo/web warning: neither a load balancer nor a container health check watches this service: a task that runs counts as healthy';
+
+describe('the live view', () => {
+  it('ends a good release with a row for each phase that it went through', async () => {
+    const screen = await screenAfter(new FakeTerminal(), aGoodRelease());
+
+    expect(screen).toEqual([
+      '✔ demo/web: plan: web:6 → a new revision of web, timeout 30 m, 3 s',
+      '✔ Deployment ecs-svc/2222222222222222222, 2 s',
+      '✔ Start new tasks, 15 s',
+      '✔ Drain old tasks, 20 s',
+      '✔ Verify, 1 s',
+      warning,
+    ]);
+  });
+
+  it('shows which phase failed, and the rollback that followed', async () => {
+    const screen = await screenAfter(new FakeTerminal(), aBadRelease());
+
+    expect(screen.slice(1, -1)).toEqual([
+      '✔ Deployment ecs-svc/2222222222222222222, 2 s',
+      '✖ Start new tasks: deployment circuit breaker: tasks failed to start',
+      '✔ Roll back, 31 s',
+    ]);
+  });
+
+  it('shows while it goes on what it waits for, the counts, the time, and the last events', async () => {
+    const terminal = new FakeTerminal();
+    const view = await watch(terminal, aGoodRelease().slice(0, 8));
+
+    const screen = await drawn(terminal, 'ECS:');
+    await view.end();
+
+    expect(screen.slice(2)).toEqual([
+      expect.stringMatching(/^. Start new tasks$/u),
+      expect.stringMatching(/^ {2}› 9 s: starting tasks; new web:7 1 of 2 running, 1 starting; old web:6/u),
+      expect.stringMatching(/^ +warning: neither a load balancer/),
+      '    task definition web:7 registered',
+      '    ECS: (service web) has started 1 tasks: (task a).',
+      '◼ Drain old tasks',
+      '◼ Verify',
+    ]);
+  });
+
+  it('stops and gives the cursor back when the release breaks off', async () => {
+    const terminal = new FakeTerminal();
+
+    const screen = await screenAfter(terminal, aGoodRelease().slice(0, 6));
+
+    expect(screen[2]).toBe('✖ Start new tasks');
+    expect(terminal.cursorIsHidden).toBe(false);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it.each([10, 24, 40])('fits into %i columns', async (columns) => {
+    const terminal = new FakeTerminal(columns);
+
+    const screen = await screenAfter(terminal, aGoodRelease());
+
+    const rows = screen.filter((line) => /^[✔✖]/u.test(line));
+    expect(rows.length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(Math.max(columns, 14));
+  });
+
+  it('gives each of several services its own rows, one after the other', async () => {
+    const second = aGoodRelease().map((event) => ({ ...event, service: 'demo/api' }));
+
+    const screen = await screenAfter(new FakeTerminal(), [...aGoodRelease(), ...second]);
+
+    expect(screen.filter((line) => line.startsWith('✔ Verify'))).toHaveLength(2);
+    expect(screen.some((line) => line.startsWith('✔ demo/api: plan'))).toBe(true);
+  });
+
+  it('goes on in lines when two services overlap', async () => {
+    const look = { type: 'deployment.observed', snapshot: aLook(), changed: true } as const;
+    const events = [...aGoodRelease().slice(0, 6), at(6, look, 'demo/api'), at(7, look)];
+
+    const screen = await screenAfter(new FakeTerminal(), events);
+
+    expect(screen.slice(-2)).toEqual([
+      '09:00:06Z demo/api starting tasks; new web:7 1 of 2 running, 1 starting; old web:6 2 running',
+      '09:00:07Z demo/web starting tasks; new web:7 1 of 2 running, 1 starting; old web:6 2 running',
+    ]);
+  });
+
+  it('has no colour of its own', async () => {
+    const terminal = new FakeTerminal();
+    await screenAfter(terminal, aBadRelease());
+
+    expect(terminal.written).not.toMatch(/\p{Cc}\[\d+m/u);
+  });
+
+  it('is coloured where that was decided', async () => {
+    const terminal = new FakeTerminal();
+    const view = new LiveView(terminal.stream, colored);
+    view.report(aGoodRelease()[0]!);
+    await view.end();
+
+    expect(terminal.written).toContain('\u001B[31m✖');
+  });
+});

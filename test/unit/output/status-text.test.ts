@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StatusReport } from '../../../src/model/status.ts';
+import { statusText } from '../../../src/output/status-text.ts';
+import { arn, digest } from './a-release.ts';
+import { plain } from './plain-palette.ts';
+
+function aReport(changes: Partial<StatusReport> = {}): StatusReport {
+  return {
+    service: { cluster: 'demo', service: 'web' },
+    account: '123456789012',
+    region: 'eu-central-1',
+    status: 'ACTIVE',
+    controller: 'ECS',
+    strategy: 'ROLLING',
+    desired: 2,
+    running: 2,
+    pending: 0,
+    taskDefinition: arn(7),
+    containers: [{ name: 'web', image: 'demo/web:2', digests: [digest] }],
+    commit: '4f2a9c1',
+    deployments: [
+      {
+        id: 'ecs-svc/2',
+        status: 'PRIMARY',
+        taskDefinition: arn(7),
+        desired: 2,
+        running: 2,
+        pending: 0,
+        failedTasks: 1,
+        rolloutState: 'COMPLETED',
+        createdAt: 0,
+      },
+    ],
+    lastDeployment: {
+      arn: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
+      status: 'successful',
+      createdAt: 0,
+      finishedAt: 90_000,
+    },
+    safety: {
+      circuitBreaker: { enable: true, rollback: true },
+      alarms: [],
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    },
+    targetGroups: [
+      {
+        arn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/1234',
+        targets: [
+          { id: '10.0.0.1', state: 'healthy' },
+          { id: '10.0.0.2', state: 'healthy' },
+          { id: '10.0.0.3', state: 'unhealthy', reason: 'Target.Timeout' },
+        ],
+      },
+    ],
+    events: [
+      { id: '2', at: Date.UTC(2026, 0, 15, 9, 1), message: 'newer' },
+      { id: '1', at: Date.UTC(2026, 0, 15, 9, 0), message: 'older' },
+    ],
+    missing: [],
+    ...changes,
+  };
+}
+
+describe('the status of a service', () => {
+  it('stands in a few lines, the newest event and what it comes to last', () => {
+    expect(statusText(aReport(), plain).split('\n')).toEqual([
+      'demo/web (eu-central-1, account 123456789012)',
+      '  status   ACTIVE, ECS ROLLING',
+      '  revision web:7',
+      '  commit   4f2a9c1',
+      '  images   web: demo/web:2 (sha256:0123456789ab)',
+      '  tasks    2 of 2 running',
+      '  deploys  PRIMARY ecs-svc/2, web:7, 2 of 2 running, 1 failed task, COMPLETED',
+      '  last     abc successful, took 1 m 30 s',
+      '  safety   circuit breaker on, rolls back; no alarms; 100 % to 200 % of the tasks',
+      '  targets  web: 2 healthy, 1 unhealthy (Target.Timeout)',
+      '  events   2026-01-15T09:00:00Z older',
+      '           2026-01-15T09:01:00Z newer',
+      '2 of 2 tasks running on web:7.',
+      '',
+    ]);
+  });
+
+  it('says that a deployment is in progress, whatever the counts are', () => {
+    const lastDeployment = { arn: 'a/b', status: 'in-progress', createdAt: 0 } as const;
+
+    expect(statusText(aReport({ lastDeployment }), plain)).toMatch(
+      /\nA deployment is in progress: in-progress\.\n$/,
+    );
+  });
+
+  it('names what could not be read', () => {
+    const text = statusText(aReport({ missing: [{ what: 'tasks', error: 'AccessDenied' }] }), plain);
+
+    expect(text).toContain('\n  tasks could not be read: AccessDenied\n');
+  });
+});
