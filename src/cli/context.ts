@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadConfig } from '../config/load-config.ts';
+import type { ConfigFile } from '../config/config-file.ts';
 import type { Source, Sourced } from '../config/provenance.ts';
 import { resolveEnvironment } from '../config/resolve-environment.ts';
 import type { ResolvedService, ServiceOverrides } from '../config/resolved-service.ts';
@@ -8,7 +8,6 @@ import { serviceFromFlags } from '../config/service-from-flags.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { defaultTimeout } from '../release/follow-policy.ts';
 import type { TaskDefinitionSource } from '../release/requests.ts';
-import { loadTaskDefinition } from '../task-definitions/load.ts';
 
 /** What the commands about one service take from the command line. */
 export interface ServiceChoice {
@@ -75,6 +74,7 @@ export async function taskDefinitionSource(
   const file = flag === undefined ? service.taskDefinitionFile : path.resolve(flag);
   if (file === undefined) return { kind: 'live' };
   const shownAs = path.relative(process.cwd(), file);
+  const { loadTaskDefinition } = await import('../task-definitions/load.ts');
   const loaded = await loadTaskDefinition({
     file,
     shownAs: shownAs.startsWith('..') ? file : shownAs,
@@ -88,7 +88,9 @@ function isRevision(text: string): boolean {
   return /^arn:[\w-]+:ecs:/.test(text) || /^[\w-]{1,255}:\d+$/.test(text);
 }
 
-async function loadFile(choice: ServiceChoice): ReturnType<typeof loadConfig> {
+async function loadFile(choice: ServiceChoice): Promise<ConfigFile> {
+  // zod and yaml take longer to load than Node itself to start: only for who has a file.
+  const { loadConfig } = await import('../config/load-config.ts');
   try {
     return await loadConfig({ path: choice.config, startDirectory: process.cwd(), variables: process.env });
   } catch (error) {
