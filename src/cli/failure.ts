@@ -37,7 +37,7 @@ function ownFailure(error: EcsdeployError, context: FailureContext): Failure {
 }
 
 function usageFailure(error: Error, { command, flags }: FailureContext): Failure {
-  const message = withoutParserFrame(error.message);
+  const message = missingArguments(error) ?? withoutParserFrame(error.message);
   const unknown = /^Nonexistent flags?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
   const known = flags.map((name) => `--${name}`);
   const near = unknown.flatMap((flag) => closestNames(flag, known)).slice(0, 3);
@@ -52,6 +52,13 @@ function usageFailure(error: Error, { command, flags }: FailureContext): Failure
     details: {},
     causes: [],
   };
+}
+
+// oclif prints a table of them below its sentence.
+function missingArguments(error: Error): string | undefined {
+  if (!/^Missing \d+ required args?/.test(error.message) || !('args' in error)) return undefined;
+  const missing = (error.args as readonly { readonly name: string }[]).map(({ name }) => `<${name}>`);
+  return `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`;
 }
 
 function bugFailure(thrown: unknown, { command, bugs }: FailureContext): Failure {
