@@ -10,7 +10,7 @@ export function describeSnapshot(snapshot: Snapshot): string {
 }
 
 /** What the deployment waits for now. */
-export function waitsFor({ phase, status, alarms }: Snapshot): string {
+function waitsFor({ phase, status, alarms }: Snapshot): string {
   if (phase === 'ended') return `ended: ${status.replaceAll('-', ' ')}`;
   const watched = alarms.names.length === 0 ? '' : `, watching ${alarms.names.join(', ')}`;
   return phase === 'baking' ? `${phaseWords[phase]}${watched}` : phaseWords[phase];
@@ -27,13 +27,13 @@ const phaseWords: Readonly<Record<Exclude<Phase, 'ended'>, string>> = {
 };
 
 /** `new web:7 1 of 2 running, 1 starting` */
-export function newCounts({ target, desired }: Snapshot): string {
+function newCounts({ target, desired }: Snapshot): string {
   const wanted = Math.max(desired, target.requested);
   return `new ${revisionName(target.taskDefinition)} ${target.running} of ${wanted} running${starting(target)}`;
 }
 
 /** `old web:6 2 running`, each revision that is being replaced; empty when none is. */
-export function oldCounts({ sources }: Snapshot): string {
+function oldCounts({ sources }: Snapshot): string {
   return sources
     .map((source) => {
       // AWS does not tell the revision of a deployment that has ended.
@@ -44,7 +44,7 @@ export function oldCounts({ sources }: Snapshot): string {
 }
 
 /** `2 failed tasks (circuit breaker at 3)`; empty while none failed. */
-export function failures({ failedTasks, circuitBreaker }: Snapshot): string {
+function failures({ failedTasks, circuitBreaker }: Snapshot): string {
   if (failedTasks === 0) return '';
   const limit =
     circuitBreaker.threshold === undefined ? '' : ` (circuit breaker at ${circuitBreaker.threshold})`;

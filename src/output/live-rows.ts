@@ -9,7 +9,7 @@ import { describeSnapshot } from './describe-snapshot.ts';
 import { KnownRevisions } from './known-revisions.ts';
 
 /** The rows of the live view, in the order in which a release goes through them. */
-export const rowKeys = [
+const rowKeys = [
   'prepare',
   'deployment',
   'tasks',

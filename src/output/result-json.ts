@@ -2,7 +2,7 @@ import type { ReleaseResult } from '../model/release-result.ts';
 import type { Failure } from './failure-text.ts';
 
 /** Version of the JSON documents; it grows when a member is removed or changes its meaning. */
-export const resultSchemaVersion = 1;
+const resultSchemaVersion = 1;
 
 /** The one document that `--json` prints. Every command's has these members; a command adds its own beside them. */
 export interface ResultDocument {

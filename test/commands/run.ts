@@ -42,7 +42,7 @@ async function importOneByOne(): Promise<void> {
     await import(new URL(`commands/${file}`, source).href);
 }
 
-function exitCodeOf(error: (Error & { readonly oclif?: { readonly exit?: number } }) | undefined): number {
+function exitCodeOf(error: Awaited<ReturnType<typeof captureOutput>>['error']): number {
   if (error === undefined) return 0;
   // What no command has caught: main.ts would report it.
   if (error.oclif === undefined) throw error;
