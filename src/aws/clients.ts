@@ -5,6 +5,7 @@ import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { STS } from '@aws-sdk/client-sts';
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
+import type { RequestSigner } from '@smithy/types';
 
 /** The SDK clients, imported at first use: one costs some 85 ms to load, and most commands need two of them. */
 export interface Clients {
@@ -24,6 +25,8 @@ export interface ClientOptions {
   readonly profile?: string | undefined;
   /** A transport without sockets (the sandbox in process); absent: HTTPS, or what AWS_ENDPOINT_URL says. */
   readonly requestHandler?: HttpHandlerUserInput | undefined;
+  /** Signs in place of the SDK: a transport in process needs a credential scope, but no cryptography. */
+  readonly signer?: RequestSigner | undefined;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
@@ -35,6 +38,7 @@ export function createClients(options: ClientOptions = {}): Clients {
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.requestHandler === undefined ? {} : { requestHandler: options.requestHandler }),
+    ...(options.signer === undefined ? {} : { signer: options.signer }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
   };
   let made = new Map<string, Promise<unknown>>();

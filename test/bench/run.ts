@@ -2,13 +2,12 @@
 // missed aim is printed, never a failure, since these figures are taken on whatever machine there is.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureVirtualTime } from './virtual-time.ts';
 
-const bin = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'bin', 'run.js');
+const bin = path.join(process.cwd(), 'bin', 'run.js');
 const json = process.argv.find((argument) => argument.startsWith('--json'));
 
 const figures = [
