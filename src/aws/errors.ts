@@ -60,7 +60,7 @@ export class AwsUnavailable extends EcsdeployError {
     const words = failure.kind in why ? why[failure.kind as keyof typeof why] : 'AWS failed';
     super({
       code: 'aws.unavailable',
-      message: `${words} for ${operation} in ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${failure.message}`,
+      message: `${words} (${operation}${attempts === 1 ? '' : `, ${attempts} attempts`}): ${failure.message}`,
       suggestions:
         failure.kind === 'unreachable'
           ? ['Check the network, the region, and AWS_ENDPOINT_URL if it is set.']

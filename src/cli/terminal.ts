@@ -8,6 +8,9 @@ export interface Surroundings {
   readonly stderr: { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
 }
 
+// Below this rows say nothing any more. A pseudo-terminal that nobody gave a size has 0 columns.
+const narrowest = 20;
+
 /** Looks once at streams and environment, each stream apart: `ecsdeploy status > file` still has a person on stderr. */
 export function readTerminal(
   { env, stdin, stdout, stderr }: Surroundings,
@@ -26,7 +29,7 @@ export function readTerminal(
     stderr: err,
     canAsk: !noInput && stdin.isTTY === true && err.isTTY,
     ci,
-    animate: err.isTTY && !ci && env['TERM'] !== 'dumb',
+    animate: err.isTTY && err.columns >= narrowest && !ci && env['TERM'] !== 'dumb',
   };
 }
 

@@ -8,7 +8,7 @@ class EnvironmentRequired extends EcsdeployError {
     super({
       code: 'usage.environment_required',
       message: `${file} has the environments ${names.join(', ')}, and none was chosen`,
-      suggestions: names.map((name) => `--environment ${name}`),
+      suggestions: [`Choose one, such as --environment ${names[0] ?? '<name>'}.`],
       details: { environments: names },
     });
   }

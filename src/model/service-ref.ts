@@ -18,4 +18,3 @@ export function nameFromArn(nameOrArn: string): string {
 export function revisionName(taskDefinition: string): string {
   return nameFromArn(taskDefinition);
 }
-

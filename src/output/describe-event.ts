@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
+import { planTarget } from './plan-target.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
@@ -73,9 +74,7 @@ const verdicts = {
 };
 
 function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
-  const to = plan.target.taskDefinition;
-  const next = to === undefined ? `a new revision of ${plan.target.family}` : revisionName(to);
-  return `plan: ${revisionName(plan.current.taskDefinition)} → ${next}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
+  return `plan: ${revisionName(plan.current.taskDefinition)} → ${planTarget(plan)}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
 }
 
 // AWS's own id first and whole: it is what a person pastes into the console.

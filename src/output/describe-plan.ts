@@ -5,19 +5,16 @@ import { describeDifference } from './describe-difference.ts';
 import { describeSafetyRule } from './describe-safety-rule.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
+import { planTarget } from './plan-target.ts';
 import { shortDigest } from './short-digest.ts';
 
 /** The plan as `--dry-run` prints it: from where to where, what differs, the steps, and who holds which safety rule. */
 export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
   const verb = plan.action === 'deploy' ? 'Deploy to' : 'Roll back';
   const { current, target } = plan;
-  const to =
-    target.taskDefinition === undefined
-      ? `a new revision of ${target.family}`
-      : revisionName(target.taskDefinition);
   return [
     palette.strong(`${verb} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`),
-    ...section('revision', [`${revisionName(current.taskDefinition)} → ${to}`], palette),
+    ...section('revision', [`${revisionName(current.taskDefinition)} → ${planTarget(plan)}`], palette),
     ...section('commit', target.commit === undefined ? [] : [harmless(target.commit)], palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),

@@ -19,7 +19,7 @@ function condition(rule: SafetyRule): string {
     case 'start-failures':
       return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
     case 'crash-loop':
-      return `${count(rule.count, 'new task')} that ended by themselves`;
+      return `crash loop, from ${count(rule.count, 'new task')} that started and died alike`;
     case 'timeout':
       return `not finished after ${formatDuration(rule.afterMilliseconds)}`;
     default:

@@ -4,8 +4,6 @@ import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
-import { registerOnce } from '../task-definitions/register.ts';
-import { originTags, tagsOfNewRevision } from '../task-definitions/tags.ts';
 import { ServiceBusy, waitUntilFree } from './busy.ts';
 import { checkAccount } from './check-account.ts';
 import { carryThrough } from './carry-through.ts';
@@ -15,6 +13,7 @@ import { planDeploy, type DeployPreparation } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { settleRevision } from './settle-revision.ts';
 
 /**
  * Takes a service to the wanted revision and follows it to a truthful end: plan → prepare → start → follow → conclude.
@@ -134,24 +133,4 @@ async function planWhenFree(context: ReleaseContext, request: DeployRequest): Pr
 function forced(plan: ReleasePlan, force: boolean): ReleasePlan {
   const steps = plan.steps.map((step) => (step.kind === 'update-service' ? { ...step, force } : step));
   return { ...plan, update: { ...plan.update, force }, steps };
-}
-
-/** The revision to deploy: found, or registered exactly once. */
-async function settleRevision(
-  context: ReleaseContext,
-  { existing, wanted, expected }: DeployPreparation,
-  request: DeployRequest,
-): Promise<string> {
-  if (existing !== undefined) {
-    const how = request.base.kind === 'revision' && request.images.length === 0 ? 'given' : 'found-unchanged';
-    context.report({ type: 'task-definition.settled', taskDefinition: existing.arn, how });
-    return existing.arn;
-  }
-  const { tags, altered } = tagsOfNewRevision(wanted.tags, originTags(request.commit, expected[0]?.digest));
-  for (const { key, value } of altered) {
-    context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value } });
-  }
-  const registered = await registerOnce(context.aws, wanted.definition, tags);
-  context.report({ type: 'task-definition.settled', taskDefinition: registered.arn, how: 'registered' });
-  return registered.arn;
 }

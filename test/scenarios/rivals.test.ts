@@ -82,11 +82,13 @@ describe('deploy, when somebody else acts too', () => {
     await otherRevision(rehearsal, 2);
     rehearsal.sandbox.control.calls.clear();
 
-    const result = await rehearsal.deploy();
+    const result = await rehearsal.deploy({ commit: '4f2a9c1d' });
 
     expect(result.outcome.kind).toBe('succeeded');
     expect(rehearsal.count('RegisterTaskDefinition')).toBe(0);
     expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
+    const { tags } = await rehearsal.ecs.describeTaskDefinition({ taskDefinition: 'web:2', include: ['TAGS'] });
+    expect(tags).toContainEqual({ key: 'ecsdeploy:commit', value: '4f2a9c1d' });
   });
 
   it('tells rolled back from AWS when a person stops the deployment in the console', async () => {

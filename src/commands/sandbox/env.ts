@@ -22,6 +22,8 @@ export default class SandboxEnv extends BaseCommand<typeof SandboxEnv> {
       AWS_ENDPOINT_URL: sandboxAddress(this.flags.port, process.env),
       ...credentials,
       AWS_REGION: 'us-east-1',
+      // boto3 and the aws CLI before version 2 read only this one.
+      AWS_DEFAULT_REGION: 'us-east-1',
     };
     const unset = inTheWay.filter((name) => process.env[name] !== undefined);
     const lines = [

@@ -33,6 +33,8 @@ export class Observer {
   readonly #aws: Aws;
   readonly #stoppedTasks: StoppedTasks;
   readonly #seenEvents = new Set<string>();
+  /** Task definitions by deployment id: an entry leaves the service before its last count does. */
+  readonly #taskDefinitions = new Map<string, string>();
   #service: ServiceState | undefined;
   #verdict: ServiceDeploymentState | undefined;
   #isConfirming = false;
@@ -68,6 +70,7 @@ export class Observer {
       verdict: this.#isConfirming ? this.#verdict : undefined,
       isGone: read?.isGone === true,
       oldRunningAtMost: this.#oldRunningAtMost,
+      taskDefinitions: this.#taskDefinitions,
       events: read === undefined ? [] : this.#newEvents(),
     });
     const oldRunning = snapshot.sources.reduce((total, { running }) => total + running, 0);
@@ -82,6 +85,8 @@ export class Observer {
       if (!isRejection(error, 'ClusterNotFoundException')) throw error;
       this.#service = undefined;
     }
+    for (const { id, taskDefinition } of this.#service?.deployments ?? [])
+      this.#taskDefinitions.set(id, taskDefinition);
     if (this.#service === undefined || this.#service.status === 'INACTIVE') return { isGone: true };
     return { isGone: false, state: this.#service };
   }

@@ -20,6 +20,8 @@ export interface Found {
   readonly verdict: ServiceDeploymentState | undefined;
   readonly isGone: boolean;
   readonly oldRunningAtMost: number;
+  /** By deployment id, from this look and the ones before. */
+  readonly taskDefinitions: ReadonlyMap<string, string>;
   readonly events: readonly ServiceEvent[];
 }
 
@@ -40,7 +42,7 @@ export function toSnapshot(found: Found): Snapshot {
   const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
   const status = isGone ? 'gone' : statusOf(verdict, ours);
   const target = targetCounts(deployment, verdict, ours);
-  const sources = sourceCounts(deployment, verdict, service);
+  const sources = sourceCounts(deployment, verdict, service, found.taskDefinitions);
   const settings = service?.settings;
   const isOver = endStatuses.has(status);
   const isTaken = primary !== undefined && primary.id !== deployment.deploymentId;
@@ -120,13 +122,13 @@ function sourceCounts(
   deployment: Deployment,
   verdict: ServiceDeploymentState | undefined,
   service: ServiceState | undefined,
+  taskDefinitions: ReadonlyMap<string, string>,
 ): RevisionCounts[] {
   const entries = service?.deployments ?? [];
   if (verdict !== undefined) {
     return verdict.sourceRevisions.map(({ arn, requested, running, pending }) => {
-      const digits = deploymentDigits(arn);
-      const entry = entries.find(({ id }) => deploymentDigits(id) === digits);
-      return { taskDefinition: entry?.taskDefinition ?? '', requested, running, pending };
+      const taskDefinition = taskDefinitions.get(`ecs-svc/${deploymentDigits(arn)}`) ?? '';
+      return { taskDefinition, requested, running, pending };
     });
   }
   return entries

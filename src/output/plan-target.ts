@@ -1,0 +1,11 @@
+import type { ReleasePlan } from '../model/release-plan.ts';
+import { revisionName } from '../model/service-ref.ts';
+
+/** Where a plan leads, in a name: a revision, one that is still to be registered, or back to what served before. */
+export function planTarget({ steps, target }: ReleasePlan): string {
+  if (steps.some(({ kind }) => kind === 'stop-and-roll-back'))
+    return 'back to the revision that served before';
+  return target.taskDefinition === undefined
+    ? `a new revision of ${target.family}`
+    : revisionName(target.taskDefinition);
+}

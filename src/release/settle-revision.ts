@@ -1,0 +1,48 @@
+import { tagResource } from '../aws/tags.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { RegisteredTaskDefinition, Tag } from '../model/task-definition.ts';
+import { registerOnce } from '../task-definitions/register.ts';
+import { originTags, tagsOfNewRevision } from '../task-definitions/tags.ts';
+import type { DeployPreparation } from './plan-deploy.ts';
+import type { ReleaseContext } from './release-context.ts';
+import type { DeployRequest } from './requests.ts';
+
+/** The revision to deploy: found, or registered exactly once. */
+export async function settleRevision(
+  context: ReleaseContext,
+  { existing, wanted, expected }: DeployPreparation,
+  request: DeployRequest,
+): Promise<string> {
+  if (existing !== undefined) {
+    const how = request.base.kind === 'revision' && request.images.length === 0 ? 'given' : 'found-unchanged';
+    context.report({ type: 'task-definition.settled', taskDefinition: existing.arn, how });
+    await noteOrigin(context, existing, originTags(request.commit, expected[0]?.digest));
+    return existing.arn;
+  }
+  const { tags, altered } = tagsOfNewRevision(wanted.tags, originTags(request.commit, expected[0]?.digest));
+  for (const { key, value } of altered) {
+    context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value } });
+  }
+  const registered = await registerOnce(context.aws, wanted.definition, tags);
+  context.report({ type: 'task-definition.settled', taskDefinition: registered.arn, how: 'registered' });
+  return registered.arn;
+}
+
+/** A revision that is used again keeps what it was made from; where nothing is noted yet, this release says it. */
+async function noteOrigin(
+  { aws, report }: ReleaseContext,
+  { arn, tags }: RegisteredTaskDefinition,
+  origin: readonly Tag[],
+): Promise<void> {
+  const missing = tagsOfNewRevision([], origin).tags.filter(
+    ({ key }) => !tags.some((tag) => tag.key === key),
+  );
+  if (missing.length === 0) return;
+  try {
+    await tagResource(aws, arn, missing);
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    const tag = missing.map(({ key }) => key).join(', ');
+    report({ type: 'warning', warning: { kind: 'tag-not-written', tag, error: error.message } });
+  }
+}
