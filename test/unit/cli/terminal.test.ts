@@ -46,6 +46,12 @@ describe('the terminal', () => {
     expect(read({ env }).animate).toBe(false);
   });
 
+  it('stands still where rows would say nothing, as in a pseudo-terminal without a size', () => {
+    expect(read({ stderr: { isTTY: true, columns: 0 } }).animate).toBe(false);
+    expect(read({ stderr: { isTTY: true, columns: 19 } }).animate).toBe(false);
+    expect(read({ stderr: { isTTY: true, columns: 20 } }).animate).toBe(true);
+  });
+
   it('asks nobody without a terminal on stdin, or with --no-input', () => {
     expect(read({ stdin: file }).canAsk).toBe(false);
     expect(read({ stderr: file }).canAsk).toBe(false);
