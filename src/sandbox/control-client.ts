@@ -7,7 +7,7 @@ export type { Fault } from './faults.ts';
 export type { CallsAnswer, ServerStatus } from './server/control-api.ts';
 
 /** Nobody answers at the address where a sandbox should be. */
-export class SandboxUnreachableError extends Error {
+class SandboxUnreachableError extends Error {
   readonly code = 'sandbox.unreachable';
   readonly suggestions = ['Start one: ecsdeploy sandbox start'];
 
@@ -18,7 +18,7 @@ export class SandboxUnreachableError extends Error {
 }
 
 /** The sandbox refused what it was asked; its sentence says why. */
-export class SandboxRefusedError extends Error {
+class SandboxRefusedError extends Error {
   readonly code = 'sandbox.refused';
 
   constructor(message: string) {

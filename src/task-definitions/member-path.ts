@@ -13,7 +13,7 @@ export function formatMemberPath(path: MemberPath): string {
 }
 
 /** The name of an item in a list, its index where it has none. */
-export function itemName(item: unknown, index: string): string {
+function itemName(item: unknown, index: string): string {
   const name =
     typeof item === 'object' && item !== null ? (item as { readonly name?: unknown }).name : undefined;
   return typeof name === 'string' && name !== '' ? name : index;

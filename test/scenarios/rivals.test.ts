@@ -87,7 +87,10 @@ describe('deploy, when somebody else acts too', () => {
     expect(result.outcome.kind).toBe('succeeded');
     expect(rehearsal.count('RegisterTaskDefinition')).toBe(0);
     expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
-    const { tags } = await rehearsal.ecs.describeTaskDefinition({ taskDefinition: 'web:2', include: ['TAGS'] });
+    const { tags } = await rehearsal.ecs.describeTaskDefinition({
+      taskDefinition: 'web:2',
+      include: ['TAGS'],
+    });
     expect(tags).toContainEqual({ key: 'ecsdeploy:commit', value: '4f2a9c1d' });
   });
 
