@@ -9,7 +9,7 @@ import { failureOf, type Failure } from './failure.ts';
  * - `freely`: reads, and writes that repeat without effect.
  * - `if-it-never-arrived`: writes that would take effect twice; the caller looks first.
  */
-export type Repeat = 'freely' | 'if-it-never-arrived';
+type Repeat = 'freely' | 'if-it-never-arrived';
 
 export interface CallOptions {
   /** As AWS spells it, with the service: `ecs:DescribeServices`. */

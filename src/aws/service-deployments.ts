@@ -23,7 +23,7 @@ export interface ServiceDeploymentState {
     | undefined;
 }
 
-export interface RevisionSummary {
+interface RevisionSummary {
   readonly arn: string;
   readonly requested: number;
   readonly running: number;

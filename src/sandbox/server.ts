@@ -9,7 +9,6 @@ import { PortInUseError } from './server/port-in-use-error.ts';
 import { readRequest } from './server/read-request.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
-
 export interface ServerOptions {
   /** 0 lets the system choose one. */
   readonly port: number;

@@ -22,7 +22,7 @@ export interface World {
   readonly logs: LogsState;
 }
 
-export interface WorldSettings {
+interface WorldSettings {
   /** How long a just-created service stays invisible to describe and list calls, in milliseconds. 0: consistent at once. */
   readonly visibilityLag: number;
 }

@@ -2,7 +2,7 @@ import { formatDataPath, type DataPath } from '../model/data-document.ts';
 import type { Shape } from './definition-shape.ts';
 
 /** A value that cannot be what ECS wants at its place. */
-export interface Misfit {
+interface Misfit {
   readonly path: DataPath;
   /** A sentence that names the path and the value. */
   readonly message: string;

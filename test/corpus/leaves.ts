@@ -1,5 +1,5 @@
 /** Every leaf of a value with the way to it; empty lists and maps are leaves, nulls are none. */
-export function leavesOf(value: unknown, path = ''): Map<string, unknown> {
+function leavesOf(value: unknown, path = ''): Map<string, unknown> {
   if (value === null || value === undefined) return new Map();
   if (typeof value !== 'object') return new Map([[path, value]]);
   const entries: [string, unknown][] = Object.entries(value);
