@@ -118,6 +118,7 @@ describe('the sandbox commands', () => {
       'export AWS_ACCESS_KEY_ID=sandbox',
       'export AWS_SECRET_ACCESS_KEY=sandbox',
       'export AWS_REGION=us-east-1',
+      'export AWS_DEFAULT_REGION=us-east-1',
       '',
     ]);
   });
