@@ -1,5 +1,6 @@
 import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { EcsdeployError } from '../model/error.ts';
+import { withoutReadOnlyMembers } from '../model/read-only-members.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
@@ -18,19 +19,6 @@ class RevisionNotFound extends EcsdeployError {
     });
   }
 }
-
-// What DescribeTaskDefinition adds and RegisterTaskDefinition refuses (aws-behaviour of ECS: registering a description).
-const readOnly = new Set([
-  'taskDefinitionArn',
-  'revision',
-  'status',
-  'requiresAttributes',
-  'compatibilities',
-  'registeredAt',
-  'registeredBy',
-  'deregisteredAt',
-  'deleteRequestedAt',
-]);
 
 /**
  * A revision by ARN, `family:revision`, or `family` (its latest ACTIVE one).
@@ -112,15 +100,12 @@ interface DescribedTaskDefinition {
 
 function toRegistered({ taskDefinition = {}, tags = [] }: DescribedTaskDefinition): RegisteredTaskDefinition {
   const { taskDefinitionArn, family, revision, status } = taskDefinition;
-  const definition = Object.fromEntries(
-    Object.entries(taskDefinition).filter(([member]) => !readOnly.has(member)),
-  );
   return {
     arn: typeof taskDefinitionArn === 'string' ? taskDefinitionArn : '',
     family: typeof family === 'string' ? family : '',
     revision: typeof revision === 'number' ? revision : 0,
     status: status === 'INACTIVE' || status === 'DELETE_IN_PROGRESS' ? status : 'ACTIVE',
-    definition: definition as unknown as TaskDefinition,
+    definition: withoutReadOnlyMembers(taskDefinition) as unknown as TaskDefinition,
     tags: tags.map(({ key, value }) => ({ key, value })),
   };
 }

@@ -104,3 +104,19 @@ export const timeoutFlag = {
     description: "How long to follow the release, such as 30m; the configuration file's without it.",
   }),
 };
+
+/** What the revision is made from. */
+export const taskDefinitionFlags = {
+  'task-definition': Flags.string({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_TASK_DEFINITION',
+    helpValue: '<file|family:revision>',
+    description: "Task definition to start from; the configuration file's, or what runs now, without it.",
+  }),
+  commit: Flags.string({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_COMMIT',
+    helpValue: '<sha>',
+    description: 'Commit that the image was built from; kept as a tag of the revision.',
+  }),
+};

@@ -2,7 +2,13 @@ import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, taskDefinitionSource, timeoutOf } from '../cli/context.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
-import { imagesFlag, serviceArgument, serviceFlags, timeoutFlag } from '../cli/shared-flags.ts';
+import {
+  imagesFlag,
+  serviceArgument,
+  serviceFlags,
+  taskDefinitionFlags,
+  timeoutFlag,
+} from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
 import { deploy } from '../release/deploy.ts';
 
@@ -30,18 +36,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
   static override flags = {
     ...serviceFlags,
     ...imagesFlag,
-    'task-definition': Flags.string({
-      helpGroup: 'RELEASE',
-      env: 'ECSDEPLOY_TASK_DEFINITION',
-      helpValue: '<file|family:revision>',
-      description: "Task definition to start from; the configuration file's, or what runs now, without it.",
-    }),
-    commit: Flags.string({
-      helpGroup: 'RELEASE',
-      env: 'ECSDEPLOY_COMMIT',
-      helpValue: '<sha>',
-      description: 'Commit that the image was built from; kept as a tag of the revision.',
-    }),
+    ...taskDefinitionFlags,
     force: Flags.boolean({
       helpGroup: 'RELEASE',
       env: 'ECSDEPLOY_FORCE',

@@ -1,7 +1,6 @@
-import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, taskDefinitionSource } from '../cli/context.ts';
-import { imagesFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
+import { imagesFlag, serviceArgument, serviceFlags, taskDefinitionFlags } from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
 import { render } from '../release/render.ts';
 
@@ -24,18 +23,7 @@ export default class Render extends BaseCommand<typeof Render> {
   static override flags = {
     ...serviceFlags,
     ...imagesFlag,
-    'task-definition': Flags.string({
-      helpGroup: 'RELEASE',
-      env: 'ECSDEPLOY_TASK_DEFINITION',
-      helpValue: '<file|family:revision>',
-      description: "Task definition to start from; the configuration file's, or what runs now, without it.",
-    }),
-    commit: Flags.string({
-      helpGroup: 'RELEASE',
-      env: 'ECSDEPLOY_COMMIT',
-      helpValue: '<sha>',
-      description: 'Commit that the image was built from; kept as a tag of the revision.',
-    }),
+    ...taskDefinitionFlags,
   };
 
   async run(): Promise<void> {

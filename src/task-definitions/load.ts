@@ -7,7 +7,7 @@ import { fitToShape } from './fit-to-shape.ts';
 import { interpolateDefinition } from './interpolate-definition.ts';
 import { InvalidTaskDefinition } from './invalid-task-definition.ts';
 import { readDefinitionFile } from './read-definition-file.ts';
-import { withoutReadOnlyMembers } from './read-only-members.ts';
+import { withoutReadOnlyMembers } from '../model/read-only-members.ts';
 import { requireStructure } from './require-structure.ts';
 import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 import { renderFirst, templateSyntaxIn } from './template-syntax.ts';

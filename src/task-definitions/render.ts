@@ -2,7 +2,7 @@ import type { ContainerDefinition, Tag, TaskDefinition } from '../model/task-def
 import { InvalidTaskDefinition } from './invalid-task-definition.ts';
 import { findLeftoverPlaceholder } from './leftover-placeholder.ts';
 import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
-import { withoutReadOnlyMembers } from './read-only-members.ts';
+import { withoutReadOnlyMembers } from '../model/read-only-members.ts';
 import { tagsOfNewRevision, type AlteredTag } from './tags.ts';
 import { renderFirst } from './template-syntax.ts';
 
