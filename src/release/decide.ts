@@ -114,10 +114,15 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
   if (blindFor >= blindAtMost) {
     return unwatched({ kind: 'unreachable', error: failure.error, forMilliseconds: blindFor });
   }
-  const elapsed = now - memory.startedAt;
+  // A rollback has a time of its own: that of the release is often just over when it begins.
+  const { at, limit } =
+    memory.rollback === undefined
+      ? { at: memory.startedAt, limit: policy.timeout }
+      : { at: memory.rollback.at, limit: rollbackTimeout };
+  const left = at + limit - now;
   // What could not be measured is not bad: no rollback here, whatever the policy says about time.
-  if (elapsed >= policy.timeout) return unwatched({ kind: 'timeout', afterMilliseconds: policy.timeout });
-  return { kind: 'look-again', after: afterFailedLooks(memory.failedLooks) };
+  if (left <= 0) return unwatched({ kind: 'timeout', afterMilliseconds: limit });
+  return { kind: 'look-again', after: Math.min(afterFailedLooks(memory.failedLooks), left) };
 }
 
 function followRollback({ now }: Situation, rollback: NonNullable<FollowMemory['rollback']>): Decision {

@@ -23,6 +23,8 @@ export interface FollowMemory {
   /** AWS or we are going back. */
   readonly rollback?:
     { readonly by: 'aws' | 'ecsdeploy'; readonly because: Reason; readonly at: number } | undefined;
+  /** We asked AWS to go back, and it did not answer: it may have heard. */
+  readonly asked?: { readonly because: Reason; readonly at: number } | undefined;
   /** Looks that failed in a row. */
   readonly failedLooks: number;
   readonly blindSince?: number | undefined;
@@ -56,7 +58,8 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
     hasProgress: memory.hasProgress || snapshot.phase === 'draining-old-tasks' || snapshot.phase === 'baking',
     stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
     events: [...memory.events, ...snapshot.events].slice(-mostKept),
-    rollback: memory.rollback ?? rollbackSeen(snapshot, startFailures, now),
+    rollback: memory.rollback ?? rollbackSeen(memory, snapshot, startFailures, now),
+    asked: memory.asked,
     failedLooks: 0,
   };
 }
@@ -68,6 +71,7 @@ export function rememberFailure(memory: FollowMemory, now: number): FollowMemory
 
 /** A rollback that we did not ask for is AWS's, or that of a person through AWS. */
 function rollbackSeen(
+  { asked }: FollowMemory,
   snapshot: Snapshot,
   startFailures: Readonly<Record<string, CountedFailure>>,
   now: number,
@@ -76,6 +80,8 @@ function rollbackSeen(
     snapshot.status,
   );
   if (!isRollingBack) return undefined;
+  const isOfAws = snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
+  if (asked !== undefined && !isOfAws) return { by: 'ecsdeploy', because: asked.because, at: now };
   const [failure] = Object.values(startFailures).sort((a, b) => b.count - a.count);
   const text = snapshot.statusReason ?? failure?.text;
   return {

@@ -6,7 +6,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { Reason } from '../model/verdict.ts';
 import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
 import { newMemory, remember, rememberFailure, type FollowMemory } from './follow-memory.ts';
-import { afterFailedLooks, type FollowPolicy } from './follow-policy.ts';
+import { afterFailedLooks, blindAtMost, type FollowPolicy } from './follow-policy.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { hasChanged } from './snapshot-change.ts';
@@ -119,11 +119,15 @@ async function carryOut(
         await controller.perform(move);
       } catch (error) {
         if (!(error instanceof EcsdeployError)) throw error;
-        // It ended in the meantime: the next look says how.
-        if (isRejection(error, 'ConflictException')) return { memory };
+        // It ended in the meantime: the next look says how. Whoever is told to leave looks no more.
+        if (isRejection(error, 'ConflictException')) {
+          return thenEnd === undefined ? { memory } : { memory, end: thenEnd };
+        }
         const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
-        if (error instanceof AwsUnavailable && thenEnd === undefined) {
-          const failed = rememberFailure(memory, clock.now());
+        const asked = memory.asked ?? { because, at: clock.now() };
+        const isDeafTooLong = clock.now() - asked.at >= blindAtMost;
+        if (error instanceof AwsUnavailable && thenEnd === undefined && !isDeafTooLong) {
+          const failed = { ...rememberFailure(memory, clock.now()), asked };
           const wait = afterFailedLooks(failed.failedLooks);
           report({
             type: 'look.failed',

@@ -24,6 +24,15 @@ export async function judgeStanding(
     const because = { kind: 'service-gone', status: 'deleted' } as const;
     return { outcome: { kind: 'stopped', because }, mustRestart: false };
   }
+  if (primary.taskDefinition !== taskDefinition) {
+    // Somebody has deployed since the plan was made.
+    const because = {
+      kind: 'primary-differs',
+      expected: taskDefinition,
+      actual: primary.taskDefinition,
+    } as const;
+    return { outcome: { kind: 'inconclusive', because }, mustRestart: false };
+  }
   const deployment = {
     service: ref,
     deploymentId: primary.id,

@@ -1,12 +1,15 @@
+import { AwsUnavailable } from '../aws/errors.ts';
 import { isRejection, requireService } from '../aws/services.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { requireTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
-import type { Deployment } from '../model/deployment.ts';
+import type { Deployment, Snapshot } from '../model/deployment.ts';
+import { seconds } from '../model/duration.ts';
+import { EcsdeployError } from '../model/error.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
-import { revisionName } from '../model/service-ref.ts';
+import { revisionName, serviceName } from '../model/service-ref.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import { carryThrough } from './carry-through.ts';
 import { checkAccount } from './check-account.ts';
@@ -73,10 +76,15 @@ async function stopInProgress(
   try {
     await controller.perform({ kind: 'stop-and-roll-back', deployment: inProgress });
   } catch (error) {
-    if (!isRejection(error, 'ConflictException')) throw error;
-    // It ended in the meantime: what serves now is to go back.
-    const now = await requireService(context.aws, service.ref);
-    return await redeployEarlier(context, { request, service: now, controller, startedAt });
+    if (error instanceof AwsUnavailable) {
+      await requireHeard(context, controller, inProgress, error);
+    } else if (isRejection(error, 'ConflictException')) {
+      // It ended in the meantime: what serves now is to go back.
+      const now = await requireService(context.aws, service.ref);
+      return await redeployEarlier(context, { request, service: now, controller, startedAt });
+    } else {
+      throw error;
+    }
   }
   context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
   return await carryThrough(context, {
@@ -89,6 +97,42 @@ async function stopInProgress(
     rollback: { by: 'ecsdeploy', because },
     wanted: 'way-back',
   });
+}
+
+/** AWS did not answer whether it goes back, and does not show that it does. */
+class RollbackUnknown extends EcsdeployError {
+  constructor({ service: { cluster, service }, deploymentId }: Deployment, cause: unknown) {
+    super({
+      code: 'unknown.rollback',
+      message: `AWS did not say whether it rolls deployment ${deploymentId} of "${serviceName({ cluster, service })}" back`,
+      suggestions: [
+        `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`; the same command may be repeated.`,
+      ],
+      cause,
+    });
+  }
+}
+
+// ECS takes a moment from the request to the rollback, and its reads are eventually consistent.
+const settlingTime = seconds(2);
+
+/** A stop without an answer may have had its effect: we look. @throws RollbackUnknown */
+async function requireHeard(
+  { clock }: ReleaseContext,
+  controller: Controller,
+  deployment: Deployment,
+  error: AwsUnavailable,
+): Promise<void> {
+  await clock.sleep(settlingTime);
+  let snapshot: Snapshot;
+  try {
+    snapshot = await controller.observe(deployment);
+  } catch (lookError) {
+    if (!(lookError instanceof EcsdeployError)) throw lookError;
+    throw new RollbackUnknown(deployment, lookError);
+  }
+  // While it could still be stopped, nobody has.
+  if (snapshot.moves.length > 0) throw new RollbackUnknown(deployment, error);
 }
 
 async function redeployEarlier(

@@ -46,7 +46,10 @@ export function toSnapshot(found: Found): Snapshot {
   const settings = service?.settings;
   const isOver = endStatuses.has(status);
   const isTaken = primary !== undefined && primary.id !== deployment.deploymentId;
-  const isSuperseded = isTaken && (status === 'stopping' || status === 'stopped');
+  // A rollback makes an older deployment PRIMARY again; a later one has cut the rollback short.
+  const isLater = primary !== undefined && primary.createdAt > deployment.createdAt;
+  const isSuperseded =
+    isTaken && (status === 'stopping' || status === 'stopped' || (status === 'rollback-failed' && isLater));
   return {
     at,
     deployment,

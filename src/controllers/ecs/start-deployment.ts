@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import { AwsUnavailable } from '../../aws/errors.ts';
+import { listServiceDeployments } from '../../aws/service-deployments.ts';
 import type { ServiceDeploymentEntry, ServiceState } from '../../aws/service-state.ts';
 import { requireService, updateService } from '../../aws/services.ts';
 import type { Deployment } from '../../model/deployment.ts';
@@ -8,6 +9,7 @@ import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
 import type { Start } from '../controller.ts';
+import { locateDeployment } from './find-deployment.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 
 /** Somebody changed the service between the plan and the start. ECS has no compare-and-set, so we look and refuse. */
@@ -60,6 +62,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
   const update = { taskDefinition: target, force: plan.update.force, settings: plan.update.settings };
   for (let attempt = 1; ; attempt++) {
     let after: ServiceState;
+    const sentAt = aws.clock.now();
     try {
       after = await updateService(aws, plan.service, update);
     } catch (error) {
@@ -71,12 +74,30 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
         if (attempt >= mostTries) throw error;
         continue;
       }
-      // Somebody else's start may have come in between; ours would then be gone, and adopting theirs would be a lie.
-      if (now.taskDefinition !== target) throw new PlanOutdated(plan, now);
+      if (now.taskDefinition !== target) {
+        // Somebody else's start came in between. Ours may have been before it, and is superseded then, not undone.
+        const ours = await findCovered(aws, plan, now.createdAt - (aws.clock.now() - sentAt));
+        if (ours === undefined) throw new PlanOutdated(plan, now);
+        return { kind: 'started', deployment: ours };
+      }
     }
     const started = primaryOf(after);
     if (started === undefined || started.id === before.id) return { kind: 'no-deployment' };
     return { kind: 'started', deployment: await toDeployment(aws, plan.service, started) };
+  }
+}
+
+/** A deployment of the planned revision, not older than `since` of AWS's clock, that is no longer the PRIMARY one. */
+async function findCovered(aws: Aws, plan: ReleasePlan, since: number): Promise<Deployment | undefined> {
+  try {
+    const listed = await listServiceDeployments(aws, plan.service, 20);
+    for (const { arn } of listed.filter(({ createdAt }) => createdAt >= since)) {
+      const found = await locateDeployment(aws, plan.service, arn);
+      if (found?.taskDefinition === plan.target.taskDefinition) return found;
+    }
+    return undefined;
+  } catch (error) {
+    throw new StartUnknown(plan, error);
   }
 }
 
