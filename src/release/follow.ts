@@ -1,7 +1,7 @@
 import { AwsUnavailable, CredentialsFailed, PermissionDenied } from '../aws/errors.ts';
 import { isRejection } from '../aws/services.ts';
 import type { Controller } from '../controllers/controller.ts';
-import type { Deployment, Snapshot } from '../model/deployment.ts';
+import type { Deployment, Move, Snapshot } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { Reason } from '../model/verdict.ts';
 import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
@@ -119,14 +119,16 @@ async function carryOut(
         await controller.perform(move);
       } catch (error) {
         if (!(error instanceof EcsdeployError)) throw error;
-        // It ended in the meantime: the next look says how. Whoever is told to leave looks no more.
-        if (isRejection(error, 'ConflictException')) {
-          return thenEnd === undefined ? { memory } : { memory, end: thenEnd };
-        }
-        const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
         const asked = memory.asked ?? { because, at: clock.now() };
+        // Whoever is told to leave does not ask again, but looks once whether he was heard.
+        if (thenEnd !== undefined) {
+          return { memory: await lookOnceMore(controller, move, { ...memory, asked }, clock), end: thenEnd };
+        }
+        // It ended in the meantime, perhaps at an earlier attempt of ours: the next look says how.
+        if (isRejection(error, 'ConflictException')) return { memory: { ...memory, asked } };
+        const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
         const isDeafTooLong = clock.now() - asked.at >= blindAtMost;
-        if (error instanceof AwsUnavailable && thenEnd === undefined && !isDeafTooLong) {
+        if (error instanceof AwsUnavailable && !isDeafTooLong) {
           const failed = { ...rememberFailure(memory, clock.now()), asked };
           const wait = afterFailedLooks(failed.failedLooks);
           report({
@@ -138,7 +140,6 @@ async function carryOut(
           await sleepUnlessInterrupted(context, wait);
           return { memory: failed };
         }
-        if (thenEnd !== undefined) return { memory, end: thenEnd };
         const refused = { by: 'ecsdeploy', because, at: clock.now() } as const;
         return {
           memory: { ...memory, rollback: refused },
@@ -152,6 +153,20 @@ async function carryOut(
     }
     default:
       return decision satisfies never;
+  }
+}
+
+async function lookOnceMore(
+  controller: Controller,
+  { deployment }: Move,
+  memory: FollowMemory,
+  clock: ReleaseContext['clock'],
+): Promise<FollowMemory> {
+  try {
+    return remember(memory, await controller.observe(deployment), clock.now());
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    return memory;
   }
 }
 

@@ -16,6 +16,15 @@ describe('a write that AWS does not answer, or answers too late', () => {
     expect(rehearsal.count('StopServiceDeployment')).toBe(1);
   });
 
+  it('says that it rolls back, when it is told to leave and every answer to the stop was lost', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.fault({ operation: 'StopServiceDeployment', hang: true, count: 6 });
+
+    const result = await rehearsal.deploy({ onInterrupt: 'rollback' }, rehearsal.interruptAfter(seconds(15)));
+
+    expect(result.outcome).toMatchObject({ kind: 'interrupted', rollingBack: true });
+  });
+
   it('does not ask for ever to go back: after ten minutes it says that it could not', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), neverStarts);
