@@ -265,3 +265,20 @@ describe('deploy, when the new version is bad', () => {
     expect(await rehearsal.serving()).toMatchObject({ taskDefinition: 'web:2', rolloutState: 'COMPLETED' });
   });
 });
+
+describe('deploy, when a rollback is not seen to its end', () => {
+  it('says failed, a rollback is under way, when the credentials end during it', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: notFound });
+
+    const release = rehearsal.deploy();
+    while (rehearsal.factsOf('rollback.started').length === 0)
+      await rehearsal.sandbox.clock.sleep(seconds(1));
+    rehearsal.sandbox.control.fault({ operation: '*', error: 'ExpiredTokenException' });
+    const result = await release;
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rollback-unseen', by: 'aws' });
+    expect(result.changed).toBe('in-progress');
+    expect(result.next[0]).toContain('ecsdeploy watch');
+  });
+});
