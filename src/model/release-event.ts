@@ -57,8 +57,8 @@ export type Warning =
   | { readonly kind: 'digest-unresolved'; readonly image: string; readonly error: string }
   | { readonly kind: 'tag-not-written'; readonly tag: string; readonly error: string }
   | { readonly kind: 'tag-value-altered'; readonly tag: string; readonly value: string }
-  | { readonly kind: 'mutable-tag'; readonly image: string }
-  | { readonly kind: 'newer-revisions'; readonly base: string; readonly newer: readonly string[] }
+  /** A deployment of ours in progress was adopted; settings that differ wait for the next one. */
+  | { readonly kind: 'settings-not-applied'; readonly paths: readonly string[] }
   | { readonly kind: 'no-health-check' }
   | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[] }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };

@@ -99,6 +99,10 @@ async function planWhenFree(context: ReleaseContext, request: DeployRequest): Pr
           { kind: 'follow' },
           { kind: 'verify' },
         ] as const;
+        if (plan.settings.length > 0) {
+          const paths = plan.settings.map(({ path }) => path);
+          context.report({ type: 'warning', warning: { kind: 'settings-not-applied', paths } });
+        }
         return { preparation, controller, adopted: other, plan: { ...plan, steps } };
       }
       if (request.ifBusy === 'refuse') throw new ServiceBusy(other);

@@ -15,9 +15,9 @@ export interface FollowPolicy {
 
 export const defaultTimeout: Milliseconds = minutes(30);
 
-// 60 s / 2.75 s = 21.8 status calls a minute: the verdict is never later than 3 s, and the budget of 24 leaves room for
-// the call that confirms it.
-export const lookInterval: Milliseconds = seconds(2.75);
+// At most 21 looks a minute: the verdict is never later than 3 s, and the budget of 24 status calls leaves room for the
+// call that confirms it, the one that verifies the end, and a look that comes early because the time is up.
+export const lookInterval: Milliseconds = seconds(2.9);
 
 /** A rollback that takes longer than this is left to AWS, and said so. */
 export const rollbackTimeout: Milliseconds = minutes(15);

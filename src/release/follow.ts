@@ -6,7 +6,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { Reason } from '../model/verdict.ts';
 import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
 import { newMemory, remember, rememberFailure, type FollowMemory } from './follow-memory.ts';
-import { afterFailedLooks, blindAtMost, type FollowPolicy } from './follow-policy.ts';
+import { afterFailedLooks, blindAtMost, lookInterval, type FollowPolicy } from './follow-policy.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { hasChanged } from './snapshot-change.ts';
@@ -149,7 +149,10 @@ async function carryOut(
       const rollback = { by: 'ecsdeploy', because, at: clock.now() } as const;
       report({ type: 'rollback.started', by: rollback.by, because });
       const next = { ...memory, rollback };
-      return thenEnd === undefined ? { memory: next } : { memory: next, end: thenEnd };
+      if (thenEnd !== undefined) return { memory: next, end: thenEnd };
+      // It takes AWS a moment; the next look keeps the rhythm of the others.
+      await sleepUnlessInterrupted(context, lookInterval);
+      return { memory: next };
     }
     default:
       return decision satisfies never;

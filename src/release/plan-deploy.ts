@@ -50,6 +50,9 @@ export async function planDeploy(
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
   const settingsChange = settingsDifference(service.settings, request.settings);
   await warnAhead(context, settings, request);
+  if (service.loadBalancers.length === 0 && !hasHealthCheck(rendered.definition)) {
+    context.report({ type: 'warning', warning: { kind: 'no-health-check' } });
+  }
   const [, , , region = '', account = ''] = service.arn.split(':');
   const plan: ReleasePlan = {
     action: 'deploy',
@@ -183,6 +186,10 @@ function imageChanges(
       ? []
       : [{ container: name, before: old, after: image, digest }];
   });
+}
+
+function hasHealthCheck({ containerDefinitions }: TaskDefinition): boolean {
+  return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
 }
 
 async function warnAhead(

@@ -20,8 +20,8 @@ export async function settleRevision(
     return existing.arn;
   }
   const { tags, altered } = tagsOfNewRevision(wanted.tags, originTags(request.commit, expected[0]?.digest));
-  for (const { key, value } of altered) {
-    context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value } });
+  for (const { key, becomes = '' } of altered) {
+    context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value: becomes } });
   }
   const registered = await registerOnce(context.aws, wanted.definition, tags);
   context.report({ type: 'task-definition.settled', taskDefinition: registered.arn, how: 'registered' });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { finish, SandboxWorld } from './sandbox-world.ts';
 
-// Whole processes that look at AWS every 2.75 s, on a machine that may be busy.
+// Whole processes that look at AWS every 2.9 s, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 const service = ['--cluster', 'demo', '--service', 'web'];

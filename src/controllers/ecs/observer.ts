@@ -9,12 +9,13 @@ import {
   type ServiceEvent,
   type Snapshot,
 } from '../../model/deployment.ts';
+import { minutes } from '../../model/duration.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { mayBeOver, toSnapshot } from './snapshot.ts';
 import { StoppedTasks } from './stopped-tasks.ts';
 
-// While only the verdict counts, the service itself (events, who is PRIMARY) is read every so many looks.
-const looksPerServiceRead = 8;
+// 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end.
+const betweenExtraCalls = minutes(1);
 
 interface Once {
   readonly attempts: 1;
@@ -38,7 +39,7 @@ export class Observer {
   #service: ServiceState | undefined;
   #verdict: ServiceDeploymentState | undefined;
   #isConfirming = false;
-  #looks = 0;
+  #lastExtraCall = Number.NEGATIVE_INFINITY;
   #oldRunningAtMost = 0;
 
   constructor(aws: Aws, deployment: Deployment) {
@@ -49,14 +50,15 @@ export class Observer {
 
   async look(signal?: AbortSignal): Promise<Snapshot> {
     const once: Once = { attempts: 1, ...(signal === undefined ? {} : { signal }) };
-    this.#looks += 1;
     let read = this.#isConfirming ? undefined : await this.#readService(once);
     if (read !== undefined) this.#isConfirming = read.isGone || mayBeOver(read.state, this.deployment);
     if (this.#isConfirming && read?.isGone !== true) {
-      const statusBefore = this.#verdict?.status;
       const status = await this.#readVerdict(once);
-      const isNews = status !== statusBefore || (status !== undefined && endStatuses.has(status));
-      if (isNews || this.#looks % looksPerServiceRead === 0) read ??= await this.#readService(once);
+      if (read !== undefined) this.#lastExtraCall = this.#aws.clock.now();
+      else if (this.#isWorthASecondCall(status)) {
+        this.#lastExtraCall = this.#aws.clock.now();
+        read = await this.#readService(once);
+      }
       // A false alarm, such as an eventually consistent read: back to the cheaper look.
       const isAsUsual = read?.isGone === false && !mayBeOver(read.state, this.deployment);
       if (isAsUsual && status === 'in-progress') this.#isConfirming = false;
@@ -76,6 +78,15 @@ export class Observer {
     const oldRunning = snapshot.sources.reduce((total, { running }) => total + running, 0);
     this.#oldRunningAtMost = Math.max(this.#oldRunningAtMost, oldRunning);
     return { ...snapshot, ...(await this.#stoppedTasks.newSince(snapshot, once)) };
+  }
+
+  /**
+   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute; at once where the
+   * verdict is missing, or is an end that names no successor by itself and that no verification will read after.
+   */
+  #isWorthASecondCall(status: DeploymentStatus | undefined): boolean {
+    if (status === undefined || this.#aws.clock.now() - this.#lastExtraCall >= betweenExtraCalls) return true;
+    return endStatuses.has(status) && status !== 'successful' && status !== 'rolled-back';
   }
 
   async #readService(once: Once): Promise<ServiceRead> {

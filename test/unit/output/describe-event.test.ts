@@ -125,7 +125,7 @@ describe('a reason in words', () => {
 });
 
 const warnings: [Warning, RegExp][] = [
-  [{ kind: 'no-rollback-configured' }, /^nothing rolls a bad release back/],
+  [{ kind: 'no-rollback-configured' }, /^AWS rolls nothing back by itself here/],
   [
     { kind: 'digest-unresolved', image: 'a/b:1', error: 'denied' },
     /^the digest of a\/b:1 could not be found.*: denied$/,
@@ -135,10 +135,9 @@ const warnings: [Warning, RegExp][] = [
     /^tag ecsdeploy:commit was not written: denied$/,
   ],
   [{ kind: 'tag-value-altered', tag: 't', value: 'v' }, /^tag t was written as "v"/],
-  [{ kind: 'mutable-tag', image: 'a/b:latest' }, /^a\/b:latest names a tag that can move/],
   [
-    { kind: 'newer-revisions', base: arn(6), newer: [arn(7), arn(8)] },
-    /^web:6 is not the newest revision \(newer: web:7, web:8\)/,
+    { kind: 'settings-not-applied', paths: ['deploymentConfiguration.maximumPercent'] },
+    /^the deployment in progress is adopted as it is.*maximumPercent$/,
   ],
   [{ kind: 'alarm-already-firing', alarms: ['one'] }, /^alarm one already firing/],
   [{ kind: 'alarm-already-firing', alarms: ['one', 'two'] }, /^alarms one, two already firing/],
