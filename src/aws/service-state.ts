@@ -1,7 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import type { ServiceEvent } from '../model/deployment.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
-import type { Tag } from '../model/task-definition.ts';
 
 /** A service as one DescribeServices call shows it, in our words. */
 export interface ServiceState {
@@ -28,7 +27,6 @@ export interface ServiceState {
     readonly containerName?: string | undefined;
     readonly containerPort?: number | undefined;
   }[];
-  readonly tags: readonly Tag[];
 }
 
 /** An entry of `deployments[]`. */
@@ -130,7 +128,6 @@ export function toServiceState(service: Service): ServiceState {
       containerName,
       containerPort,
     })),
-    tags: (service.tags ?? []).map(({ key, value }) => ({ key: key ?? '', value: value ?? '' })),
   };
 }
 

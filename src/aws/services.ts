@@ -63,7 +63,7 @@ export async function describeService(
   const output = await call(
     aws,
     { operation: 'ecs:DescribeServices', repeat: 'freely', ...options },
-    (send) => ecs.describeServices({ cluster, services: [service], include: ['TAGS'] }, send),
+    (send) => ecs.describeServices({ cluster, services: [service] }, send),
   );
   const found = output.services?.[0];
   return found === undefined ? undefined : toServiceState(found);

@@ -36,7 +36,11 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
   if (order.rollback !== undefined) memory = { ...memory, rollback: { ...order.rollback, at: clock.now() } };
   let deployment = order.deployment;
   for (;;) {
-    const look = await lookOnce(context, controller, deployment);
+    let look = await lookOnce(controller, deployment, interrupt);
+    if (look.kind === 'interrupted' && memory.last === undefined && policy.onInterrupt === 'rollback') {
+      // Told to go back before any look has shown the way: one look that nothing interrupts.
+      look = await lookOnce(controller, deployment);
+    }
     const hadRollback = memory.rollback !== undefined;
     if (look.kind === 'seen') {
       const { snapshot } = look;
@@ -74,15 +78,15 @@ type Look =
   | { readonly kind: 'interrupted' };
 
 async function lookOnce(
-  context: ReleaseContext,
   controller: Controller,
   deployment: Deployment,
+  interrupt?: AbortSignal,
 ): Promise<Look> {
-  if (context.interrupt.aborted) return { kind: 'interrupted' };
+  if (interrupt?.aborted === true) return { kind: 'interrupted' };
   try {
-    return { kind: 'seen', snapshot: await controller.observe(deployment, context.interrupt) };
+    return { kind: 'seen', snapshot: await controller.observe(deployment, interrupt) };
   } catch (error) {
-    if (interruptOf(context.interrupt) !== undefined) return { kind: 'interrupted' };
+    if (interrupt !== undefined && interruptOf(interrupt) !== undefined) return { kind: 'interrupted' };
     return { kind: 'failed', ...toLookFailure(error) };
   }
 }

@@ -67,6 +67,6 @@ describe('the built command, released against the sandbox over HTTP', () => {
     });
 
     expect(interrupted.code).toBe(143);
-    expect(interrupted.stdout).toContain('rollback');
+    expect(interrupted.stdout).toContain('The rollback to web:1 goes on at AWS');
   });
 });

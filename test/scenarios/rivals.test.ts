@@ -168,6 +168,17 @@ describe('deploy, when it is told to leave', () => {
     expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 
+  it('goes back even when it is told between the start and the first look', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.fault({ operation: 'ListServiceDeployments', delay: seconds(10), count: 1 });
+
+    const result = await rehearsal.deploy({ onInterrupt: 'rollback' }, rehearsal.interruptAfter(seconds(5)));
+
+    expect(result.outcome).toMatchObject({ kind: 'interrupted', started: true, rollingBack: true });
+    await rehearsal.steady();
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
+  });
+
   it('changes nothing when it is told before it started', async () => {
     const rehearsal = await Rehearsal.begin();
     const controller = rehearsal.interruptAfter(0);
