@@ -54,7 +54,7 @@ function inflict(value: unknown, { where, what, value: weapon }: Wound): void {
   if (place === undefined) return;
   const { holder, name } = place;
   const old = holder[name];
-  if (what === 'replace') holder[name] = weapon;
+  if (what === 'replace') holder[name] = structuredClone(weapon);
   else if (what === 'duplicate' && Array.isArray(holder)) holder.push(structuredClone(old));
   else if (Array.isArray(holder)) holder.splice(Number(name), 1);
   else {
