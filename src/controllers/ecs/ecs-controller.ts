@@ -1,12 +1,28 @@
 import type { Aws } from '../../aws/aws.ts';
 import { stopAndRollBack } from '../../aws/service-deployments.ts';
 import type { Deployment, Move, Snapshot } from '../../model/deployment.ts';
+import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import type { Controller, Start } from '../controller.ts';
 import { findInProgress, locateDeployment } from './find-deployment.ts';
 import { Observer } from './observer.ts';
+import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { startDeployment } from './start-deployment.ts';
+
+/** AWS stops a deployment by the ARN of its service deployment, and shows none for this one. */
+class NotStoppable extends EcsdeployError {
+  constructor({ service: { cluster, service }, deploymentId }: Deployment) {
+    super({
+      code: 'aws.no_service_deployment',
+      message: `AWS shows no service deployment for ${deploymentId}, so it cannot be asked to roll it back`,
+      suggestions: [
+        `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`, then run the same command again.`,
+      ],
+      details: { deployment: deploymentId },
+    });
+  }
+}
 
 /** The ECS deployment controller: AWS takes every step, we start, look, and may ask it to go back. */
 export class EcsController implements Controller {
@@ -39,12 +55,12 @@ export class EcsController implements Controller {
   }
 
   async perform(move: Move): Promise<void> {
+    const { deployment } = move;
     const arn =
-      move.deployment.serviceDeploymentArn ??
-      this.#observers.get(move.deployment.deploymentId)?.deployment.serviceDeploymentArn;
-    // The move is legal only where the snapshot offered it, and it is offered only with an ARN.
-    if (arn === undefined)
-      throw new TypeError(`no service deployment ARN for ${move.deployment.deploymentId}`);
+      deployment.serviceDeploymentArn ??
+      this.#observers.get(deployment.deploymentId)?.deployment.serviceDeploymentArn ??
+      (await findServiceDeploymentArn(this.#aws, deployment.service, deployment.deploymentId));
+    if (arn === undefined) throw new NotStoppable(deployment);
     await stopAndRollBack(this.#aws, arn);
   }
 }
