@@ -4,6 +4,7 @@ import { startEcs } from './ecs/engine/start.ts';
 import { EcsState } from './ecs/state.ts';
 import { Elbv2State } from './elbv2/state.ts';
 import type { ImageBehaviours } from './engine/image-behaviour.ts';
+import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import { LogsState } from './logs/state.ts';
@@ -15,6 +16,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly visibilityLag: number;
   readonly timeline: Timeline;
+  readonly outside: Outside;
   readonly behaviours: ImageBehaviours;
   /** Further names of the registry, such as the `host:port` of the server. */
   readonly registryHosts: readonly string[];
@@ -29,6 +31,7 @@ export function newWorld(options: WorldOptions): World {
     region,
     settings: { visibilityLag: options.visibilityLag },
     timeline,
+    outside: options.outside,
     random,
     behaviours: options.behaviours,
     cloudwatch: new CloudWatchState(),

@@ -2,6 +2,7 @@ import { CallLog } from './call-log.ts';
 import { readCredentialScope, type CredentialScope } from './credential-scope.ts';
 import { dispatch, modelOf } from './dispatch.ts';
 import { ImageBehaviours } from './engine/image-behaviour.ts';
+import { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
 import { Faults, type Misfortune } from './faults.ts';
@@ -37,6 +38,7 @@ export class Sandbox {
   readonly seed: number;
   readonly timeline: Timeline;
   readonly clock: VirtualClock;
+  readonly outside = new Outside();
   readonly faults: Faults;
   readonly control: SandboxControl;
   readonly #visibilityLag: number;
@@ -74,6 +76,7 @@ export class Sandbox {
       seed: this.seed,
       visibilityLag: this.#visibilityLag,
       timeline: this.timeline,
+      outside: this.outside,
       behaviours: this.#behaviours,
       registryHosts: this.#registryHosts,
     });

@@ -54,6 +54,7 @@ export class SandboxServer {
     sandbox.addRegistryHost(`127.0.0.1:${server.port}`);
     sandbox.addRegistryHost(`localhost:${server.port}`);
     server.#driver.start();
+    sandbox.outside.connect(server.#driver);
     return server;
   }
 
@@ -64,6 +65,7 @@ export class SandboxServer {
 
   async stop(): Promise<void> {
     this.#driver.stop();
+    this.sandbox.outside.disconnect();
     this.#server.close();
     this.#server.closeAllConnections();
     await this.stopped;

@@ -1,4 +1,5 @@
 import type { ImageBehaviours } from './engine/image-behaviour.ts';
+import type { Outside } from './engine/outside.ts';
 import type { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
@@ -13,6 +14,8 @@ export interface World {
   readonly region: string;
   readonly settings: WorldSettings;
   readonly timeline: Timeline;
+  /** Where real containers and real targets come in. */
+  readonly outside: Outside;
   readonly random: Random;
   readonly behaviours: ImageBehaviours;
   readonly cloudwatch: CloudWatchState;

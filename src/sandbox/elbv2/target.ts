@@ -10,8 +10,16 @@ export interface TargetAddress {
   readonly port: number;
 }
 
+/** Where a real target is reached, which may differ from the address it is registered with (a published port). */
+export interface TargetEndpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface TargetRegistration extends TargetAddress {
   readonly availabilityZone?: string | undefined;
+  /** Absent: the target is simulated, and `probe` says what it answers. */
+  readonly endpoint?: TargetEndpoint | undefined;
   readonly probe: () => TargetProbe;
 }
 

@@ -10,6 +10,7 @@ import type {
 import { ecsOperations } from '../../../src/sandbox/ecs/operations/index.ts';
 import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts';
 import { ImageBehaviours, type ImageBehaviour } from '../../../src/sandbox/engine/image-behaviour.ts';
+import { Outside } from '../../../src/sandbox/engine/outside.ts';
 import { Timeline } from '../../../src/sandbox/engine/timeline.ts';
 import { newWorld } from '../../../src/sandbox/new-world.ts';
 import type { Caller, Operation } from '../../../src/sandbox/operation.ts';
@@ -32,6 +33,7 @@ export class Rehearsal {
       seed: options.seed ?? 7,
       visibilityLag: options.visibilityLag ?? 0,
       timeline: new Timeline(start),
+      outside: new Outside(),
       behaviours: this.behaviours,
       registryHosts: [],
     });

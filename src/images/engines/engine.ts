@@ -1,0 +1,55 @@
+import type { ImageSettings } from '../../model/image-settings.ts';
+
+/** What `docker build` of this client really uses. */
+export type Builder = 'buildx' | 'buildkit' | 'legacy';
+
+/** Which program was chosen, to be said before it is used. */
+export interface EngineDescription {
+  readonly program: string;
+  /** Absolute path of the client. */
+  readonly path: string;
+  readonly clientVersion: string;
+  readonly serverVersion: string;
+  readonly builder: Builder;
+  /** What it builds when no platform is asked for: `linux/amd64`. */
+  readonly platform: string;
+}
+
+export interface BuildOrder {
+  readonly settings: ImageSettings;
+  /** `repository:tag`, the name that the image gets. */
+  readonly reference: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Pushes as part of the build: the only way for several platforms, which the local store cannot hold. */
+  readonly push: boolean;
+}
+
+export interface RegistryLogin {
+  /** `host[:port]` */
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Follows a child process: every line of its output as it comes, and an end on request. */
+export interface Watch {
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A container engine, as far as a release needs one. It works in a private configuration, which `close` removes; the user's own is never
+ * written to.
+ */
+export interface Engine {
+  readonly description: EngineDescription;
+  /** Labels of a local image; undefined when there is none of that name. */
+  labelsOf(reference: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** @throws BuildFailed and others with the code `build.*` */
+  build(order: BuildOrder, watch: Watch): Promise<void>;
+  /** @throws PushUnauthorized, TagTaken, and others with the code `push.*` */
+  push(reference: string, watch: Watch): Promise<void>;
+  /** @throws LoginRefused */
+  login(login: RegistryLogin): Promise<void>;
+  close(): Promise<void>;
+}
