@@ -11,7 +11,8 @@ import type { RequestSigner } from '@smithy/types';
 export interface Clients {
   cloudWatch(): Promise<CloudWatch>;
   cloudWatchLogs(): Promise<CloudWatchLogs>;
-  ecr(): Promise<ECR>;
+  /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
+  ecr(region?: string): Promise<ECR>;
   ecs(): Promise<ECS>;
   elbv2(): Promise<ElasticLoadBalancingV2>;
   sts(): Promise<STS>;
@@ -60,10 +61,11 @@ export function createClients(options: ClientOptions = {}): Clients {
       const { CloudWatchLogs } = await import('@aws-sdk/client-cloudwatch-logs');
       return new CloudWatchLogs(settings);
     }),
-    ecr: once('ecr', async () => {
-      const { ECR } = await import('@aws-sdk/client-ecr');
-      return new ECR(settings);
-    }),
+    ecr: (region) =>
+      once(`ecr ${region ?? ''}`, async () => {
+        const { ECR } = await import('@aws-sdk/client-ecr');
+        return new ECR(region === undefined ? settings : { ...settings, region });
+      })(),
     ecs: once('ecs', async () => {
       const { ECS } = await import('@aws-sdk/client-ecs');
       return new ECS(settings);

@@ -32,8 +32,13 @@ function ownFailure(error: EcsdeployError, context: FailureContext): Failure {
     message: withoutParserFrame(error.message),
     suggestions,
     details,
+    log: linesOf(details['log']),
     causes: causesOf(error),
   };
+}
+
+function linesOf(log: unknown): string[] | undefined {
+  return Array.isArray(log) ? log.filter((line) => typeof line === 'string') : undefined;
 }
 
 function usageFailure(error: Error, { command, flags }: FailureContext): Failure {

@@ -1,5 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
+import type { EngineDescription } from './engine-description.ts';
+import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { Reason, Verdict } from './verdict.ts';
@@ -17,7 +19,20 @@ interface Stamp {
 }
 
 type Fact =
-  | { readonly type: 'release.started'; readonly action: 'deploy' | 'rollback' | 'watch' }
+  | {
+      readonly type: 'release.started';
+      readonly action: 'deploy' | 'rollback' | 'watch' | 'build' | 'push';
+    }
+  | { readonly type: 'image.planned'; readonly image: ImagePlan }
+  | { readonly type: 'repository.created'; readonly repository: string }
+  | { readonly type: 'build.started'; readonly reference: string; readonly engine: EngineDescription }
+  /** A line of the engine's output; `step` where the line begins one. */
+  | { readonly type: 'build.output'; readonly line: string; readonly step?: BuildStep | undefined }
+  | { readonly type: 'build.ended'; readonly image: BuiltImage }
+  | { readonly type: 'push.started'; readonly reference: string }
+  | { readonly type: 'push.output'; readonly line: string }
+  /** The registry holds the image, and this is its digest there. */
+  | { readonly type: 'image.settled'; readonly image: SettledImage }
   | { readonly type: 'plan.made'; readonly plan: ReleasePlan }
   | {
       readonly type: 'task-definition.settled';
@@ -54,6 +69,15 @@ type Fact =
 
 export type Warning =
   | { readonly kind: 'no-rollback-configured' }
+  | { readonly kind: 'dirty-tree'; readonly files: readonly string[] }
+  /** Whether the release goes forward could not be found out. `running` is absent where nothing says what runs. */
+  | {
+      readonly kind: 'commit-order-unknown';
+      readonly running?: string | undefined;
+      readonly commit: string;
+      readonly why: 'not-in-this-clone' | 'shallow' | 'untagged';
+    }
+  | { readonly kind: 'platform-unchecked'; readonly image: string; readonly error: string }
   | { readonly kind: 'digest-unresolved'; readonly image: string; readonly error: string }
   | { readonly kind: 'tag-not-written'; readonly tag: string; readonly error: string }
   | { readonly kind: 'tag-value-altered'; readonly tag: string; readonly value: string }

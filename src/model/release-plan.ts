@@ -65,6 +65,14 @@ export interface ImageChange {
   readonly before?: string | undefined;
   readonly after: string;
   readonly digest?: string | undefined;
+  /** The name under which a person knows it, where `after` is pinned to a digest. */
+  readonly tag?: string | undefined;
+}
+
+/** How the commit of a release stands to the one that runs. */
+export interface CommitOrder {
+  readonly running?: string | undefined;
+  readonly relation: 'same' | 'newer' | 'older' | 'diverged' | 'unknown';
 }
 
 /** A plain value: what is there (with the identities it relies on), what is wanted, how it gets there, how it goes back. */
@@ -85,6 +93,8 @@ export interface ReleasePlan {
     readonly family: string;
     readonly images: readonly ImageChange[];
     readonly commit?: string | undefined;
+    /** What runs now, and how the commit stands to it, where that was asked for. */
+    readonly order?: CommitOrder | undefined;
     /** Expected digest of each container whose image is pinned or known. */
     readonly digests: Readonly<Record<string, string>>;
   };
@@ -99,6 +109,8 @@ export interface ReleasePlan {
 }
 
 export type PlanStep =
+  | { readonly kind: 'create-repository'; readonly repository: string; readonly undo: 'none-needed' }
+  | { readonly kind: 'build-and-push'; readonly reference: string; readonly undo: 'none-needed' }
   | { readonly kind: 'register'; readonly undo: 'none-needed' }
   | { readonly kind: 'update-service'; readonly force: boolean; readonly undo: 'stop-and-roll-back' }
   | { readonly kind: 'stop-and-roll-back'; readonly deploymentId: string }

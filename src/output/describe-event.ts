@@ -2,6 +2,12 @@ import { formatDuration } from '../model/duration.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import { planTarget } from './plan-target.ts';
 import { revisionName } from '../model/service-ref.ts';
+import {
+  describeBuildStep,
+  describeEngine,
+  describeImagePlan,
+  describeSettledImage,
+} from './describe-image.ts';
 import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
@@ -16,7 +22,25 @@ export type Known = Pick<Subject, 'before' | 'after'>;
 export function describeEvent(event: ReleaseEvent, known: Known = {}): string | null {
   switch (event.type) {
     case 'release.started':
-      return { deploy: 'deploying', rollback: 'rolling back', watch: 'watching' }[event.action];
+      return actions[event.action];
+    case 'image.planned':
+      return describeImagePlan(event.image);
+    case 'repository.created':
+      return `repository ${event.repository} created: tags cannot be moved, images are scanned`;
+    case 'build.started':
+      return `building ${event.reference} with ${describeEngine(event.engine)}`;
+    case 'build.output':
+      return event.step === undefined ? null : describeBuildStep(event.step);
+    case 'build.ended':
+      return event.image.how === 'built'
+        ? `built ${event.image.reference}`
+        : `${event.image.reference} was built before, from the same source and recipe`;
+    case 'push.started':
+      return `pushing ${event.reference}`;
+    case 'push.output':
+      return null;
+    case 'image.settled':
+      return describeSettledImage(event.image);
     case 'plan.made':
       return describePlanInOneLine(event);
     case 'task-definition.settled':
@@ -56,6 +80,13 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
 
 type EventOf<T extends ReleaseEvent['type']> = Extract<ReleaseEvent, { type: T }>;
 
+const actions = {
+  deploy: 'deploying',
+  rollback: 'rolling back',
+  watch: 'watching',
+  build: 'building',
+  push: 'pushing',
+};
 const settled = {
   registered: 'registered',
   'found-unchanged': 'found, nothing differs',

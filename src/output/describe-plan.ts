@@ -15,7 +15,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
   return [
     palette.strong(`${verb} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`),
     ...section('revision', [`${revisionName(current.taskDefinition)} → ${planTarget(plan)}`], palette),
-    ...section('commit', target.commit === undefined ? [] : [harmless(target.commit)], palette),
+    ...section('commit', commitLines(target), palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),
     ...section('settings', plan.settings.map(describeDifference), palette),
@@ -34,10 +34,34 @@ function section(title: string, lines: readonly string[], palette: Palette): str
   return lines.map((line, index) => `  ${palette.faint((index === 0 ? title : '').padEnd(9))} ${line}`);
 }
 
-function describeImage({ container, before, after, digest }: ImageChange): string {
-  const pinned = digest === undefined || after.includes(digest) ? '' : ` (${shortDigest(digest)})`;
+function describeImage({ container, before, after, digest, tag }: ImageChange): string {
+  const isPinned = digest === undefined || after.includes(digest);
+  const pinned = isPinned
+    ? tag === undefined
+      ? ''
+      : ` (tag ${harmless(tag)})`
+    : ` (${shortDigest(digest)})`;
   const from = before === undefined || before === after ? '' : `${harmless(before)} → `;
   return `${container}: ${from}${harmless(after)}${pinned}`;
+}
+
+function commitLines({ commit, order }: ReleasePlan['target']): string[] {
+  if (commit === undefined) return [];
+  const running =
+    order?.running === undefined ? 'what runs' : `${harmless(order.running.slice(0, 12))}, which runs`;
+  switch (order?.relation) {
+    case undefined:
+    case 'same':
+      return [harmless(commit)];
+    case 'newer':
+      return [`${harmless(commit)}, newer than ${running}`];
+    case 'older':
+      return [`${harmless(commit)}, OLDER than ${running}`];
+    case 'diverged':
+      return [`${harmless(commit)}, on another branch than ${running}`];
+    case 'unknown':
+      return [`${harmless(commit)}; whether it is newer than ${running} is unknown`];
+  }
 }
 
 function safetyLines({ safety }: ReleasePlan): string[] {
@@ -47,6 +71,10 @@ function safetyLines({ safety }: ReleasePlan): string[] {
 
 function describeStep(step: PlanStep): string {
   switch (step.kind) {
+    case 'create-repository':
+      return `create repository ${step.repository} (nothing to undo: it stays, empty or not)`;
+    case 'build-and-push':
+      return `build and push ${step.reference} (nothing to undo: an unused image does no harm)`;
     case 'register':
       return 'register the task definition (nothing to undo: an unused revision does no harm)';
     case 'update-service': {

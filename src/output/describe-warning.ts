@@ -6,6 +6,12 @@ export function describeWarning(warning: Warning): string {
   switch (warning.kind) {
     case 'no-rollback-configured':
       return 'AWS rolls nothing back by itself here: circuit breaker and alarms are off, or without rollback; only this process would';
+    case 'dirty-tree':
+      return `${warning.files.length === 1 ? 'a file differs' : `${warning.files.length} files differ`} from the commit: ${firstOf(warning.files)}`;
+    case 'commit-order-unknown':
+      return `whether ${warning.commit.slice(0, 12)} is newer than what runs is unknown: ${unknownOrder(warning)}`;
+    case 'platform-unchecked':
+      return `the platform of ${harmless(warning.image)} could not be compared with the task definition: ${harmless(warning.error)}`;
     case 'digest-unresolved':
       return `the digest of ${harmless(warning.image)} could not be found, so the running tasks cannot be compared with it: ${harmless(warning.error)}`;
     case 'tag-not-written':
@@ -22,5 +28,23 @@ export function describeWarning(warning: Warning): string {
       return `${harmless(warning.what)} could not be read: ${harmless(warning.error)}`;
     default:
       return warning satisfies never;
+  }
+}
+
+const filesShown = 3;
+
+function firstOf(files: readonly string[]): string {
+  const more = files.length > filesShown ? ` and ${files.length - filesShown} more` : '';
+  return `${files.slice(0, filesShown).map(harmless).join(', ')}${more}`;
+}
+
+function unknownOrder({ running = '', why }: Extract<Warning, { kind: 'commit-order-unknown' }>): string {
+  switch (why) {
+    case 'untagged':
+      return 'the revision that runs names no commit';
+    case 'not-in-this-clone':
+      return `${harmless(running.slice(0, 12))}, which runs, is not in this clone`;
+    case 'shallow':
+      return `this clone is shallow and does not reach from one to the other (${harmless(running.slice(0, 12))} runs)`;
   }
 }

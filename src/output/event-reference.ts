@@ -17,7 +17,41 @@ export type EventReference = {
 export const eventReference: EventReference = {
   'release.started': {
     when: 'The command begins its work on a service.',
-    members: { action: '`deploy`, `rollback` or `watch`' },
+    members: { action: '`deploy`, `rollback`, `watch`, `build` or `push`' },
+  },
+  'image.planned': {
+    when: 'Source, tag and recipe of the image are known, and whether the registry holds it. Nothing has changed yet.',
+    members: { image: 'repository, tag, revision, recipe, and `existing` where nothing is to be built' },
+  },
+  'repository.created': {
+    when: 'The repository was missing and `--create-repository` was asked for.',
+    members: { repository: 'its URI' },
+  },
+  'build.started': {
+    when: 'The engine begins to build.',
+    members: { reference: 'the name that the image gets', engine: 'program, path, versions and builder' },
+  },
+  'build.output': {
+    when: 'The engine printed a line; values of secrets are masked.',
+    members: { line: 'the line', step: 'number, total and instruction, on the line that begins a step' },
+  },
+  'build.ended': {
+    when: 'The image is in the local engine.',
+    members: { image: 'its name, tag and revision, and whether it was built now' },
+  },
+  'push.started': {
+    when: 'The engine begins to push.',
+    members: { reference: 'what is pushed' },
+  },
+  'push.output': {
+    when: 'The engine printed a line while pushing.',
+    members: { line: 'the line' },
+  },
+  'image.settled': {
+    when: 'The registry holds the image.',
+    members: {
+      image: 'its name with the digest that the registry gives, tag, platforms, and how it came there',
+    },
   },
   'plan.made': {
     when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',

@@ -10,6 +10,8 @@ export interface Failure {
   readonly details: Readonly<Record<string, unknown>>;
   /** Only for bugs. */
   readonly stack?: string | undefined;
+  /** What a program printed that failed, the decisive lines last. */
+  readonly log?: readonly string[] | undefined;
   /** The errors beneath, the nearest first; shown with `--verbose`. */
   readonly causes: readonly string[];
 }
@@ -17,7 +19,8 @@ export interface Failure {
 /** The failure for a person: what happened, beneath it what lies under, and what to do next as the last lines. */
 export function failureText(failure: Failure, palette: Palette, { verbose = false } = {}): string {
   const [first = '', ...rest] = failure.message.split('\n').map(harmless);
-  const lines = [`${palette.bad('Error:')} ${first}`, ...rest.map((line) => `  ${line}`)];
+  const lines = (failure.log ?? []).map((line) => palette.faint(`  ${harmless(line)}`));
+  lines.push(`${palette.bad('Error:')} ${first}`, ...rest.map((line) => `  ${line}`));
   if (failure.stack !== undefined) lines.push(...stackLines(failure.stack).map(palette.faint));
   if (verbose) lines.push(...failure.causes.map((cause) => palette.faint(`  caused by: ${harmless(cause)}`)));
   lines.push(...failure.suggestions.map((suggestion) => `  ${harmless(suggestion)}`));

@@ -3,6 +3,7 @@ import { isGood } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import { clockTime } from './clock-time.ts';
 import { describeEvent } from './describe-event.ts';
+import { harmless } from './harmless.ts';
 import { KnownRevisions } from './known-revisions.ts';
 import type { Palette } from './palette.ts';
 import type { View } from './view.ts';
@@ -29,7 +30,7 @@ export function lineView(
     report(event) {
       const known = revisions.of(event);
       if (!isWorthALine(event)) return;
-      const text = describeEvent(event, known);
+      const text = verbose ? (rawLine(event) ?? describeEvent(event, known)) : describeEvent(event, known);
       if (text === null) return;
       lastLine.set(event.service, event.at);
       const time = palette.faint(clockTime(event.at));
@@ -39,6 +40,11 @@ export function lineView(
       // Every line is whole already.
     },
   };
+}
+
+// With --verbose a build shows what the engine prints; without it, each step as it begins.
+function rawLine(event: ReleaseEvent): string | null {
+  return event.type === 'build.output' || event.type === 'push.output' ? harmless(event.line) : null;
 }
 
 function colored(event: ReleaseEvent, text: string, palette: Palette): string {

@@ -2,15 +2,20 @@ import type { Phase } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
+import type { SettledImage } from '../model/image-plan.ts';
 import { describeEvent, type Known } from './describe-event.ts';
+import { describeBuildStep, describeEngine, describeSettledImage } from './describe-image.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
+import { harmless } from './harmless.ts';
 import { KnownRevisions } from './known-revisions.ts';
 
 /** The rows of the live view, in the order in which a release goes through them. */
 const rowKeys = [
   'prepare',
+  'build',
+  'push',
   'deployment',
   'tasks',
   'health',
@@ -30,6 +35,8 @@ export interface Row {
 
 const labels: Readonly<Record<RowKey, string>> = {
   prepare: 'prepare',
+  build: 'Build the image',
+  push: 'Push the image',
   deployment: 'Start the deployment',
   tasks: 'Start new tasks',
   health: 'Wait for health checks',
@@ -39,7 +46,7 @@ const labels: Readonly<Record<RowKey, string>> = {
   verify: 'Verify',
 };
 // Rows that many releases never reach; they appear when they are.
-const rare: ReadonlySet<RowKey> = new Set(['health', 'bake', 'roll-back']);
+const rare: ReadonlySet<RowKey> = new Set(['build', 'push', 'health', 'bake', 'roll-back']);
 const rowOfPhase: Readonly<Record<Phase, RowKey | undefined>> = {
   requested: 'deployment',
   'starting-tasks': 'tasks',
@@ -62,6 +69,7 @@ export class LiveRows {
   #reachedAt: number;
   #look = '';
   #recent: string[] = [];
+  #isOnlyImage = false;
   readonly #startedAt: number;
   readonly #revisions = new KnownRevisions();
   #known: Known = {};
@@ -89,9 +97,34 @@ export class LiveRows {
     this.#known = this.#revisions.of(event);
     switch (event.type) {
       case 'release.started':
+        this.#isOnlyImage = event.action === 'build' || event.action === 'push';
+        if (this.#isOnlyImage) this.#hideTheRest();
         return;
       case 'plan.made':
-        this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? labels.prepare}`);
+        if (this.#current === 'prepare') {
+          this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? labels.prepare}`);
+        } else this.#remember(event);
+        return;
+      case 'build.started':
+        this.#advance('build');
+        this.#rename('build', `Build with ${describeEngine(event.engine)}`);
+        return;
+      case 'build.output':
+        if (event.step !== undefined) this.#look = describeBuildStep(event.step);
+        this.#show(harmless(event.line));
+        return;
+      case 'build.ended':
+        this.#rename('build', describeEvent(event) ?? labels.build);
+        this.#settle('build');
+        return;
+      case 'push.started':
+        this.#advance('push');
+        return;
+      case 'push.output':
+        this.#show(harmless(event.line));
+        return;
+      case 'image.settled':
+        this.#settleImage(event.image);
         return;
       case 'deployment.started':
         this.#advance('deployment');
@@ -124,6 +157,23 @@ export class LiveRows {
   breakOff(): void {
     if (this.#row(this.#current).state === 'active') this.#fail(this.#row(this.#current).title);
     this.#hideTheRest();
+  }
+
+  /** Folds what the engine printed: what stays is that it is done. */
+  #settle(key: RowKey): void {
+    this.#look = '';
+    this.#recent = [];
+    this.#complete(key);
+  }
+
+  #settleImage(image: SettledImage): void {
+    const text = describeSettledImage(image);
+    // A deployment goes on from here; without one, this is the end.
+    if (this.#current === 'prepare' && !this.#isOnlyImage) this.#show(text);
+    else {
+      this.#rename(this.#current, text);
+      this.#settle(this.#current);
+    }
   }
 
   #conclude(outcome: Outcome, service: string): void {
@@ -164,7 +214,11 @@ export class LiveRows {
 
   #remember(event: ReleaseEvent): void {
     const text = describeEvent(event);
-    if (text !== null) this.#recent = [...this.#recent, text].slice(-recentLines);
+    if (text !== null) this.#show(text);
+  }
+
+  #show(line: string): void {
+    this.#recent = [...this.#recent, line].slice(-recentLines);
   }
 
   #rename(key: RowKey, title: string): void {

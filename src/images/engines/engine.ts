@@ -1,19 +1,7 @@
+import type { EngineDescription } from '../../model/engine-description.ts';
 import type { ImageSettings } from '../../model/image-settings.ts';
 
-/** What `docker build` of this client really uses. */
-export type Builder = 'buildx' | 'buildkit' | 'legacy';
-
-/** Which program was chosen, to be said before it is used. */
-export interface EngineDescription {
-  readonly program: string;
-  /** Absolute path of the client. */
-  readonly path: string;
-  readonly clientVersion: string;
-  readonly serverVersion: string;
-  readonly builder: Builder;
-  /** What it builds when no platform is asked for: `linux/amd64`. */
-  readonly platform: string;
-}
+export type { Builder, EngineDescription } from '../../model/engine-description.ts';
 
 export interface BuildOrder {
   readonly settings: ImageSettings;
