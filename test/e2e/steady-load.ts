@@ -1,0 +1,127 @@
+import { Agent, get } from 'node:http';
+import { performance } from 'node:perf_hooks';
+
+/** One request that did not end with a 2xx: the status it got instead, or why it got none. */
+export interface LoadFailure {
+  /** When it was sent, in milliseconds since the load began. */
+  readonly at: number;
+  readonly status?: number | undefined;
+  readonly error?: string | undefined;
+}
+
+export interface LoadAnswer {
+  readonly status: number;
+  /** Without the white space around it. */
+  readonly body: string;
+  /** From sending to the last byte. */
+  readonly milliseconds: number;
+}
+
+export interface LoadResult {
+  readonly sent: number;
+  /** Complete answers of any status; the rest of `sent` are failures with an error. */
+  readonly answered: number;
+  readonly failures: readonly LoadFailure[];
+  /** How many 2xx answers had which body. */
+  readonly byBody: Readonly<Record<string, number>>;
+  /** The longest that any request took, failures included. */
+  readonly longestMilliseconds: number;
+}
+
+export interface LoadOptions {
+  readonly url: string;
+  readonly perSecond: number;
+  readonly onAnswer?: ((answer: LoadAnswer) => void) | undefined;
+  /** A request without a complete answer after this time has failed. */
+  readonly patienceMilliseconds?: number | undefined;
+}
+
+export interface Load {
+  /** Sends nothing more, waits for the requests in flight, and tells how all of them went. */
+  stop(): Promise<LoadResult>;
+}
+
+type Ending = { readonly status: number; readonly body: string } | { readonly error: string };
+
+const tick = 5;
+
+/**
+ * Sends `perSecond` GET requests a second, evenly, whether or not earlier ones have been answered: a server that stalls does not
+ * slow its clients down, and what it fails to answer is counted. Connections are kept alive, as browsers and proxies keep theirs.
+ */
+export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = 10_000 }: LoadOptions): Load {
+  // First in, first out: each idle connection is soon used again, so that none is closed by the server just as a request goes out.
+  const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
+  const failures: LoadFailure[] = [];
+  const byBody = new Map<string, number>();
+  const inFlight = new Set<Promise<void>>();
+  let sent = 0;
+  let answered = 0;
+  let longestMilliseconds = 0;
+
+  async function send(): Promise<void> {
+    const sentAt = performance.now();
+    const ending = await request(url, agent, patienceMilliseconds);
+    const milliseconds = performance.now() - sentAt;
+    const at = Math.round(sentAt - begun);
+    longestMilliseconds = Math.max(longestMilliseconds, milliseconds);
+    if ('error' in ending) {
+      failures.push({ at, error: ending.error });
+      return;
+    }
+    answered += 1;
+    const { status, body } = ending;
+    if (status >= 200 && status < 300) byBody.set(body, (byBody.get(body) ?? 0) + 1);
+    else failures.push({ at, status });
+    onAnswer?.({ status, body, milliseconds });
+  }
+
+  // Timers come late; how many requests are due is told by the clock, so that the rate holds all the same.
+  function sendWhatIsDue(): void {
+    const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
+    for (; sent < due; sent += 1) {
+      const sending = send().finally(() => inFlight.delete(sending));
+      inFlight.add(sending);
+    }
+  }
+
+  const begun = performance.now();
+  const timer = setInterval(sendWhatIsDue, tick);
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(inFlight);
+      agent.destroy();
+      return { sent, answered, failures, byBody: Object.fromEntries(byBody), longestMilliseconds };
+    },
+  };
+}
+
+/** Never rejects: a broken connection, at whatever point, is an ending too. */
+function request(url: string, agent: Agent, patience: number): Promise<Ending> {
+  return new Promise((resolve) => {
+    const outgoing = get(url, { agent }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('end', () => end({ status: response.statusCode ?? 0, body: body.trim() }));
+      response.on('error', (error) => end({ error: reasonOf(error) }));
+    });
+    const timer = setTimeout(() => {
+      outgoing.destroy(new Error(`no answer within ${patience} ms`));
+    }, patience);
+    outgoing.on('error', (error) => end({ error: reasonOf(error) }));
+
+    function end(ending: Ending): void {
+      clearTimeout(timer);
+      resolve(ending);
+    }
+  });
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code === undefined ? error.message : `${error.code}: ${error.message}`;
+}
