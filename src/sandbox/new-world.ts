@@ -8,6 +8,7 @@ import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import { LogsState } from './logs/state.ts';
+import { RegistrySite } from './registry/registry-site.ts';
 import type { World } from './world.ts';
 
 export interface WorldOptions {
@@ -18,8 +19,8 @@ export interface WorldOptions {
   readonly timeline: Timeline;
   readonly outside: Outside;
   readonly behaviours: ImageBehaviours;
-  /** Further names of the registry, such as the `host:port` of the server. */
-  readonly registryHosts: readonly string[];
+  /** Where the registries of all regions are; a place of its own without. */
+  readonly registry?: RegistrySite | undefined;
 }
 
 /** An empty account in one region, with its engine running. */
@@ -35,12 +36,11 @@ export function newWorld(options: WorldOptions): World {
     random,
     behaviours: options.behaviours,
     cloudwatch: new CloudWatchState(),
-    ecr: new EcrState(account, region),
+    ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
     elbv2: new Elbv2State(timeline),
     logs: new LogsState(timeline, random, account, region),
   };
-  for (const host of options.registryHosts) world.ecr.hosts.add(host);
   startEcs(world);
   return world;
 }

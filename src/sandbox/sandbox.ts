@@ -8,6 +8,8 @@ import { Timeline } from './engine/timeline.ts';
 import { Faults, type Misfortune } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
 import { newWorld } from './new-world.ts';
+import type { BlobStore } from './registry/blob-store.ts';
+import { RegistrySite } from './registry/registry-site.ts';
 import type { Reply } from './reply.ts';
 import { route, type Route } from './routing.ts';
 import type { SandboxControl } from './sandbox-control.ts';
@@ -42,7 +44,7 @@ export class Sandbox {
   readonly faults: Faults;
   readonly control: SandboxControl;
   readonly #visibilityLag: number;
-  readonly #registryHosts: string[] = [];
+  readonly #site: RegistrySite;
   readonly #worlds = new Map<string, World>();
   readonly #behaviours: ImageBehaviours;
   readonly #calls = new CallLog();
@@ -61,6 +63,7 @@ export class Sandbox {
     this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
     this.control = this.#newControl();
   }
+    this.#site = new RegistrySite(this.seed);
 
   /** The account in the sandbox's own region. */
   get world(): World {
@@ -78,7 +81,7 @@ export class Sandbox {
       timeline: this.timeline,
       outside: this.outside,
       behaviours: this.#behaviours,
-      registryHosts: this.#registryHosts,
+      registry: this.#site,
     });
     this.#worlds.set(region, world);
     return world;
@@ -86,8 +89,21 @@ export class Sandbox {
 
   /** A further name under which tasks know the registry, such as the server's `host:port`. */
   addRegistryHost(host: string): void {
-    this.#registryHosts.push(host);
-    for (const world of this.#worlds.values()) world.ecr.hosts.add(host);
+    this.#site.addHost(host);
+  }
+
+  removeRegistryHost(host: string): void {
+    this.#site.removeHost(host);
+  }
+
+  /** Where the registry's blobs go from now on: into a folder, for a server. In memory without. */
+  keepBlobsIn(store: BlobStore): void {
+    this.#site.blobs.use(store);
+  }
+
+  /** Forgets a store with all its blobs. */
+  leaveBlobStore(store: BlobStore): void {
+    this.#site.blobs.leave(store);
   }
 
   /** For the `requestHandler` option of SDK clients: they talk to the sandbox without a socket, in virtual time. */
@@ -171,6 +187,7 @@ export class Sandbox {
           seed: this.seed,
           now: this.timeline.now(),
           clusters: clusters.length,
+        this.#site.blobs.clear();
           services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),

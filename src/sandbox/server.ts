@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers';
 import { RealTimeDriver } from './real-time-driver.ts';
+import { sweepBlobFolders } from './registry/blob-folders.ts';
+import { DiskBlobStore } from './registry/disk-blob-store.ts';
 import type { Reply } from './reply.ts';
 import type { Sandbox } from './sandbox.ts';
 import { control } from './server/control-api.ts';
@@ -16,6 +18,8 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** How many seconds of sandbox time pass in a second. */
   readonly speed?: number | undefined;
+  /** Fills the sandbox when its address is known, before the first request is answered. Sandbox time may pass meanwhile. */
+  readonly furnish?: ((sandbox: Sandbox) => void) | undefined;
 }
 
 /** Longer than clients keep an idle connection, so that none is closed while a request is on its way. */
@@ -31,6 +35,7 @@ export class SandboxServer {
   readonly stopped: Promise<void>;
   readonly #server: Server;
   readonly #driver: RealTimeDriver;
+  readonly #blobs = new DiskBlobStore();
 
   private constructor(sandbox: Sandbox, speed: number) {
     this.sandbox = sandbox;
@@ -51,8 +56,10 @@ export class SandboxServer {
   static async start(sandbox: Sandbox, options: ServerOptions): Promise<SandboxServer> {
     const server = new SandboxServer(sandbox, options.speed ?? 1);
     await server.#listen(options.port, options.host ?? '127.0.0.1');
-    sandbox.addRegistryHost(`127.0.0.1:${server.port}`);
-    sandbox.addRegistryHost(`localhost:${server.port}`);
+    sweepBlobFolders();
+    for (const host of server.#registryHosts()) sandbox.addRegistryHost(host);
+    sandbox.keepBlobsIn(server.#blobs);
+    options.furnish?.(sandbox);
     server.#driver.start();
     sandbox.outside.connect(server.#driver);
     return server;
@@ -69,10 +76,17 @@ export class SandboxServer {
     this.#server.close();
     this.#server.closeAllConnections();
     await this.stopped;
+    for (const host of this.#registryHosts()) this.sandbox.removeRegistryHost(host);
+    this.sandbox.leaveBlobStore(this.#blobs);
   }
 
   timeMoved(): void {
     this.#driver.resume();
+  }
+
+  /** The engine of a container knows this machine by number; people also type its name. */
+  #registryHosts(): string[] {
+    return [`127.0.0.1:${this.port}`, `localhost:${this.port}`];
   }
 
   #listen(port: number, host: string): Promise<void> {

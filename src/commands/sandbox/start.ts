@@ -102,8 +102,8 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
     const sandbox = new Sandbox({ seed, startAt: Date.now() });
-    if (demo) (await import('../../sandbox/demo.ts')).seedDemo(sandbox);
-    const server = await listen(SandboxServer.start(sandbox, { port, speed }), port);
+    const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemo : undefined;
+    const server = await listen(SandboxServer.start(sandbox, { port, speed, furnish }), port);
     const stopListening = onSignals(() => void server.stop());
     const started = { url: server.url, port: server.port, pid: process.pid };
     this.print(`Sandbox at ${started.url}; Ctrl-C stops it.\n${hint(started)}`, { sandbox: started });

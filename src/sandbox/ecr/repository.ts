@@ -11,7 +11,8 @@ export interface Image {
 }
 
 export interface Repository {
-  readonly description: RepositoryDescription & { readonly repositoryName: string };
+  /** As AWS shows it, without its address. */
+  readonly description: Omit<RepositoryDescription, 'repositoryUri'> & { readonly repositoryName: string };
   readonly images: Map<string, Image>;
   /** From tag to digest. */
   readonly tags: Map<string, string>;

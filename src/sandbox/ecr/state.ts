@@ -1,3 +1,4 @@
+import type { RegistrySite } from '../registry/registry-site.ts';
 import { parseImage } from './image-reference.ts';
 import { findDigest, tagsOf, type Repository } from './repository.ts';
 
@@ -9,11 +10,28 @@ export type ImageResolution =
 /** The container registry of one account and region. */
 export class EcrState {
   readonly repositories = new Map<string, Repository>();
-  /** Names under which tasks may know this registry: that of the account, and the sandbox's own `host:port`. */
-  readonly hosts: Set<string>;
+  /** What it shares with the registries of other regions: addresses, blobs. */
+  readonly site: RegistrySite;
+  readonly #name: string;
 
-  constructor(account: string, region: string) {
-    this.hosts = new Set([`${account}.dkr.ecr.${region}.amazonaws.com`]);
+  constructor(account: string, region: string, site: RegistrySite) {
+    this.site = site;
+    this.#name = `${account}.dkr.ecr.${region}.amazonaws.com`;
+  }
+
+  /** Names under which tasks may know this registry: that of the account, and the sandbox's own `host:port`. */
+  get hosts(): ReadonlySet<string> {
+    return new Set([this.#name, ...this.site.hosts]);
+  }
+
+  /** The one that repositories name: the server's where there is one, else AWS's. */
+  get host(): string {
+    return this.site.hosts[0] ?? this.#name;
+  }
+
+  /** Where clients log in. The sandbox's server speaks plain HTTP. */
+  get endpoint(): string {
+    return `${this.site.hosts.length > 0 ? 'http' : 'https'}://${this.host}`;
   }
 
   /** What a task finds that pulls this image. An image of a registry that is not ours is taken to exist. */

@@ -35,7 +35,6 @@ export class Rehearsal {
       timeline: new Timeline(start),
       outside: new Outside(),
       behaviours: this.behaviours,
-      registryHosts: [],
     });
     this.call(ecsOperations.CreateCluster, { clusterName: 'demo' });
   }

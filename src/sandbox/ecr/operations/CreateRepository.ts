@@ -1,6 +1,7 @@
 import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from '@aws-sdk/client-ecr';
 import type { Operation, Output } from '../../operation.ts';
 import { ServiceError } from '../../service-error.ts';
+import { describeRepository } from '../describe-repository.ts';
 import { invalidParameter } from '../refusals.ts';
 import type { Repository } from '../repository.ts';
 
@@ -29,18 +30,18 @@ export const CreateRepository: Operation<
     repositoryArn: `arn:aws:ecr:${world.region}:${world.account}:repository/${name}`,
     registryId: world.account,
     repositoryName: name,
-    repositoryUri: `${world.account}.dkr.ecr.${world.region}.amazonaws.com/${name}`,
     createdAt: new Date(world.timeline.now()),
     imageTagMutability: input.imageTagMutability ?? 'MUTABLE',
     imageTagMutabilityExclusionFilters: input.imageTagMutabilityExclusionFilters,
     imageScanningConfiguration: { scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false },
     encryptionConfiguration: input.encryptionConfiguration ?? { encryptionType: 'AES256' },
   };
-  world.ecr.repositories.set(name, {
+  const repository: Repository = {
     description,
     images: new Map(),
     tags: new Map(),
     resourceTags: new Map(tags),
-  });
-  return { repository: description };
+  };
+  world.ecr.repositories.set(name, repository);
+  return { repository: describeRepository(world, repository) };
 };

@@ -1,6 +1,7 @@
 import type { DeleteRepositoryCommandInput, DeleteRepositoryCommandOutput } from '@aws-sdk/client-ecr';
 import type { Operation, Output } from '../../operation.ts';
 import { ServiceError } from '../../service-error.ts';
+import { describeRepository } from '../describe-repository.ts';
 import { findRepository } from '../refusals.ts';
 
 export const DeleteRepository: Operation<
@@ -16,5 +17,6 @@ export const DeleteRepository: Operation<
     );
   }
   world.ecr.repositories.delete(name);
-  return { repository: repository.description };
+  world.ecr.site.blobs.giveUpAll(repository);
+  return { repository: describeRepository(world, repository) };
 };

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-ecr';
 import type { Operation, Output } from '../../operation.ts';
 import { pageOf } from '../../page.ts';
+import { describeRepository } from '../describe-repository.ts';
 import { findRepository, invalidToken } from '../refusals.ts';
 
 export const DescribeRepositories: Operation<
@@ -14,7 +15,7 @@ export const DescribeRepositories: Operation<
     ...world.ecr.repositories.values(),
   ];
   const page = pageOf(
-    wanted.map((repository) => repository.description),
+    wanted.map((repository) => describeRepository(world, repository)),
     { token: input.nextToken, limit: input.maxResults, defaultLimit: 100 },
     (repository) => repository.repositoryName,
     invalidToken,
