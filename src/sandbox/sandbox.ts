@@ -60,10 +60,10 @@ export class Sandbox {
     this.clock = new VirtualClock(this.timeline);
     this.faults = new Faults(this.seed + 1);
     this.#requestIds = new Random(this.seed + 2);
+    this.#site = new RegistrySite(this.seed);
     this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
     this.control = this.#newControl();
   }
-    this.#site = new RegistrySite(this.seed);
 
   /** The account in the sandbox's own region. */
   get world(): World {
@@ -174,6 +174,7 @@ export class Sandbox {
       reset: () => {
         this.timeline.clear();
         this.#worlds.clear();
+        this.#site.blobs.clear();
         this.#behaviours.clear();
         this.faults.reset();
         this.#requestIds = new Random(this.seed + 2);
@@ -187,7 +188,6 @@ export class Sandbox {
           seed: this.seed,
           now: this.timeline.now(),
           clusters: clusters.length,
-        this.#site.blobs.clear();
           services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),
