@@ -8,6 +8,7 @@ import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import { LogsState } from './logs/state.ts';
+import { Runtimes } from './runtime/runtimes.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,8 @@ export interface WorldOptions {
   readonly visibilityLag: number;
   readonly timeline: Timeline;
   readonly outside: Outside;
+  /** Who may run the containers of tasks; all of them are simulated without. */
+  readonly runtimes?: Runtimes | undefined;
   readonly behaviours: ImageBehaviours;
   /** Where the registries of all regions are; a place of its own without. */
   readonly registry?: RegistrySite | undefined;
@@ -34,6 +37,7 @@ export function newWorld(options: WorldOptions): World {
     timeline,
     outside: options.outside,
     random,
+    runtimes: options.runtimes ?? new Runtimes(),
     behaviours: options.behaviours,
     cloudwatch: new CloudWatchState(),
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),

@@ -1,6 +1,7 @@
 import type { CallLog } from './call-log.ts';
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
+import type { RuntimeStatus } from './runtime/runtimes.ts';
 
 /** What `sandbox status` shows. Times are milliseconds since the epoch, in sandbox time. */
 export interface SandboxStatus {
@@ -12,6 +13,7 @@ export interface SandboxStatus {
   readonly services: number;
   readonly calls: number;
   readonly faults: readonly Fault[];
+  readonly runtime: RuntimeStatus;
 }
 
 /** What a person, a test or the control API does to a sandbox from outside of AWS's own operations. */

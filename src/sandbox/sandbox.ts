@@ -12,6 +12,7 @@ import type { BlobStore } from './registry/blob-store.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import type { Reply } from './reply.ts';
 import { route, type Route } from './routing.ts';
+import { Runtimes } from './runtime/runtimes.ts';
 import type { SandboxControl } from './sandbox-control.ts';
 import { notForAws } from './unrouted.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -41,6 +42,7 @@ export class Sandbox {
   readonly timeline: Timeline;
   readonly clock: VirtualClock;
   readonly outside = new Outside();
+  readonly runtimes = new Runtimes();
   readonly faults: Faults;
   readonly control: SandboxControl;
   readonly #visibilityLag: number;
@@ -80,6 +82,7 @@ export class Sandbox {
       visibilityLag: this.#visibilityLag,
       timeline: this.timeline,
       outside: this.outside,
+      runtimes: this.runtimes,
       behaviours: this.#behaviours,
       registry: this.#site,
     });
@@ -173,6 +176,7 @@ export class Sandbox {
       advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),
       reset: () => {
         this.timeline.clear();
+        this.runtimes.reset();
         this.#worlds.clear();
         this.#site.blobs.clear();
         this.#behaviours.clear();
@@ -191,6 +195,7 @@ export class Sandbox {
           services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),
+          runtime: this.runtimes.status(),
         };
       },
       calls: this.#calls,

@@ -7,6 +7,7 @@ import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
 import type { Elbv2State } from './elbv2/state.ts';
 import type { LogsState } from './logs/state.ts';
+import type { Runtimes } from './runtime/runtimes.ts';
 
 /** One account in one region: everything an operation may read or change. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
   /** Where real containers and real targets come in. */
   readonly outside: Outside;
   readonly random: Random;
+  /** Who runs the containers of new tasks. */
+  readonly runtimes: Runtimes;
   readonly behaviours: ImageBehaviours;
   readonly cloudwatch: CloudWatchState;
   readonly ecr: EcrState;

@@ -19,12 +19,15 @@ export const delays = {
   alarmBake: 60_000,
   /** Attaching a network interface. */
   provisioning: [3_000, 6_000],
+  /** The same for a task of real containers, whose images take real time. */
+  provisioningReal: [300, 600],
   /** Placing a task on an instance. */
   placing: [500, 1_500],
   /** From SIGTERM to the end of a well-behaved container. */
   gracefulExit: [2_000, 4_000],
   /** Detaching the network interface. */
   deprovisioning: [2_000, 5_000],
+  deprovisioningReal: [300, 600],
   /** Stopped tasks stay visible for at least an hour. */
   stoppedTaskKept: 3_600_000,
   /** INACTIVE services stay visible to DescribeServices; AWS says "for a while". */

@@ -6,7 +6,9 @@ import type {
   TaskOverride,
   TaskStopCode,
 } from '@aws-sdk/client-ecs';
+import type { TargetEndpoint } from '../../elbv2/target.ts';
 import type { Scheduled } from '../../engine/timeline.ts';
+import type { TaskRuntime } from '../../runtime/task-runtime.ts';
 import type { ClusterRecord } from './cluster.ts';
 import type { DeploymentRecord } from './deployment.ts';
 import type { TaskDefinitionRecord } from './task-definition.ts';
@@ -29,7 +31,8 @@ export interface ContainerRecord {
   readonly cpu: number;
   readonly memory: number | undefined;
   readonly memoryReservation: number | undefined;
-  readonly networkBindings: readonly NetworkBinding[];
+  /** Ports of its host; those of a real container are known when it runs. */
+  networkBindings: readonly NetworkBinding[];
   readonly hasHealthCheck: boolean;
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
   healthStatus: HealthStatus;
@@ -43,8 +46,12 @@ export interface ContainerRecord {
 export interface TaskTarget {
   readonly targetGroupArn: string;
   readonly containerName: string;
-  readonly id: string;
-  readonly port: number;
+  readonly containerPort: number;
+  /** What it is registered as; a real container has its address, and a port of its host, when it runs. */
+  id: string;
+  port: number;
+  /** Where a real container is reached. */
+  endpoint?: TargetEndpoint;
   registered: boolean;
 }
 
@@ -103,7 +110,9 @@ export interface TaskRecord {
   readonly availabilityZone: string;
   readonly overrides: TaskOverride | undefined;
   readonly enableExecuteCommand: boolean;
-  readonly networkInterface: TaskInterface | undefined;
+  /** Who runs its containers. */
+  readonly runtime: TaskRuntime;
+  networkInterface: TaskInterface | undefined;
   readonly targets: readonly TaskTarget[];
   readonly createdAt: number;
   tags: readonly Tag[];

@@ -62,6 +62,10 @@ export function makeTask(world: World, request: TaskRequest): TaskRecord {
     availabilityZone,
     overrides: request.overrides,
     enableExecuteCommand: request.enableExecuteCommand,
+    runtime: world.runtimes.choose(
+      world,
+      containers.map(({ image }) => image),
+    ),
     networkInterface,
     targets: targetsOf(world, request.loadBalancers, { cluster, containers, networkInterface }),
     createdAt: world.timeline.now(),
@@ -119,6 +123,6 @@ function targetsOf(world: World, loadBalancers: readonly LoadBalancer[], host: H
       host.networkInterface === undefined
         ? { id: host.cluster.instance.instanceId, port: bound?.hostPort ?? containerPort }
         : { id: host.networkInterface.privateIpv4Address, port: containerPort };
-    return [{ targetGroupArn, containerName, ...address, registered: false }];
+    return [{ targetGroupArn, containerName, containerPort, ...address, registered: false }];
   });
 }

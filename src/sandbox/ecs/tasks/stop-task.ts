@@ -1,7 +1,6 @@
 import type { World } from '../../world.ts';
 import { delays } from '../engine/delays.ts';
 import type { ContainerRecord, StopCause, TaskRecord } from '../records/task.ts';
-import { logLine } from './awslogs.ts';
 import { deregisterTargets } from './task-targets.ts';
 import { dropPlans, enter, plan } from './task-status.ts';
 
@@ -11,7 +10,9 @@ export function stopTask(world: World, task: TaskRecord, cause: StopCause): void
   const wasRunning = task.lastStatus === 'RUNNING';
   beginStopping(world, task, cause);
   if (!wasRunning) {
-    endExecution(world, task);
+    // Containers that are up already, while others are not, get their SIGTERM too.
+    if (hasRunning(task)) terminate(world, task);
+    else endExecution(world, task);
     return;
   }
   enter(task, 'DEACTIVATING');
@@ -30,17 +31,29 @@ export function failToStart(world: World, task: TaskRecord, reason: string): voi
   endExecution(world, task);
 }
 
-/** A container ends by itself. If it is essential the others follow. */
+/** How a container ended. `reason` is ECS's own where there is more to say than the exit code. */
+export interface ContainerExit {
+  readonly code: number | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A container has ended. Of a task that was not told to stop, the others follow if it is essential. */
 export function containerExits(
   world: World,
   task: TaskRecord,
   container: ContainerRecord,
-  code: number,
+  { code, reason }: ContainerExit,
 ): void {
   if (container.lastStatus !== 'RUNNING') return;
-  endContainer(world, task, container, code);
+  container.lastStatus = 'STOPPED';
+  if (code !== undefined) container.exitCode = code;
+  if (reason !== undefined) container.reason = reason;
+  if (task.desiredStatus === 'STOPPED') {
+    if (task.lastStatus === 'STOPPING' && !hasRunning(task)) endExecution(world, task);
+    return;
+  }
   task.version++;
-  if (!container.essential && task.containers.some((other) => other.lastStatus === 'RUNNING')) return;
+  if (!container.essential && task.containers.some((other) => other.lastStatus !== 'STOPPED')) return;
   // What has ended needs no draining: the targets go, and the task does not wait for them.
   beginStopping(world, task, {
     code: 'EssentialContainerExited',
@@ -65,44 +78,26 @@ function isDraining(task: TaskRecord): boolean {
 
 function terminate(world: World, task: TaskRecord): void {
   enter(task, 'STOPPING');
-  const running = task.containers.filter((container) => container.lastStatus === 'RUNNING');
-  if (running.length === 0) {
-    endExecution(world, task);
-    return;
-  }
-  const [low, high] = delays.gracefulExit;
-  const takes = world.random.between(low, high);
-  const patience = stopTimeout(task);
-  plan(world, task, Math.min(takes, patience), 'containers stopped', () => {
-    // 137 is 128 + SIGKILL: it did not end in time.
-    for (const container of running) endContainer(world, task, container, takes > patience ? 137 : 0);
-    endExecution(world, task);
-  });
+  if (hasRunning(task)) task.runtime.terminate(world, task);
+  else endExecution(world, task);
 }
 
-/** The longest stop timeout of its containers; 30 s where none is set. */
-function stopTimeout(task: TaskRecord): number {
-  const definitions = task.taskDefinition.definition.containerDefinitions ?? [];
-  return Math.max(...definitions.map((definition) => definition.stopTimeout ?? 30)) * 1000;
-}
-
-function endContainer(world: World, task: TaskRecord, container: ContainerRecord, code: number): void {
-  container.lastStatus = 'STOPPED';
-  container.exitCode = code;
-  logLine(world, task, container.name, `${container.name} exited with code ${code}`);
+function hasRunning(task: TaskRecord): boolean {
+  return task.containers.some((container) => container.lastStatus === 'RUNNING');
 }
 
 /** Nothing of the task runs any more: its place is free. */
 function endExecution(world: World, task: TaskRecord): void {
   for (const container of task.containers) container.lastStatus = 'STOPPED';
   task.executionStoppedAt = world.timeline.now();
+  task.runtime.discard(world, task);
   task.observer.ended(task);
   if (task.networkInterface === undefined) {
     finish(world, task);
     return;
   }
   enter(task, 'DEPROVISIONING');
-  const [low, high] = delays.deprovisioning;
+  const [low, high] = task.runtime.kind === 'docker' ? delays.deprovisioningReal : delays.deprovisioning;
   plan(world, task, world.random.between(low, high), 'task stopped', () => finish(world, task));
 }
 

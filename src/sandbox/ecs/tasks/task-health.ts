@@ -1,9 +1,22 @@
 import type { World } from '../../world.ts';
 import { delays } from '../engine/delays.ts';
-import type { HealthFailure, TaskRecord } from '../records/task.ts';
+import type { ContainerRecord, HealthFailure, TaskRecord } from '../records/task.ts';
 import { healthOf } from './health-status.ts';
 
 type Health = { kind: 'healthy' } | { kind: 'waiting' } | { kind: 'failing'; failure: HealthFailure };
+
+/** What the health check of a container found has changed. */
+export function containerHealth(
+  world: World,
+  task: TaskRecord,
+  container: ContainerRecord,
+  status: 'HEALTHY' | 'UNHEALTHY',
+): void {
+  if (container.lastStatus !== 'RUNNING') return;
+  container.healthStatus = status;
+  task.version++;
+  judgeHealth(world, task);
+}
 
 /**
  * Judges a task anew after something about its health changed, and tells its observer of a change.
