@@ -2,26 +2,35 @@ import { formatImageReference, parseImageReference, type ImageReference } from '
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
 import { AwsRejected } from './errors.ts';
+import { repositoryPlace } from './repositories.ts';
 
 /** What ECR says about an image reference. */
 export type RegistryImage =
   /** The reference is not in a repository of this account and region, or none at all. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'missing'; readonly repository: string; readonly what: 'repository' | 'image' }
-  | { readonly kind: 'found'; readonly repository: string; readonly digest: string };
+  | {
+      readonly kind: 'found';
+      /** `host/name` */
+      readonly uri: string;
+      readonly repository: string;
+      readonly digest: string;
+    };
 
 /**
- * Looks an image up in this account's ECR. A repository is recognised by the URI that DescribeRepositories gives, never by
+ * Looks an image up in ECR, in the account and region that its name says, or the caller's. A repository is recognised by the URI that DescribeRepositories gives, never by
  * a host name pattern: registries have aliases, and the sandbox's has another host altogether.
  */
 export async function findRegistryImage(aws: Aws, image: string): Promise<RegistryImage> {
   const reference = parseImageReference(image);
   if (reference?.registry === undefined) return { kind: 'elsewhere' };
-  const ecr = await aws.clients.ecr();
   const uri = formatImageReference({ registry: reference.registry, repository: reference.repository });
+  const { account, region } = repositoryPlace(uri);
+  const ecr = await aws.clients.ecr(region);
+  const registry = account === undefined ? {} : { registryId: account };
   try {
     const output = await call(aws, { operation: 'ecr:DescribeRepositories', repeat: 'freely' }, (send) =>
-      ecr.describeRepositories({ repositoryNames: [reference.repository] }, send),
+      ecr.describeRepositories({ ...registry, repositoryNames: [reference.repository] }, send),
     );
     if (output.repositories?.[0]?.repositoryUri !== uri) return { kind: 'elsewhere' };
   } catch (error) {
@@ -30,11 +39,14 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
   }
   try {
     const output = await call(aws, { operation: 'ecr:DescribeImages', repeat: 'freely' }, (send) =>
-      ecr.describeImages({ repositoryName: reference.repository, imageIds: [imageId(reference)] }, send),
+      ecr.describeImages(
+        { ...registry, repositoryName: reference.repository, imageIds: [imageId(reference)] },
+        send,
+      ),
     );
     const digest = output.imageDetails?.[0]?.imageDigest;
     if (digest === undefined) return { kind: 'missing', repository: reference.repository, what: 'image' };
-    return { kind: 'found', repository: reference.repository, digest };
+    return { kind: 'found', uri, repository: reference.repository, digest };
   } catch (error) {
     if (isCode(error, 'ImageNotFoundException')) {
       return { kind: 'missing', repository: reference.repository, what: 'image' };
@@ -46,11 +58,14 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
 /**
  * The digests that may run when `digest` was asked for: itself, and, if it is an index, those of its children (the
  * container runtime reports the one for its own platform).
+ * @param uri `host/name` of the repository
  */
-export async function digestsUnder(aws: Aws, repository: string, digest: string): Promise<string[]> {
-  const ecr = await aws.clients.ecr();
+export async function digestsUnder(aws: Aws, uri: string, digest: string): Promise<string[]> {
+  const { name, account, region } = repositoryPlace(uri);
+  const ecr = await aws.clients.ecr(region);
+  const registry = account === undefined ? {} : { registryId: account };
   const output = await call(aws, { operation: 'ecr:BatchGetImage', repeat: 'freely' }, (send) =>
-    ecr.batchGetImage({ repositoryName: repository, imageIds: [{ imageDigest: digest }] }, send),
+    ecr.batchGetImage({ ...registry, repositoryName: name, imageIds: [{ imageDigest: digest }] }, send),
   );
   const manifest = output.images?.[0]?.imageManifest;
   return [digest, ...(manifest === undefined ? [] : childDigests(manifest))];

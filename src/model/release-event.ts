@@ -75,7 +75,7 @@ export type Warning =
       readonly kind: 'commit-order-unknown';
       readonly running?: string | undefined;
       readonly commit: string;
-      readonly why: 'not-in-this-clone' | 'shallow' | 'untagged';
+      readonly why: 'not-in-this-clone' | 'shallow' | 'no-commit' | 'untagged';
     }
   | { readonly kind: 'platform-unchecked'; readonly image: string; readonly error: string }
   | { readonly kind: 'digest-unresolved'; readonly image: string; readonly error: string }

@@ -44,6 +44,8 @@ function unknownOrder({ running = '', why }: Extract<Warning, { kind: 'commit-or
       return 'the revision that runs names no commit';
     case 'not-in-this-clone':
       return `${harmless(running.slice(0, 12))}, which runs, is not in this clone`;
+    case 'no-commit':
+      return `"${harmless(running)}", which runs, names no single commit`;
     case 'shallow':
       return `this clone is shallow and does not reach from one to the other (${harmless(running.slice(0, 12))} runs)`;
   }

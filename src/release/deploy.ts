@@ -11,6 +11,13 @@ import { orInterrupted } from './or-interrupted.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { planDeploy, type DeployPreparation } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
+import {
+  imageSteps,
+  planReleaseImage,
+  settleReleaseImage,
+  silently,
+  type ReleaseImage,
+} from './release-image.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { settleRevision } from './settle-revision.ts';
@@ -26,12 +33,17 @@ export async function deploy(context: ReleaseContext, request: DeployRequest): P
   );
 }
 
-async function run(
-  context: ReleaseContext,
-  request: DeployRequest,
-  startedAt: number,
-): Promise<ReleaseResult> {
-  await checkAccount(context, request.account);
+async function run(context: ReleaseContext, asked: DeployRequest, startedAt: number): Promise<ReleaseResult> {
+  await checkAccount(context, asked.account);
+  const image = await planReleaseImage(context, asked);
+  if (image !== undefined && !image.isThere) {
+    // A build takes minutes: whatever would be refused after it is refused before.
+    const early = { ...image.planned, dryRun: true };
+    const { plan } = await planWhenFree(asked.dryRun ? context : silently(context), early);
+    if (asked.dryRun) return plannedOnly(context, asked, startedAt, withImageSteps(plan, image));
+    context.interrupt.throwIfAborted();
+  }
+  const request = image === undefined ? asked : await settleReleaseImage(context, asked, image);
   const ready = await planWhenFree(context, request);
   const { preparation, controller, adopted } = ready;
   const { wanted, expected } = preparation;
@@ -72,6 +84,21 @@ async function run(
       onInterrupt: request.onInterrupt,
     },
   });
+}
+
+function plannedOnly(
+  context: ReleaseContext,
+  request: DeployRequest,
+  startedAt: number,
+  plan: ReleasePlan,
+): ReleaseResult {
+  context.report({ type: 'plan.made', plan });
+  const { service } = request;
+  return resultOf(context, { action: 'deploy', service, plan, startedAt, outcome: { kind: 'planned' } });
+}
+
+function withImageSteps(plan: ReleasePlan, { preparation }: ReleaseImage): ReleasePlan {
+  return { ...plan, steps: [...imageSteps(preparation.plan), ...plan.steps] };
 }
 
 interface Ready {

@@ -10,10 +10,12 @@ import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
 import { tagsOfNewRevision } from '../task-definitions/tags.ts';
+import { checkCommitOrder } from './commit-order.ts';
+import { checkPlatforms } from './check-platforms.ts';
 import { refuseDeadlock } from './deadlock.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
-import { resolveImages } from './resolve-images.ts';
+import { expectedImages, resolveImages, type ReleasedImage } from './resolve-images.ts';
 import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
 import { settingsDifference } from './settings-difference.ts';
 import type { ExpectedImage } from './verify.ts';
@@ -27,6 +29,7 @@ export interface DeployPreparation {
   /** A revision that already is what is wanted. */
   readonly existing?: RegisteredTaskDefinition | undefined;
   readonly expected: readonly ExpectedImage[];
+  readonly released: readonly ReleasedImage[];
   readonly awsRollsBack: boolean;
 }
 
@@ -40,13 +43,19 @@ export async function planDeploy(
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   const current = await requireTaskDefinition(aws, primary?.taskDefinition ?? service.taskDefinition);
   const base = await baseOf(context, request, current);
-  const images = assignImages(base.definition, request.images, request.containers);
+  const order = request.order && (await checkCommitOrder(context, request.order, current));
+  const assigned = assignImages(base.definition, request.images, request.containers);
+  const released = await resolveImages(context, assigned, request.images, request.imageReference);
+  const images = new Map(released.map(({ container, image }) => [container, image]));
   const rendered = renderTaskDefinition(base, images);
   const settings = settingsInForce(service.settings, request.settings);
   refuseDeadlock(service.ref, service.desiredCount, settings);
-  const expected = await resolveImages(context, rendered.definition, new Set(images.keys()));
+  const expected = expectedImages(rendered.definition, released);
   const existing = await findExisting(context, rendered, current, base.revision);
-  if (existing === undefined) refuseInvalid(rendered.definition);
+  if (existing === undefined) {
+    refuseInvalid(rendered.definition);
+    await checkPlatforms(context, rendered.definition, released);
+  }
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
   const settingsChange = settingsDifference(service.settings, request.settings);
   await warnAhead(context, settings, request);
@@ -68,8 +77,9 @@ export async function planDeploy(
     target: {
       taskDefinition: existing?.arn,
       family: rendered.definition.family,
-      images: imageChanges(current.definition, rendered.definition, expected),
+      images: imageChanges(current.definition, rendered.definition, released),
       commit: request.commit,
+      order,
       digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
     },
     update: { force: request.force, settings: request.settings },
@@ -89,6 +99,7 @@ export async function planDeploy(
     wanted: rendered,
     existing,
     expected,
+    released,
     awsRollsBack: breakerRollsBack(settings),
   };
 }
@@ -177,14 +188,14 @@ function stepsOf(mustRegister: boolean, force: boolean): PlanStep[] {
 function imageChanges(
   before: TaskDefinition,
   after: TaskDefinition,
-  expected: readonly ExpectedImage[],
+  released: readonly ReleasedImage[],
 ): ImageChange[] {
   return after.containerDefinitions.flatMap(({ name, image }): ImageChange[] => {
     const old = before.containerDefinitions.find((container) => container.name === name)?.image;
-    const digest = expected.find(({ container }) => container === name)?.digest;
+    const { digest, tag } = released.find(({ container }) => container === name) ?? {};
     return image === undefined || image === old
       ? []
-      : [{ container: name, before: old, after: image, digest }];
+      : [{ container: name, before: old, after: image, digest, tag }];
   });
 }
 

@@ -24,7 +24,7 @@ export async function render(
 ): Promise<RenderedTaskDefinition> {
   const base = await baseOf(context, request);
   const images = assignImages(base.definition, request.images, request.containers);
-  return renderTaskDefinition(base, images, originTags(request.commit, undefined));
+  return renderTaskDefinition(base, images, originTags({ commit: request.commit }));
 }
 
 async function baseOf(

@@ -1,6 +1,8 @@
+import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Tag, TaskDefinition } from '../model/task-definition.ts';
+import type { CommitOrderRules } from './commit-order.ts';
 
 /** What both ways of changing a service have in common. */
 interface ReleaseRequest {
@@ -23,6 +25,12 @@ export interface DeployRequest extends ReleaseRequest {
   readonly containers?: readonly string[] | undefined;
   readonly settings: DeploymentSettings;
   readonly commit?: string | undefined;
+  /** The image that this release builds, unless the registry holds it; it then joins `images`. */
+  readonly build?: BuildRequest | undefined;
+  /** Absent: it does not matter which commit is newer. */
+  readonly order?: CommitOrderRules | undefined;
+  /** How an image of ECR stands in the task definition: pinned to its digest, or by the tag that was given. */
+  readonly imageReference: 'digest' | 'tag';
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
 }
@@ -41,6 +49,15 @@ export type TaskDefinitionSource =
 export interface ImageRequest {
   readonly container?: string | undefined;
   readonly image: string;
+  /** What is known of it already, so that nobody has to be asked. */
+  readonly known?: KnownImage | undefined;
+}
+
+/** An image of this run: settled, or, while only planned, still without a digest. */
+export interface KnownImage {
+  readonly tag: string;
+  readonly digest?: string | undefined;
+  readonly platforms: readonly string[];
 }
 
 export interface WatchRequest {

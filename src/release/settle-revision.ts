@@ -10,16 +10,21 @@ import type { DeployRequest } from './requests.ts';
 /** The revision to deploy: found, or registered exactly once. */
 export async function settleRevision(
   context: ReleaseContext,
-  { existing, wanted, expected }: DeployPreparation,
+  { existing, wanted, expected, released }: DeployPreparation,
   request: DeployRequest,
 ): Promise<string> {
+  const origin = originTags({
+    commit: request.commit,
+    digest: expected[0]?.digest,
+    tag: released[0]?.tag,
+  });
   if (existing !== undefined) {
     const how = request.base.kind === 'revision' && request.images.length === 0 ? 'given' : 'found-unchanged';
     context.report({ type: 'task-definition.settled', taskDefinition: existing.arn, how });
-    await noteOrigin(context, existing, originTags(request.commit, expected[0]?.digest));
+    await noteOrigin(context, existing, origin);
     return existing.arn;
   }
-  const { tags, altered } = tagsOfNewRevision(wanted.tags, originTags(request.commit, expected[0]?.digest));
+  const { tags, altered } = tagsOfNewRevision(wanted.tags, origin);
   for (const { key, becomes = '' } of altered) {
     context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value: becomes } });
   }

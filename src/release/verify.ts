@@ -91,7 +91,7 @@ async function openIndexes(
   const entries: [string, readonly string[]][] = [];
   for (const { container, image, digest } of expected) {
     const found = await findRegistryImage(aws, image);
-    const digests = found.kind === 'found' ? await digestsUnder(aws, found.repository, digest) : [digest];
+    const digests = found.kind === 'found' ? await digestsUnder(aws, found.uri, digest) : [digest];
     entries.push([container, digests]);
   }
   return Object.fromEntries(entries);

@@ -18,11 +18,20 @@ export interface LegalTags {
   readonly altered: readonly AlteredTag[];
 }
 
+/** What a revision was made from, as far as it is known. */
+export interface Origin {
+  readonly commit?: string | undefined;
+  readonly digest?: string | undefined;
+  /** The name of the image among people, beside its digest. */
+  readonly tag?: string | undefined;
+}
+
 /** The tags that say what a revision was made from. */
-export function originTags(commit: string | undefined, digest: string | undefined): Tag[] {
+export function originTags({ commit, digest, tag }: Origin): Tag[] {
   const tags = [
     { key: 'ecsdeploy:commit', value: commit },
     { key: 'ecsdeploy:digest', value: digest },
+    { key: 'ecsdeploy:tag', value: tag },
   ];
   return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
 }

@@ -120,6 +120,7 @@ describe('deploy refuses before anything changed', () => {
           base: { kind: 'live' },
           images: [],
           settings: {},
+          imageReference: 'digest',
           force: false,
           ifBusy: 'refuse',
           timeoutMilliseconds: 1_000,
@@ -137,28 +138,24 @@ describe('deploy refuses before anything changed', () => {
 });
 
 describe('an image whose tag was moved', () => {
-  it('is not "nothing to do": the new digest is brought in by a forced deployment', async () => {
-    const rehearsal = await Rehearsal.begin();
-    const ecr = await rehearsal.context().aws.clients.ecr();
-    const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
-    const image = `${repository?.repositoryUri ?? ''}:stable`;
-    const put = (content: string) =>
-      ecr.putImage({
-        repositoryName: 'shop/web',
-        imageTag: 'stable',
-        imageManifest: JSON.stringify({ schemaVersion: 2, content }),
-        imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
-      });
-    const first = await put('one');
-    await rehearsal.deploy({ images: [{ image }] });
-    const second = await put('two');
+  it('is a new revision, since the task definition names the digest', async () => {
+    const { rehearsal, image, second } = await movedTag('digest');
 
     const result = await rehearsal.deploy({ images: [{ image }] });
 
-    expect(first.image?.imageId?.imageDigest).not.toBe(second.image?.imageId?.imageDigest);
+    expect(result.outcome).toMatchObject({ kind: 'succeeded', because: { digest: second } });
+    expect((await rehearsal.serving()).images).toEqual([image.replace(':stable', `@${second}`)]);
+    expect(result.plan?.target.images).toMatchObject([{ digest: second, tag: 'stable' }]);
+  });
+
+  it('is not "nothing to do" where the task definition keeps the tag: a forced deployment brings it in', async () => {
+    const { rehearsal, image, second } = await movedTag('tag');
+
+    const result = await rehearsal.deploy({ images: [{ image }], imageReference: 'tag' });
+
     expect(result.outcome).toMatchObject({
       kind: 'succeeded',
-      because: { kind: 'verified', digest: second.image?.imageId?.imageDigest },
+      because: { kind: 'verified', digest: second },
     });
     expect(result.plan?.update.force).toBe(true);
   });
@@ -195,3 +192,25 @@ describe('an image whose tag was moved', () => {
     expect(verdict.kind).toBe('pass');
   });
 });
+
+/** A service that runs `shop/web:stable`, and the tag on another image since. */
+async function movedTag(imageReference: 'digest' | 'tag') {
+  const rehearsal = await Rehearsal.begin();
+  const ecr = await rehearsal.context().aws.clients.ecr();
+  const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
+  const image = `${repository?.repositoryUri ?? ''}:stable`;
+  const put = async (content: string) => {
+    const answer = await ecr.putImage({
+      repositoryName: 'shop/web',
+      imageTag: 'stable',
+      imageManifest: JSON.stringify({ schemaVersion: 2, content }),
+      imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+    });
+    return answer.image?.imageId?.imageDigest ?? '';
+  };
+  const first = await put('one');
+  await rehearsal.deploy({ images: [{ image }], imageReference });
+  const second = await put('two');
+  expect(first).not.toBe(second);
+  return { rehearsal, image, second };
+}

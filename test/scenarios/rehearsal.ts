@@ -82,6 +82,9 @@ export class Rehearsal {
       clock: this.sandbox.clock,
       report: (fact) => this.facts.push(fact),
       interrupt,
+      registries: () => Promise.reject(new Error('this rehearsal reads no registry')),
+      loginOf: () => Promise.resolve(undefined),
+      openEngine: () => Promise.reject(new Error('this rehearsal builds nothing')),
     };
   }
 
@@ -91,6 +94,7 @@ export class Rehearsal {
       base: { kind: 'live' },
       images: [{ image: imageOf(2) }],
       settings: {},
+      imageReference: 'digest',
       force: false,
       ...defaults,
       ...request,

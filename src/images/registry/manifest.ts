@@ -10,6 +10,8 @@ export const manifestTypes = [
 export type Manifest =
   /** One image; its configuration is a blob. */
   | { readonly kind: 'image'; readonly config: string }
+  /** One that names no configuration: nothing is known of what it runs on. */
+  | { readonly kind: 'bare' }
   /** An image for each of several platforms. */
   | { readonly kind: 'index'; readonly children: readonly IndexEntry[] };
 
@@ -30,9 +32,9 @@ export function readManifest(body: Uint8Array): Manifest | undefined {
   const manifest = objectFrom(body);
   const children = manifest?.['manifests'];
   if (Array.isArray(children)) return { kind: 'index', children: children.flatMap(entryFrom) };
-  const config = asObject(manifest?.['config']);
-  const digest = config?.['digest'];
-  return typeof digest === 'string' ? { kind: 'image', config: digest } : undefined;
+  if (manifest?.['schemaVersion'] !== 2) return undefined;
+  const digest = asObject(manifest['config'])?.['digest'];
+  return typeof digest === 'string' ? { kind: 'image', config: digest } : { kind: 'bare' };
 }
 
 /** Undefined where the bytes are no configuration of an image. */

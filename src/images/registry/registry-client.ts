@@ -55,7 +55,8 @@ export class RegistryClient {
     const label = `${name}${reference.includes(':') ? '@' : ':'}${reference}`;
     const digest = digestOf(root.body);
     const manifest = readManifest(root.body);
-    if (manifest === undefined) throw new NotAnImage(label, 'its manifest names no configuration');
+    if (manifest === undefined) throw new NotAnImage(label, 'it has no manifest that names layers or images');
+    if (manifest.kind === 'bare') return { digest, platforms: [], labels: {} };
     if (manifest.kind === 'image') {
       const config = await this.#config(name, manifest.config, label);
       return { digest, platforms: [config.platform], labels: config.labels };

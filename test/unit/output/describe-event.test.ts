@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ImagePlan } from '../../../src/model/image-plan.ts';
 import type { ReleaseFact, Warning } from '../../../src/model/release-event.ts';
 import type { Reason } from '../../../src/model/verdict.ts';
 import { describeEvent } from '../../../src/output/describe-event.ts';
@@ -14,6 +15,27 @@ const finding = {
   evidence: 'e',
   source: 'task',
   count: 1,
+} as const;
+
+function anImagePlan(): ImagePlan {
+  return {
+    repository: 'registry.example/shop',
+    tag: 'aaaa',
+    reference: 'registry.example/shop:aaaa',
+    revision: 'a'.repeat(40),
+    subject: 'Sell more',
+    recipe: 'sha256:1',
+    createsRepository: false,
+  };
+}
+
+const anEngine = {
+  program: 'docker',
+  path: '/usr/bin/docker',
+  clientVersion: '20.10.24',
+  serverVersion: '20.10.24',
+  builder: 'buildkit',
+  platform: 'linux/amd64',
 } as const;
 
 const facts: [ReleaseFact, string | null][] = [
@@ -63,6 +85,40 @@ const facts: [ReleaseFact, string | null][] = [
   [{ type: 'diagnosis.made', diagnosis: { findings: [finding] } }, 'cause: The image does not exist'],
   [{ type: 'diagnosis.made', diagnosis: { findings: [] } }, null],
   [{ type: 'release.concluded', outcome: { kind: 'planned' } }, 'planned only. Nothing was changed.'],
+  [
+    { type: 'image.planned', image: anImagePlan() },
+    'commit aaaaaaaaaaaa "Sell more": registry.example/shop:aaaa is to be built',
+  ],
+  [
+    { type: 'image.planned', image: { ...anImagePlan(), existing: { digest, platforms: ['linux/amd64'] } } },
+    'commit aaaaaaaaaaaa "Sell more": registry.example/shop:aaaa is in the registry, built by the same recipe (sha256:0123456789ab)',
+  ],
+  [
+    { type: 'repository.created', repository: 'registry.example/shop' },
+    'repository registry.example/shop created: tags cannot be moved, images are scanned',
+  ],
+  [
+    { type: 'build.started', reference: 'shop:1', engine: anEngine },
+    'building shop:1 with docker 20.10.24 and BuildKit (/usr/bin/docker)',
+  ],
+  [
+    { type: 'build.output', line: '#5 [2/3] RUN make', step: { number: 2, of: 3, instruction: 'RUN make' } },
+    'step 2/3: RUN make',
+  ],
+  [{ type: 'build.output', line: '#5 0.1 made' }, null],
+  [
+    { type: 'build.ended', image: { reference: 'shop:1', tag: '1', how: 'found-built' } },
+    'shop:1 was built before, from the same source and recipe',
+  ],
+  [{ type: 'push.started', reference: 'shop:1' }, 'pushing shop:1'],
+  [{ type: 'push.output', line: 'aa: Pushed' }, null],
+  [
+    {
+      type: 'image.settled',
+      image: { reference: `shop@${digest}`, tag: '1', digest, platforms: [], how: 'pushed-by-another' },
+    },
+    'image shop:1 (sha256:0123456789ab) was pushed by another run meanwhile; that one is taken',
+  ],
 ];
 
 describe('an event in words', () => {

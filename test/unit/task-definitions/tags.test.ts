@@ -4,8 +4,8 @@ import { originTags, tagsOfNewRevision } from '../../../src/task-definitions/tag
 
 describe('the tags of a new revision', () => {
   it('say what it was made from, as far as that is known', () => {
-    expect(originTags('abc', undefined)).toEqual([{ key: 'ecsdeploy:commit', value: 'abc' }]);
-    expect(originTags(undefined, undefined)).toEqual([]);
+    expect(originTags({ commit: 'abc' })).toEqual([{ key: 'ecsdeploy:commit', value: 'abc' }]);
+    expect(originTags({})).toEqual([]);
   });
 
   it('tell what had to change', () => {
@@ -17,7 +17,7 @@ describe('the tags of a new revision', () => {
 
   it('leave out what has no room', () => {
     const full = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
-    const { tags, altered } = tagsOfNewRevision(full, originTags('abc', undefined));
+    const { tags, altered } = tagsOfNewRevision(full, originTags({ commit: 'abc' }));
 
     expect(tags).toEqual(full);
     expect(altered).toEqual([{ key: 'ecsdeploy:commit', value: 'abc' }]);

@@ -1,0 +1,60 @@
+import type { ImagePreparation } from '../images/plan-image.ts';
+import type { ImagePlan } from '../model/image-plan.ts';
+import type { PlanStep } from '../model/release-plan.ts';
+import type { ReleaseContext } from './release-context.ts';
+import type { DeployRequest, ImageRequest } from './requests.ts';
+
+/** The image that a release builds, planned: what a look can tell before anything is built. */
+export interface ReleaseImage {
+  readonly preparation: ImagePreparation;
+  /** The request as if the image were there: enough to see whether everything else would go well. */
+  readonly planned: DeployRequest;
+  /** Nothing is to be built. */
+  readonly isThere: boolean;
+}
+
+/** Undefined where the release builds nothing. */
+export async function planReleaseImage(
+  context: ReleaseContext,
+  request: DeployRequest,
+): Promise<ReleaseImage | undefined> {
+  if (request.build === undefined) return undefined;
+  // Here and not above: most releases build nothing, and should not wait for what builds.
+  const { planImage } = await import('../images/plan-image.ts');
+  const preparation = await planImage(context, request.build);
+  const { reference, tag } = preparation.plan;
+  const image = { image: reference, known: { tag, platforms: [] } };
+  return {
+    preparation,
+    planned: withImage(request, image),
+    isThere: preparation.plan.existing !== undefined,
+  };
+}
+
+/** The request with the image that the registry holds in the end: built and pushed where it is not there. */
+export async function settleReleaseImage(
+  context: ReleaseContext,
+  request: DeployRequest,
+  { preparation }: ReleaseImage,
+): Promise<DeployRequest> {
+  const { settleImage } = await import('../images/push-image.ts');
+  const { reference, tag, digest, platforms } = await settleImage(context, preparation);
+  return withImage(request, { image: reference, known: { tag, digest, platforms } });
+}
+
+/** What is done before the steps of a deployment. */
+export function imageSteps({ createsRepository, existing, repository, reference }: ImagePlan): PlanStep[] {
+  return [
+    ...(createsRepository ? [{ kind: 'create-repository', repository, undo: 'none-needed' } as const] : []),
+    ...(existing === undefined ? [{ kind: 'build-and-push', reference, undo: 'none-needed' } as const] : []),
+  ];
+}
+
+/** A look whose warnings will come again, when it is looked in earnest. */
+export function silently(context: ReleaseContext): ReleaseContext {
+  return { ...context, report: () => undefined };
+}
+
+function withImage(request: DeployRequest, image: ImageRequest): DeployRequest {
+  return { ...request, images: [...request.images, image] };
+}
