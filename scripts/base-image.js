@@ -40,7 +40,7 @@ export function ensureBaseImage(docker = 'docker') {
 }
 
 /** The path of a busybox that needs no libraries: one that names a dynamic loader would not start in an empty image. */
-function staticBusybox() {
+export function staticBusybox() {
   const paths = ['/bin/busybox', '/usr/bin/busybox'];
   return paths.find((file) => {
     try {
