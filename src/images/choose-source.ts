@@ -1,7 +1,6 @@
 import { EcsdeployError } from '../model/error.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { Variables } from '../model/interpolation.ts';
-import { showName } from './source/change-names.ts';
 import { changesOf } from './source/changes.ts';
 import { GitMissing, NoCommitYet, NotARepository } from './source/git-errors.ts';
 import { readCommit, type Commit } from './source/read-commit.ts';
@@ -53,15 +52,15 @@ export async function chooseSource({
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) throw new InvalidTag(tag);
   const commit = await commitOf(settings.context, environment, tag !== undefined);
   if (commit === undefined) return { tag: tag ?? '', isTagGiven: true, changes: [] };
-  const revision = await tagOf(commit, settings, { allowDirty });
-  const changes = revision === commit.sha ? [] : await changesOf(commit, settings);
+  const changes = await changesOf(commit, settings);
+  const revision = await tagOf(commit, changes, { allowDirty });
   return {
     tag: tag ?? revision,
     isTagGiven: tag !== undefined,
     revision,
     subject: commit.subject,
     commit,
-    changes: changes.map(({ name }) => showName(name)),
+    changes: changes.map(({ shown }) => shown),
   };
 }
 
