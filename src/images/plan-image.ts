@@ -43,7 +43,7 @@ export async function planImage(context: ImageContext, request: ImageRequest): P
   if (source.changes.length > 0) {
     context.report({ type: 'warning', warning: { kind: 'dirty-tree', files: source.changes } });
   }
-  const recipe = await recipeOf(settings);
+  const recipe = await recipeOf(settings, source.commit?.root);
   const registry = await homeOf(context, request);
   const repository = uriOf(registry);
   const reference = `${repository}:${source.tag}`;
