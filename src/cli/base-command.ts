@@ -1,5 +1,6 @@
 import { Command, Errors, type Interfaces } from '@oclif/core';
 import type { ReleaseResult } from '../model/release-result.ts';
+import { serviceName } from '../model/service-ref.ts';
 import { failureText } from '../output/failure-text.ts';
 import { paletteFor, type Palette } from '../output/palette.ts';
 import { documentText, failureDocument, resultDocument } from '../output/result-json.ts';
@@ -14,6 +15,7 @@ import type { WiringOptions } from './wire.ts';
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
 >;
+type Wiring = Omit<WiringOptions, 'onInterrupt'>;
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
 
 /**
@@ -61,10 +63,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     readonly cluster: string;
     readonly service: string;
     readonly region?: string | undefined;
-  }): Pick<WiringOptions, 'service' | 'region' | 'profile' | 'terminal' | 'json' | 'quiet' | 'verbose'> {
+  }): Wiring {
+    return this.wiringOf(serviceName(service), service.region);
+  }
+
+  /** The same for something that is no service. */
+  protected wiringOf(subject: string, region: string | undefined): Wiring {
     return {
-      service: { cluster: service.cluster, service: service.service },
-      region: service.region,
+      subject,
+      region,
       profile: this.flags.profile,
       terminal: this.terminal,
       json: this.jsonEnabled(),

@@ -2,7 +2,9 @@ import { Errors } from '@oclif/core';
 import { EcsdeployError } from '../model/error.ts';
 import { closestNames } from '../model/closest-name.ts';
 import type { Failure } from '../output/failure-text.ts';
+import { Interrupted } from '../release/interrupted.ts';
 import { exitCodeOfErrorCode } from './exit-codes.ts';
+import { signalExitCodes } from './signals.ts';
 
 /** What the command knows that helps to explain a failure. */
 export interface FailureContext {
@@ -18,6 +20,7 @@ export interface FailureContext {
 export function failureFrom(thrown: unknown, context: FailureContext): Failure {
   if (thrown instanceof EcsdeployError) return ownFailure(thrown, context);
   if (thrown instanceof Errors.CLIError) return usageFailure(thrown, context);
+  if (thrown instanceof Interrupted) return interruptedFailure(thrown);
   return bugFailure(thrown, context);
 }
 
@@ -34,6 +37,18 @@ function ownFailure(error: EcsdeployError, context: FailureContext): Failure {
     details,
     log: linesOf(details['log']),
     causes: causesOf(error),
+  };
+}
+
+/** A command that has no release to tell about. */
+function interruptedFailure({ signal }: Interrupted): Failure {
+  return {
+    exitCode: signalExitCodes[signal],
+    code: `interrupted.${signal.toLowerCase()}`,
+    message: `interrupted by ${signal}`,
+    suggestions: ['Run the same command again: what was built is found.'],
+    details: { signal },
+    causes: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { dryRunFlag } from './shared-flags.ts';
 
 /** How far a release may go by itself, and what it does when it is told to leave. */
 export const releaseFlags = {
@@ -23,9 +24,5 @@ export const releaseFlags = {
     description:
       'On SIGINT or SIGTERM: leave the deployment to AWS, or ask AWS to roll it back. A second signal leaves at once.',
   }),
-  'dry-run': Flags.boolean({
-    helpGroup: 'RELEASE',
-    env: 'ECSDEPLOY_DRY_RUN',
-    description: 'Print the plan and change nothing.',
-  }),
+  ...dryRunFlag,
 };

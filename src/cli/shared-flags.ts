@@ -120,3 +120,12 @@ export const taskDefinitionFlags = {
     description: 'Commit that the image was built from; kept as a tag of the revision.',
   }),
 };
+
+/** Everything that changes something can be looked at first. */
+export const dryRunFlag = {
+  'dry-run': Flags.boolean({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_DRY_RUN',
+    description: 'Print the plan and change nothing.',
+  }),
+};

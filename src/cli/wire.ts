@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
-import { serviceName, type ServiceRef } from '../model/service-ref.ts';
 import { chooseView } from '../output/choose-view.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { Interrupted } from '../release/interrupted.ts';
@@ -8,8 +7,25 @@ import type { ReleaseContext } from '../release/release-context.ts';
 import { onSignals } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
+/** Loaded at first use: a release that builds nothing needs none of it. */
+const imagePorts: Pick<ReleaseContext, 'registries' | 'loginOf' | 'openEngine'> = {
+  registries: async (request) => {
+    const { networkTransport } = await import('../images/registry/transport.ts');
+    return await networkTransport(request);
+  },
+  loginOf: async (registry) => {
+    const { dockerLogin } = await import('../images/registry/docker-login.ts');
+    return await dockerLogin(registry, { clock: systemClock, environment: process.env });
+  },
+  openEngine: async (settings) => {
+    const { openDockerEngine } = await import('../images/engines/docker/open-docker-engine.ts');
+    return await openDockerEngine({ clock: systemClock, environment: process.env, needs: settings });
+  },
+};
+
 export interface WiringOptions {
-  readonly service: ServiceRef;
+  /** What the events are about: `cluster/service`, or the repository of an image. */
+  readonly subject: string;
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
   readonly terminal: Terminal;
@@ -31,16 +47,21 @@ export async function withContext<Result>(
   const view = chooseView(options);
   const interrupt = new AbortController();
   const release = randomUUID();
-  const service = serviceName(options.service);
   const clock = systemClock;
+  let hasStarted = false;
   const context: ReleaseContext = {
     aws: { clients: createClients(options), clock, random: Math.random },
     clock,
-    report: (fact) => view.report({ at: clock.now(), release, service, ...fact }),
+    report: (fact) => {
+      if (fact.type === 'deployment.started') hasStarted = true;
+      view.report({ at: clock.now(), release, service: options.subject, ...fact });
+    },
     interrupt: interrupt.signal,
+    ...imagePorts,
   };
   const stopListening = onSignals((signal) => {
-    context.report({ type: 'interrupt.received', signal, then: options.onInterrupt ?? 'detach' });
+    const then = hasStarted ? (options.onInterrupt ?? 'detach') : 'stop';
+    context.report({ type: 'interrupt.received', signal, then });
     interrupt.abort(new Interrupted(signal));
   });
   try {

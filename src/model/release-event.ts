@@ -62,7 +62,8 @@ type Fact =
   | {
       readonly type: 'interrupt.received';
       readonly signal: 'SIGINT' | 'SIGTERM';
-      readonly then: 'detach' | 'rollback';
+      /** `stop`: nothing was started yet that could go on. */
+      readonly then: 'detach' | 'rollback' | 'stop';
     }
   | { readonly type: 'diagnosis.made'; readonly diagnosis: Diagnosis }
   | { readonly type: 'release.concluded'; readonly outcome: Outcome };

@@ -66,9 +66,7 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'warning':
       return `warning: ${describeWarning(event.warning)}`;
     case 'interrupt.received':
-      return event.then === 'rollback'
-        ? `${event.signal}: rolling back first; once more leaves at once`
-        : `${event.signal}: leaving; the deployment goes on at AWS`;
+      return `${event.signal}: ${interruptions[event.then]}`;
     case 'diagnosis.made':
       return describeFirstCause(event);
     case 'release.concluded':
@@ -86,6 +84,11 @@ const actions = {
   watch: 'watching',
   build: 'building',
   push: 'pushing',
+};
+const interruptions = {
+  rollback: 'rolling back first; once more leaves at once',
+  detach: 'leaving; the deployment goes on at AWS',
+  stop: 'stopping',
 };
 const settled = {
   registered: 'registered',

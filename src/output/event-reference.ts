@@ -116,7 +116,10 @@ export const eventReference: EventReference = {
   },
   'interrupt.received': {
     when: 'SIGINT or SIGTERM arrived for the first time.',
-    members: { signal: 'which', then: 'what is done now: `detach` or `rollback`' },
+    members: {
+      signal: 'which',
+      then: 'what is done now: `detach`, `rollback`, or `stop` where no deployment was started yet',
+    },
   },
   'diagnosis.made': {
     when: 'The evidence of a failure was collected and held against the catalogue of causes.',

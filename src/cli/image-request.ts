@@ -1,0 +1,40 @@
+import type { ResolvedService } from '../config/resolved-service.ts';
+import type { ImageRequest } from '../images/plan-image.ts';
+import type { ImageSettings } from '../model/image-settings.ts';
+import { imageSettings, type BuildFlags } from './build-flags.ts';
+import { resolveService, type ServiceChoice } from './context.ts';
+
+export interface SourceFlags {
+  readonly tag?: string | undefined;
+  readonly 'allow-dirty': boolean;
+  readonly 'create-repository': boolean;
+}
+
+/** An image that is to be built, and where AWS is asked about it. */
+export interface ImageChoice {
+  readonly settings: ImageSettings;
+  readonly region?: string | undefined;
+}
+
+/** The image that is meant: flags alone name it, or a service of the configuration file does, perhaps with other flags. */
+export async function chooseImage(choice: ServiceChoice & BuildFlags): Promise<ImageChoice> {
+  const isNamedByFile =
+    choice.name !== undefined || choice.config !== undefined || choice.environment !== undefined;
+  if (choice.repository !== undefined && !isNamedByFile) {
+    return { settings: imageSettings(undefined, choice), region: choice.region };
+  }
+  const service: ResolvedService = await resolveService(choice);
+  return { settings: imageSettings(service.image, choice), region: service.region };
+}
+
+/** The source is read from git here, so that a dirty tree or a missing repository ends the command at once. */
+export async function imageRequest(settings: ImageSettings, flags: SourceFlags): Promise<ImageRequest> {
+  const { chooseSource } = await import('../images/choose-source.ts');
+  const source = await chooseSource({
+    settings,
+    tag: flags.tag,
+    allowDirty: flags['allow-dirty'],
+    environment: process.env,
+  });
+  return { settings, source, createRepository: flags['create-repository'] };
+}

@@ -1,0 +1,107 @@
+import type { ResolvedService } from '../config/resolved-service.ts';
+import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { CommitOrderRules } from '../release/commit-order.ts';
+import type { ImageRequest, TaskDefinitionSource } from '../release/requests.ts';
+import { areBuildFlagsGiven, imageSettings, type BuildFlags } from './build-flags.ts';
+import { imageRequest, type SourceFlags } from './image-request.ts';
+
+export interface ReleaseFlags extends BuildFlags, SourceFlags {
+  readonly image?: readonly ImageRequest[] | undefined;
+  readonly commit?: string | undefined;
+  readonly 'allow-older': boolean;
+  readonly 'require-newer': boolean;
+}
+
+/** What a release brings in, and what is known of where it comes from. */
+export interface WhatToRelease {
+  readonly build?: BuildRequest | undefined;
+  readonly commit?: string | undefined;
+  readonly order?: CommitOrderRules | undefined;
+}
+
+class ImageAndBuild extends EcsdeployError {
+  constructor() {
+    super({
+      code: 'usage.image_and_build',
+      message: '--image names an image that is there, and other flags say how to build one',
+      suggestions: ['Leave --image out to build, or leave the flags of the build out to release that image.'],
+    });
+  }
+}
+
+class OtherCommit extends EcsdeployError {
+  constructor(given: string, revision: string) {
+    super({
+      code: 'usage.other_commit',
+      message: `--commit says ${given}, and the tree that would be built is at ${revision}`,
+      suggestions: [
+        'Leave --commit (ECSDEPLOY_COMMIT) out when the image is built here, or check that commit out.',
+      ],
+      details: { commit: given, revision },
+    });
+  }
+}
+
+/**
+ * An image that is named is taken as it is; otherwise what `image` of the configuration, or the flags, say is built. A
+ * registered revision that is named is released as it stands.
+ */
+export async function whatToRelease(
+  service: ResolvedService,
+  base: TaskDefinitionSource,
+  flags: ReleaseFlags,
+): Promise<WhatToRelease> {
+  const isAsked = areBuildFlagsGiven(flags) || flags.tag !== undefined;
+  const isNamed = flags.image !== undefined && flags.image.length > 0;
+  if (isNamed && isAsked) throw new ImageAndBuild();
+  const isConfigured = service.image !== undefined && base.kind !== 'revision';
+  if (isNamed || (!isAsked && !isConfigured)) return await whatIsThere(flags);
+
+  const build = await imageRequest(imageSettings(service.image, flags), flags);
+  const { revision, commit } = build.source;
+  if (flags.commit !== undefined && revision !== undefined && !revision.startsWith(flags.commit)) {
+    throw new OtherCommit(flags.commit, revision);
+  }
+  if (commit === undefined || revision === undefined) {
+    return { build, commit: flags.commit, order: unknownOrder(flags, flags.commit ?? build.source.tag) };
+  }
+  const { relationTo } = await import('../images/source/relation.ts');
+  return {
+    build,
+    commit: revision,
+    order: { ...rules(flags, revision), relationTo: (running) => relationTo(running, commit, revision) },
+  };
+}
+
+/** An image that is there; of its commit a clone may know more, if this is one. */
+async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
+  const { commit: given } = flags;
+  if (given === undefined) return { order: unknownOrder(flags, 'of this image') };
+  const { readCommit } = await import('../images/source/read-commit.ts');
+  try {
+    const commit = await readCommit(process.cwd());
+    if (commit.sha.startsWith(given)) {
+      const { relationTo } = await import('../images/source/relation.ts');
+      return {
+        commit: given,
+        order: { ...rules(flags, given), relationTo: (running) => relationTo(running, commit) },
+      };
+    }
+  } catch (error) {
+    // Whoever releases an image that is there need not have its source.
+    if (!(error instanceof EcsdeployError)) throw error;
+  }
+  return { commit: given, order: unknownOrder(flags, given) };
+}
+
+/** Only who insists on a newer commit is told that nothing tells which one is newer. */
+function unknownOrder(flags: ReleaseFlags, commit: string): CommitOrderRules | undefined {
+  if (!flags['require-newer']) return undefined;
+  const unknown = { kind: 'unknown', why: 'not-in-this-clone' } as const;
+  return { ...rules(flags, commit), relationTo: () => Promise.resolve(unknown) };
+}
+
+function rules(flags: ReleaseFlags, commit: string): Omit<CommitOrderRules, 'relationTo'> {
+  return { commit, allowOlder: flags['allow-older'], requireNewer: flags['require-newer'] };
+}
