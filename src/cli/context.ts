@@ -8,6 +8,7 @@ import { serviceFromFlags } from '../config/service-from-flags.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { defaultTimeout } from '../release/follow-policy.ts';
 import type { TaskDefinitionSource } from '../release/requests.ts';
+import { askGit } from './ask-git.ts';
 
 /** What the commands about one service take from the command line. */
 export interface ServiceChoice {
@@ -79,6 +80,7 @@ export async function taskDefinitionSource(
     file,
     shownAs: shownAs.startsWith('..') ? file : shownAs,
     variables: process.env,
+    git: askGit(),
   });
   return { kind: 'file', ...loaded };
 }
@@ -92,7 +94,12 @@ async function loadFile(choice: ServiceChoice): Promise<ConfigFile> {
   // zod and yaml take longer to load than Node itself to start: only for who has a file.
   const { loadConfig } = await import('../config/load-config.ts');
   try {
-    return await loadConfig({ path: choice.config, startDirectory: process.cwd(), variables: process.env });
+    return await loadConfig({
+      path: choice.config,
+      startDirectory: process.cwd(),
+      variables: process.env,
+      git: askGit(),
+    });
   } catch (error) {
     const only = choice.cluster === undefined ? 'service' : 'cluster';
     const isHalf = (choice.cluster === undefined) !== (choice.service === undefined);

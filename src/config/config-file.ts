@@ -14,6 +14,6 @@ export interface ConfigFile {
   readonly configuration: Configuration;
   /** Where a value stands. */
   sourceOf(path: DataPath): Source & { readonly kind: 'file' };
-  /** Variables that only one environment needs and that are unset: wrong once that environment is asked for. */
+  /** References that only one environment has and that are unknown: wrong once that environment is asked for. */
   unsetIn(environment: string): readonly ConfigProblem[];
 }

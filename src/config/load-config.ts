@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathKey, type DataPath } from '../model/data-document.ts';
+import { gitAnswerFor, type AskGit } from '../model/git-values.ts';
 import type { Variables } from '../model/interpolation.ts';
 import { dataFormatOf, parseDataDocument } from '../model/parse-data-document.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -16,6 +17,8 @@ export interface LoadConfigOptions {
   readonly startDirectory: string;
   /** What `${env:NAME}` reads from. */
   readonly variables: Variables;
+  /** What `${git:sha}` and `${git:branch}` read from; only asked when the file holds one of them. */
+  readonly git?: AskGit | undefined;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<ConfigFile
     startDirectory,
     bytes: await readConfigFile(file),
     variables: options.variables,
+    git: options.git,
   });
 }
 
@@ -42,9 +46,10 @@ interface ConfigText {
   readonly startDirectory: string;
   readonly bytes: Uint8Array;
   readonly variables: Variables;
+  readonly git: AskGit | undefined;
 }
 
-function parseConfig({ file, startDirectory, bytes, variables }: ConfigText): ConfigFile {
+async function parseConfig({ file, startDirectory, bytes, variables, git }: ConfigText): Promise<ConfigFile> {
   const shownAs = shorter(file, startDirectory);
   const parsed = parseDataDocument(bytes, dataFormatOf(file, bytes));
   if (parsed.kind === 'problems')
@@ -52,7 +57,8 @@ function parseConfig({ file, startDirectory, bytes, variables }: ConfigText): Co
   const { document } = parsed;
   if (document.value === null) throw new InvalidConfig([emptyFile(shownAs)]);
 
-  const interpolated = interpolateConfig(shownAs, document, variables);
+  const answer = await gitAnswerFor(document.value, 'refuse', git);
+  const interpolated = interpolateConfig(shownAs, document, { variables, git: answer });
   const validated = validateConfig(shownAs, document, interpolated);
   const unset = interpolated.problems.map(({ path: at, problem }) => ({
     environment: environmentOf(at),
@@ -74,7 +80,7 @@ function parseConfig({ file, startDirectory, bytes, variables }: ConfigText): Co
       kind: 'file',
       file: shownAs,
       ...document.originOf(at).at,
-      variables: interpolated.variables.get(pathKey(at)) ?? [],
+      references: interpolated.references.get(pathKey(at)) ?? [],
     }),
     unsetIn: (name) => unset.filter(({ environment }) => environment === name).map(({ problem }) => problem),
   };

@@ -8,8 +8,8 @@ export type Source =
       readonly file: string;
       readonly line: number;
       readonly column: number;
-      /** Variables that the file took the value, or a part of it, from. */
-      readonly variables: readonly string[];
+      /** What the file took the value, or a part of it, from: `env:NAME`, `git:sha`. */
+      readonly references: readonly string[];
     }
   | { readonly kind: 'default' };
 
@@ -33,8 +33,8 @@ export function formatSource(source: Source): string {
       return 'default';
     case 'file': {
       const place = `${source.file}:${source.line}:${source.column}`;
-      const variables = source.variables.map((name) => `\${env:${name}}`).join(', ');
-      return variables === '' ? place : `${place} (${variables})`;
+      const references = source.references.map((reference) => `\${${reference}}`).join(', ');
+      return references === '' ? place : `${place} (${references})`;
     }
     default:
       return source satisfies never;

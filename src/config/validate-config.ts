@@ -9,16 +9,16 @@ export type ValidatedConfig =
   | { readonly kind: 'valid'; readonly configuration: Configuration }
   | { readonly kind: 'invalid'; readonly problems: readonly ConfigProblem[] };
 
-/** Holds the data of a file against the schema. A value whose variable is unset is not judged: it is not known yet. */
+/** Holds the data of a file against the schema. A value whose reference is unknown is not judged: it is not known yet. */
 export function validateConfig(
   file: string,
   document: DataDocument,
-  { value, variables, problems }: InterpolatedConfig,
+  { value, references, problems }: InterpolatedConfig,
 ): ValidatedConfig {
   const first = configSchema.safeParse(value);
   const result = first.success
     ? first
-    : configSchema.safeParse(withTypes(value, first.error.issues, variables));
+    : configSchema.safeParse(withTypes(value, first.error.issues, references));
   if (result.success) return { kind: 'valid', configuration: result.data };
 
   const unknown = new Set(problems.map(({ path }) => pathKey(path)));
@@ -38,14 +38,14 @@ interface Mistyped {
 function withTypes(
   value: unknown,
   issues: readonly Mistyped[],
-  variables: ReadonlyMap<string, readonly string[]>,
+  references: ReadonlyMap<string, readonly string[]>,
 ): unknown {
   const mistyped = new Set(
     issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => pathKey(path as DataPath)),
   );
   const visit = (at: unknown, path: DataPath): unknown => {
     const key = pathKey(path);
-    if (typeof at === 'string') return mistyped.has(key) && variables.has(key) ? toTyped(at) : at;
+    if (typeof at === 'string') return mistyped.has(key) && references.has(key) ? toTyped(at) : at;
     if (Array.isArray(at)) return at.map((item, index) => visit(item, [...path, index]));
     if (typeof at !== 'object' || at === null) return at;
     return Object.fromEntries(Object.entries(at).map(([name, item]) => [name, visit(item, [...path, name])]));

@@ -1,4 +1,5 @@
 import { formatDataPath, type DataPath } from '../model/data-document.ts';
+import { describeGitProblem, type GitAnswer } from '../model/git-values.ts';
 import { interpolate, type InterpolationProblem, type Variables } from '../model/interpolation.ts';
 
 export interface InterpolatedDefinition {
@@ -10,13 +11,20 @@ export interface InterpolatedDefinition {
   }[];
 }
 
-/** Puts variables into every text; `$NAME` and `${NAME}` stay, they may belong to a shell in the container. */
-export function interpolateDefinition(value: unknown, variables: Variables): InterpolatedDefinition {
+/**
+ * Puts variables and what git knows into every text; `$NAME` and `${NAME}` stay, they may belong to a shell in the
+ * container.
+ */
+export function interpolateDefinition(
+  value: unknown,
+  variables: Variables,
+  git: GitAnswer,
+): InterpolatedDefinition {
   const problems: { path: DataPath; message: string; suggestion: string }[] = [];
   const visit = (at: unknown, path: DataPath): unknown => {
     if (typeof at === 'string') {
-      const result = interpolate(at, variables, 'keep');
-      problems.push(...result.problems.map((problem) => ({ path, ...describe(problem, path) })));
+      const result = interpolate(at, { variables, git: git.values }, 'keep');
+      problems.push(...result.problems.map((problem) => ({ path, ...describe(problem, path, git) })));
       return result.text;
     }
     if (Array.isArray(at)) return at.map((item, index) => visit(item, [...path, index]));
@@ -26,7 +34,11 @@ export function interpolateDefinition(value: unknown, variables: Variables): Int
   return { value: visit(value, []), problems };
 }
 
-function describe(problem: InterpolationProblem, path: DataPath): { message: string; suggestion: string } {
+function describe(
+  problem: InterpolationProblem,
+  path: DataPath,
+  git: GitAnswer,
+): { message: string; suggestion: string } {
   const where = formatDataPath(path);
   if (problem.kind === 'unset') {
     return {
@@ -34,9 +46,14 @@ function describe(problem: InterpolationProblem, path: DataPath): { message: str
       suggestion: `Set ${problem.name}, or give a default: \${env:${problem.name}:-default}.`,
     };
   }
+  if (problem.kind === 'git-unknown' || problem.kind === 'git-name') {
+    const { message, suggestion } = describeGitProblem(problem, git.because);
+    return { message: `${where} ${message}`, suggestion };
+  }
   const text = problem.text.replace(/\s+/g, ' ').slice(0, 40);
   return {
     message: `${where} holds "${text}", which is no complete reference`,
-    suggestion: 'Write ${env:NAME} or ${env:NAME:-default}, or $${env: for the characters themselves.',
+    suggestion:
+      'Write ${env:NAME}, ${git:sha} or ${env:NAME:-default}, or $${env: for the characters themselves.',
   };
 }

@@ -1,4 +1,5 @@
 import type { DataDocument, DataPath, DataProblem } from '../model/data-document.ts';
+import { gitAnswerFor, type AskGit } from '../model/git-values.ts';
 import type { Variables } from '../model/interpolation.ts';
 import { dataFormatOf, parseDataDocument } from '../model/parse-data-document.ts';
 import { definitionShape } from './definition-shape.ts';
@@ -20,6 +21,8 @@ export interface LoadTaskDefinitionOptions {
   readonly shownAs?: string | undefined;
   /** What `${env:NAME}` reads from. */
   readonly variables: Variables;
+  /** What `${git:sha}` and `${git:branch}` read from; only asked when the file holds one of them. */
+  readonly git?: AskGit | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function loadTaskDefinition(
 ): Promise<TaskDefinitionWithTags> {
   const source = options.shownAs ?? options.file;
   const bytes = await readDefinitionFile(options.file, source);
-  return parseTaskDefinition({ bytes, file: options.file, source, variables: options.variables });
+  return parseTaskDefinition({ ...options, bytes, source });
 }
 
 interface DefinitionText {
@@ -40,9 +43,16 @@ interface DefinitionText {
   readonly file: string;
   readonly source: string;
   readonly variables: Variables;
+  readonly git?: AskGit | undefined;
 }
 
-function parseTaskDefinition({ bytes, file, source, variables }: DefinitionText): TaskDefinitionWithTags {
+async function parseTaskDefinition({
+  bytes,
+  file,
+  source,
+  variables,
+  git,
+}: DefinitionText): Promise<TaskDefinitionWithTags> {
   const parsed = parseDataDocument(bytes, dataFormatOf(file, bytes));
   if (parsed.kind === 'problems') throw unparseable(parsed.problems[0], source, bytes);
 
@@ -50,7 +60,8 @@ function parseTaskDefinition({ bytes, file, source, variables }: DefinitionText)
   if (kind.kind === 'other') throw wrongKind(kind, source);
   const value = { ...withoutReadOnlyMembers(kind.value), tags: lowerCaseTags(kind.tags) };
 
-  const interpolated = interpolateDefinition(value, variables);
+  const answer = await gitAnswerFor(value, 'keep', git);
+  const interpolated = interpolateDefinition(value, variables, answer);
   const fitted = fitToShape(interpolated.value, definitionShape, sourceIn(parsed.document, kind.within));
   const [problem, ...more] = [...interpolated.problems, ...fitted.misfits];
   if (problem !== undefined) {

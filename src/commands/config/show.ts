@@ -1,3 +1,4 @@
+import { askGit } from '../../cli/ask-git.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { serviceArgument } from '../../cli/shared-flags.ts';
 import { loadConfig } from '../../config/load-config.ts';
@@ -23,7 +24,12 @@ export default class ConfigShow extends BaseCommand<typeof ConfigShow> {
   async run(): Promise<void> {
     const { config: file, environment, region } = this.flags;
     const { name } = this.args;
-    const config = await loadConfig({ path: file, startDirectory: process.cwd(), variables: process.env });
+    const config = await loadConfig({
+      path: file,
+      startDirectory: process.cwd(),
+      variables: process.env,
+      git: askGit(),
+    });
     const flag = { kind: 'flag', flag: '--region' } as const;
     const overrides = region === undefined ? {} : { region: { value: region, source: flag } };
     const resolved = resolveEnvironment(config, environment, overrides);

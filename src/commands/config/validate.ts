@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { askGit } from '../../cli/ask-git.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { environmentNames } from '../../config/choose-environment.ts';
 import { loadConfig } from '../../config/load-config.ts';
@@ -17,7 +18,8 @@ export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
 
   async run(): Promise<void> {
     const { config: file, environment } = this.flags;
-    const config = await loadConfig({ path: file, startDirectory: process.cwd(), variables: process.env });
+    const values = { variables: process.env, git: askGit() };
+    const config = await loadConfig({ path: file, startDirectory: process.cwd(), ...values });
     const all = environmentNames(config);
     const wanted = environment === undefined && all.length > 0 ? all : [environment];
     const resolved = wanted.map((name) => resolveEnvironment(config, name));
@@ -25,7 +27,7 @@ export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
     const files = [...new Set(services.flatMap(({ taskDefinitionFile }) => taskDefinitionFile ?? []))];
     for (const one of files) {
       const shownAs = path.relative(process.cwd(), one);
-      await loadTaskDefinition({ file: one, shownAs, variables: process.env });
+      await loadTaskDefinition({ file: one, shownAs, ...values });
     }
     const environments = resolved.map((one) => ({
       name: one.environment,

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load-config.ts';
+import { formatSource } from '../../../src/config/provenance.ts';
 import { resolveEnvironment } from '../../../src/config/resolve-environment.ts';
 import { EcsdeployError } from '../../../src/model/error.ts';
+import type { AskGit } from '../../../src/model/git-values.ts';
 
 async function directoryWith(files: Record<string, string | Uint8Array>): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'ecsdeploy-config-'));
@@ -240,5 +242,69 @@ describe('what is accepted', () => {
       const config = await loadConfig({ startDirectory, variables: {} });
       expect(config.configuration.account).toBe('012345678901');
     }
+  });
+});
+
+describe('what git knows', () => {
+  const sha = '0123456789012345678901234567890123456789';
+  const text = 'version: 1\ncluster: c\nservices:\n  web: {service: "web-${git:branch}"}\n';
+
+  async function serviceOf(content: string, git?: AskGit): Promise<string | undefined> {
+    const startDirectory = await directoryWith({ 'ecsdeploy.yml': content });
+    const config = await loadConfig({ startDirectory, variables: {}, git });
+    return resolveEnvironment(config).services[0]?.service;
+  }
+  const notThere = async (): Promise<never> =>
+    Promise.reject(new EcsdeployError({ code: 'usage.x', message: '/src is not in a repository' }));
+
+  it('is put into values, and told in where they come from', async () => {
+    const startDirectory = await directoryWith({ 'ecsdeploy.yml': text });
+    const git = async (): Promise<{ sha: string; branch: string }> =>
+      Promise.resolve({ sha, branch: 'side' });
+    const [web] = resolveEnvironment(await loadConfig({ startDirectory, variables: {}, git })).services;
+
+    expect(web?.service).toBe('web-side');
+    expect(formatSource(web!.provenance.get('service')!)).toBe('ecsdeploy.yml:4:18 (${git:branch})');
+  });
+
+  it('is not asked for when no value needs it', async () => {
+    const asked = async (): Promise<never> => Promise.reject(new Error('asked'));
+
+    expect(await serviceOf('version: 1\ncluster: c\nservices: {web: }\n# ${git:sha}\n', asked)).toBe('web');
+  });
+
+  it('must hold a branch, or the reference a default', async () => {
+    const detached = async (): Promise<{ sha: string }> => Promise.resolve({ sha });
+
+    await expect(serviceOf(text, detached)).rejects.toMatchObject({
+      code: 'config.invalid',
+      message:
+        'ecsdeploy.yml:4:18: services.web.service needs the branch, and no branch is checked out (detached head)',
+      suggestions: ['Check a branch out, or give a default: ${git:branch:-main}.'],
+    });
+    expect(await serviceOf(text.replace('branch', 'branch:-main'), detached)).toBe('web-main');
+  });
+
+  it('may be nothing, and why is told unless there is a default', async () => {
+    await expect(serviceOf(text.replace('branch', 'sha'), notThere)).rejects.toThrow(
+      'services.web.service needs the commit, and /src is not in a repository',
+    );
+    expect(await serviceOf(text.replace('branch', 'sha:-none'), notThere)).toBe('web-none');
+  });
+
+  it('only matters in the environment that is asked for', async () => {
+    const startDirectory = await directoryWith({
+      'ecsdeploy.yml': 'version: 1\nenvironments: {a: {cluster: "${git:sha}"}, b: {}}',
+    });
+    const config = await loadConfig({ startDirectory, variables: {}, git: notThere });
+
+    expect(() => resolveEnvironment(config, 'b')).not.toThrow();
+    expect(() => resolveEnvironment(config, 'a')).toThrow('needs the commit');
+  });
+
+  it('has two names', async () => {
+    await expect(serviceOf(text.replace('branch', 'tag'), notThere)).rejects.toThrow(
+      'holds "${git:tag}", and git only gives ${git:sha} and ${git:branch}',
+    );
   });
 });

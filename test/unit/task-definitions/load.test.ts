@@ -2,6 +2,7 @@ import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { AskGit } from '../../../src/model/git-values.ts';
 import { loadTaskDefinition } from '../../../src/task-definitions/load.ts';
 import { aDefinition, load, refusal } from './a-definition.ts';
 
@@ -203,5 +204,50 @@ describe('a file that is refused', () => {
     );
     await expect(loading('none.json')).rejects.toThrow('there is no such file');
     await expect(loading('.')).rejects.toThrow('this is a directory');
+  });
+});
+
+describe('what git knows', () => {
+  const sha = '0123456789012345678901234567890123456789';
+  const withRelease = (value: string) =>
+    JSON.stringify(aDefinition({}, { environment: [{ name: 'RELEASE', value }] }));
+
+  async function loadWith(text: string, git: AskGit): ReturnType<typeof loadTaskDefinition> {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'ecsdeploy-git-values-')), 'web.json');
+    await writeFile(file, text);
+    return loadTaskDefinition({ file, shownAs: 'web.json', variables: {}, git });
+  }
+
+  it('is put in, beside what belongs to a shell', async () => {
+    const text = withRelease('${git:sha} ${git:branch:-main} ${SHELL} $${git:sha}');
+    const { definition } = await loadWith(text, async () => Promise.resolve({ sha }));
+
+    expect(definition.containerDefinitions[0]).toMatchObject({
+      environment: [{ name: 'RELEASE', value: `${sha} main \${SHELL} \${git:sha}` }],
+    });
+  });
+
+  it('is not asked for by a file without a reference to it', async () => {
+    const asked = async (): Promise<never> => Promise.reject(new Error('asked'));
+
+    await expect(loadWith(withRelease('${SHELL}'), asked)).resolves.toBeDefined();
+  });
+
+  it('may lack a branch, which is told with the place and the way out', async () => {
+    await expect(
+      loadWith(withRelease('${git:branch}'), async () => Promise.resolve({ sha })),
+    ).rejects.toMatchObject({
+      code: 'task_definition.invalid',
+      message: expect.stringMatching(
+        /^web\.json:1:\d+: .*\.value needs the branch, and no branch is checked out/,
+      ),
+      suggestions: ['Check a branch out, or give a default: ${git:branch:-main}.'],
+    });
+  });
+
+  it('has two names', async () => {
+    await expect(loadWith(withRelease('${git:tag}'), async () => Promise.resolve({ sha }))).rejects.toThrow(
+      'git only gives ${git:sha} and ${git:branch}',
+    );
   });
 });
