@@ -190,6 +190,22 @@ const warnings: [Warning, RegExp][] = [
     { kind: 'tag-not-written', tag: 'ecsdeploy:commit', error: 'denied' },
     /^tag ecsdeploy:commit was not written: denied$/,
   ],
+  [
+    { kind: 'dirty-tree', files: ['a', 'b', 'c', 'd'] },
+    /^4 files differ from the commit: a, b, c and 1 more$/,
+  ],
+  [
+    { kind: 'commit-order-unknown', commit: 'a'.repeat(40), why: 'untagged' },
+    /^whether aaaaaaaaaaaa is newer than what runs is unknown: the revision that runs names no commit$/,
+  ],
+  [
+    { kind: 'commit-order-unknown', commit: 'a'.repeat(40), running: 'b'.repeat(40), why: 'shallow' },
+    /this clone is shallow and does not reach from one to the other \(bbbbbbbbbbbb runs\)$/,
+  ],
+  [
+    { kind: 'platform-unchecked', image: 'a/b:1', error: 'denied' },
+    /^the platform of a\/b:1 could not be compared with the task definition: denied$/,
+  ],
   [{ kind: 'tag-value-altered', tag: 't', value: 'v' }, /^tag t was written as "v"/],
   [
     { kind: 'settings-not-applied', paths: ['deploymentConfiguration.maximumPercent'] },
