@@ -7,6 +7,7 @@ if [ "$CRASH" = yes ]; then
   exit 3
 fi
 
+cd "$(dirname "$0")" || exit 1
 mkdir -p www
 echo "hello from $VERSION" >www/index.txt
 echo ok >www/health
@@ -18,22 +19,27 @@ else
   httpd -f -p 8080 -h www -c ../httpd.conf &
 fi
 server=$!
+
 stopping=no
-trap 'stopping=yes' TERM INT
+# The listener goes at once, and no new connection is taken.
+stop() {
+  stopping=yes
+  kill "$server"
+}
+trap stop TERM INT
 echo "hello $VERSION listens on port 8080"
 
+# Ends when the signal comes, or when the server ends.
 wait "$server"
 status=$?
 if [ "$stopping" = no ]; then
   echo "error: the web server of hello $VERSION ended by itself with $status" >&2
   exit 1
 fi
-
-# No new connections from here on. Each request in flight is a process of its own and ends by itself; eight seconds fit into
-# the stopTimeout of the task definition.
-kill "$server"
-# The shell would report "Terminated" as if something had gone wrong.
+# Without the shell's word "Terminated", which reads as if something had gone wrong.
 wait "$server" 2>/dev/null
+
+# Each request in flight is a process of its own and ends by itself; eight seconds fit into the stopTimeout of the task definition.
 looks=0
 while pidof httpd >/dev/null && [ "$looks" -lt 80 ]; do
   usleep 100000
