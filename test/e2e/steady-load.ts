@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
 /** One request that did not end with a 2xx: the status it got instead, or why it got none. */
-export interface LoadFailure {
+interface LoadFailure {
   /** When it was sent, in milliseconds since the load began. */
   readonly at: number;
   readonly status?: number | undefined;
