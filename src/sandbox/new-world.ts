@@ -8,8 +8,8 @@ import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import { LogsState } from './logs/state.ts';
-import { Runtimes } from './runtime/runtimes.ts';
 import { RegistrySite } from './registry/registry-site.ts';
+import { Runtimes } from './runtime/runtimes.ts';
 import type { World } from './world.ts';
 
 export interface WorldOptions {
@@ -42,7 +42,7 @@ export function newWorld(options: WorldOptions): World {
     cloudwatch: new CloudWatchState(),
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
-    elbv2: new Elbv2State(timeline),
+    elbv2: new Elbv2State(timeline, options.outside),
     logs: new LogsState(timeline, random, account, region),
   };
   startEcs(world);

@@ -5,12 +5,15 @@ import { ImageBehaviours } from './engine/image-behaviour.ts';
 import { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
-import { Faults, type Misfortune } from './faults.ts';
+import { Faults } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
 import { newWorld } from './new-world.ts';
 import type { BlobStore } from './registry/blob-store.ts';
+import { collected, streamed } from './registry/in-process.ts';
+import type { RegistryReply, RegistryRequest, RegistryTransport } from './registry/registry-request.ts';
 import { RegistrySite } from './registry/registry-site.ts';
-import type { Reply } from './reply.ts';
+import { Registry } from './registry/registry.ts';
+import { replyAfter, type Reply } from './reply.ts';
 import { route, type Route } from './routing.ts';
 import { Runtimes } from './runtime/runtimes.ts';
 import type { SandboxControl } from './sandbox-control.ts';
@@ -48,8 +51,11 @@ export class Sandbox {
   readonly #visibilityLag: number;
   readonly #site: RegistrySite;
   readonly #worlds = new Map<string, World>();
+  readonly #worldListeners: ((world: World) => void)[] = [];
   readonly #behaviours: ImageBehaviours;
   readonly #calls = new CallLog();
+  readonly #registryCalls = new CallLog();
+  readonly #registry: Registry;
   /** Apart from the world's own: how often somebody looks must not change what he sees. */
   #requestIds: Random;
 
@@ -64,6 +70,13 @@ export class Sandbox {
     this.#requestIds = new Random(this.seed + 2);
     this.#site = new RegistrySite(this.seed);
     this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
+    this.#registry = new Registry({
+      seed: this.seed + 3,
+      world: () => this.world,
+      worldOf: (region) => this.worldOf(region),
+      faults: this.faults,
+      calls: this.#registryCalls,
+    });
     this.control = this.#newControl();
   }
 
@@ -87,10 +100,22 @@ export class Sandbox {
       registry: this.#site,
     });
     this.#worlds.set(region, world);
+    for (const listener of this.#worldListeners) listener(world);
     return world;
   }
 
-  /** A further name under which tasks know the registry, such as the server's `host:port`. */
+  /** Tells of every world: of those that are there now, and of those that come. */
+  onWorld(listener: (world: World) => void): void {
+    for (const world of this.#worlds.values()) listener(world);
+    this.#worldListeners.push(listener);
+  }
+
+  /** Gives up health checks of real targets that are under way. */
+  abandonChecks(): void {
+    for (const world of this.#worlds.values()) world.elbv2.abandonChecks();
+  }
+
+  /** A name under which clients reach the registry, such as the server's `host:port`. The first one is what repositories name. */
   addRegistryHost(host: string): void {
     this.#site.addHost(host);
   }
@@ -119,10 +144,21 @@ export class Sandbox {
     return this.clock.during(async () => waitFor(await this.respond(request), this.clock));
   }
 
+  /** The container registry without a socket, in virtual time. */
+  readonly registry: RegistryTransport = (request) => this.handle(request);
+
+  /** What becomes of a request to the container registry, whose body comes and goes in pieces. */
+  respondAsRegistry(request: RegistryRequest): Promise<RegistryReply> {
+    return this.#registry.answer(request);
+  }
+
   /** What becomes of a request. The effect on the world has happened when this resolves. */
   async respond(request: WireRequest): Promise<Reply> {
     const scope = readCredentialScope(request);
     const where = route(request, scope?.signingName);
+    if (where.kind === 'registry') {
+      return await collected(await this.#registry.answer(streamed(request)), request.method);
+    }
     const requestId = this.#requestIds.uuid();
     const reply =
       where.kind === 'operation'
@@ -177,12 +213,15 @@ export class Sandbox {
       reset: () => {
         this.timeline.clear();
         this.runtimes.reset();
+        for (const world of this.#worlds.values()) world.elbv2.close();
         this.#worlds.clear();
+        this.#registry.reset();
         this.#site.blobs.clear();
         this.#behaviours.clear();
         this.faults.reset();
         this.#requestIds = new Random(this.seed + 2);
         this.#calls.clear();
+        this.#registryCalls.clear();
       },
       status: () => {
         const clusters = [...this.#worlds.values()].flatMap((world) => [...world.ecs.clusters.values()]);
@@ -199,20 +238,7 @@ export class Sandbox {
         };
       },
       calls: this.#calls,
+      registryCalls: this.#registryCalls,
     };
-  }
-}
-
-function replyAfter(misfortune: Misfortune | undefined, response: WireResponse): Reply {
-  const delay = misfortune?.delay ?? 0;
-  switch (misfortune?.outcome.kind) {
-    case 'hang':
-      return { kind: 'hang' };
-    case 'lose-reply':
-      return { kind: 'lost', delay };
-    case 'answer':
-    case 'error':
-    case undefined:
-      return { kind: 'answer', delay, response };
   }
 }

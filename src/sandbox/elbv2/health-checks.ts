@@ -1,5 +1,8 @@
+import type { Outside } from '../engine/outside.ts';
 import type { Timeline } from '../engine/timeline.ts';
+import { askTarget, type CheckAnswer, type CheckedTarget } from './ask-target.ts';
 import {
+  checkUnsupported,
   checksFailed,
   codeMismatch,
   healthCheckDisabled,
@@ -9,21 +12,29 @@ import {
   timedOut,
 } from './target-health.ts';
 import type { HealthCheckSettings, TargetGroup } from './target-group.ts';
-import type { Target, TargetHealth, TargetProbe } from './target.ts';
+import type { Target, TargetHealth } from './target.ts';
 
 /** From registration to the first check: the load balancer's nodes have to learn of the target. Not documented; a second. */
 const firstCheckDelay = 1000;
 
-/** Checks the targets of groups that are in use, as events on the timeline. */
+/**
+ * Checks the targets of groups that are in use, as events on the timeline. A simulated target answers in sandbox time; a real
+ * one is asked at the same rhythm, and its answer comes in from outside, in real time.
+ */
 export class HealthChecks {
   readonly #timeline: Timeline;
+  readonly #outside: Outside;
+  /** The checks of real targets that are under way, at most one for each. */
+  readonly #asking = new Map<Target, AbortController>();
   readonly #settle: (group: TargetGroup, target: Target, health: TargetHealth) => void;
 
   constructor(
     timeline: Timeline,
+    outside: Outside,
     settle: (group: TargetGroup, target: Target, health: TargetHealth) => void,
   ) {
     this.#timeline = timeline;
+    this.#outside = outside;
     this.#settle = settle;
   }
 
@@ -40,6 +51,14 @@ export class HealthChecks {
   stop(target: Target): void {
     for (const event of target.events) event.cancel();
     target.events = [];
+    this.#asking.get(target)?.abort();
+    this.#asking.delete(target);
+  }
+
+  /** Gives up the checks that wait for a real target. */
+  abandon(): void {
+    for (const asking of this.#asking.values()) asking.abort();
+    this.#asking.clear();
   }
 
   #check(group: TargetGroup, target: Target): void {
@@ -48,6 +67,10 @@ export class HealthChecks {
       this.#check(group, target),
     );
     target.events = [again];
+    if (isReal(target)) {
+      this.#ask(group, target);
+      return;
+    }
     const probe = target.probe();
     const result = judge(settings, probe);
     // Nothing would change: most checks of most targets end here, and cost one event.
@@ -61,6 +84,28 @@ export class HealthChecks {
       else this.#failed(group, target, result);
     });
     target.events.push(answer);
+  }
+
+  #ask(group: TargetGroup, target: Target & CheckedTarget): void {
+    // A target takes its time in real seconds: when sandbox time runs faster, the check before may still be under way.
+    if (this.#asking.has(target)) return;
+    if (speaksHttp2(group)) {
+      this.#failed(group, target, checkUnsupported);
+      return;
+    }
+    const asking = new AbortController();
+    this.#asking.set(target, asking);
+    void askTarget(target, group.healthCheck, asking.signal).then((answer) => {
+      if (asking.signal.aborted) return;
+      this.#outside.occur(() => {
+        // What was due before this moment may have stopped the checks of this target.
+        if (this.#asking.get(target) !== asking) return;
+        this.#asking.delete(target);
+        const result = judge(group.healthCheck, answer);
+        if (result.state === 'healthy') this.#succeeded(group, target);
+        else this.#failed(group, target, result);
+      });
+    });
   }
 
   #succeeded(group: TargetGroup, target: Target): void {
@@ -82,8 +127,18 @@ export class HealthChecks {
   }
 }
 
-function judge(settings: HealthCheckSettings, probe: TargetProbe): TargetHealth {
+function isReal(target: Target): target is Target & CheckedTarget {
+  return target.endpoint !== undefined;
+}
+
+/** The answer to an HTTP/1.1 check would say nothing about such a target. */
+function speaksHttp2(group: TargetGroup): boolean {
+  return group.protocolVersion === 'HTTP2' || group.protocolVersion === 'GRPC';
+}
+
+function judge(settings: HealthCheckSettings, probe: CheckAnswer): TargetHealth {
   if (probe.kind === 'refused') return checksFailed;
+  if (probe.kind === 'silent') return timedOut;
   if (probe.latency >= 1000 * settings.timeoutSeconds) return timedOut;
   if (settings.protocol !== 'HTTP' && settings.protocol !== 'HTTPS') return healthy;
   return matches(settings.matcher ?? '200', probe.status) ? healthy : codeMismatch(probe.status);

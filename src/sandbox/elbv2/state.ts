@@ -1,3 +1,4 @@
+import type { Outside } from '../engine/outside.ts';
 import type { Timeline } from '../engine/timeline.ts';
 import { HealthChecks } from './health-checks.ts';
 import { draining, notInUse, notRegistered } from './target-health.ts';
@@ -11,6 +12,7 @@ import {
   type TargetHealthChange,
   type TargetRegistration,
 } from './target.ts';
+import { Traffic } from './traffic.ts';
 
 export type { TargetGroup } from './target-group.ts';
 export type {
@@ -30,13 +32,20 @@ export class Elbv2State {
   readonly targetGroups = new Map<string, TargetGroup>();
   /** By ARN of what they are on. */
   readonly tags = new Map<string, Map<string, string>>();
+  /** Set by `close`. */
+  isClosed = false;
+  /** What the load balancers have sent where. */
+  readonly traffic = new Traffic();
   readonly #timeline: Timeline;
   readonly #checks: HealthChecks;
   readonly #listeners: ((change: TargetHealthChange) => void)[] = [];
+  readonly #routeListeners: (() => void)[] = [];
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: Timeline, outside: Outside) {
     this.#timeline = timeline;
-    this.#checks = new HealthChecks(timeline, (group, target, health) => this.#settle(group, target, health));
+    this.#checks = new HealthChecks(timeline, outside, (group, target, health) =>
+      this.#settle(group, target, health),
+    );
   }
 
   targetGroup(arn: string): TargetGroup | undefined {
@@ -80,6 +89,24 @@ export class Elbv2State {
     this.#listeners.push(listener);
   }
 
+  /** Tells when listeners came, went or were changed. */
+  onListenersChange(listener: () => void): void {
+    this.#routeListeners.push(listener);
+  }
+
+  /** Gives up health checks that wait for a real target, so that none holds up the end of a server. */
+  abandonChecks(): void {
+    this.#checks.abandon();
+  }
+
+  /** The end of this account: nothing of it listens or waits for an answer any more. */
+  close(): void {
+    this.isClosed = true;
+    this.#checks.abandon();
+    this.listeners.clear();
+    for (const listener of this.#routeListeners) listener();
+  }
+
   /** Registers a target, also one that is draining. Registering what is registered changes nothing, as at AWS. */
   registerTarget(targetGroupArn: string, registration: TargetRegistration): void {
     const group = this.targetGroups.get(targetGroupArn);
@@ -116,11 +143,12 @@ export class Elbv2State {
     return this.targetGroups.get(targetGroupArn)?.targets.get(targetKey(address))?.health ?? notRegistered;
   }
 
-  /** How to ask who is behind an address, if that is known from another target group. */
-  probeOf(address: TargetAddress): Target['probe'] | undefined {
+  /** Who is behind an address, if that is known from another target group. */
+  behind(address: TargetAddress): Pick<TargetRegistration, 'probe' | 'endpoint'> | undefined {
     const groups = [...this.targetGroups.values()];
-    return groups.map((group) => group.targets.get(targetKey(address))).find((target) => target !== undefined)
-      ?.probe;
+    return groups
+      .map((group) => group.targets.get(targetKey(address)))
+      .find((target) => target !== undefined);
   }
 
   /** To be called after listeners or rules changed: which groups get traffic, and therefore health checks. */
@@ -139,6 +167,7 @@ export class Elbv2State {
       const isUsed = group.loadBalancerArns.length > 0;
       if (wasUsed !== isUsed) this.#useChanged(group, isUsed);
     }
+    for (const listener of this.#routeListeners) listener();
   }
 
   /** To be called after the settings of a group's health check changed: its targets are checked afresh. */

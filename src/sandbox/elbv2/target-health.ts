@@ -52,6 +52,13 @@ export const checksFailed: TargetHealth = {
   description: 'Health checks failed',
 };
 
+/** The reason is AWS's for its own failures; the text is the sandbox's. */
+export const checkUnsupported: TargetHealth = {
+  state: 'unhealthy',
+  reason: 'Elb.InternalError',
+  description: 'The ecsdeploy sandbox does not check real targets over HTTP/2',
+};
+
 export function codeMismatch(status: number): TargetHealth {
   return {
     state: 'unhealthy',

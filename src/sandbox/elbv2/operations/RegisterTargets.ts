@@ -8,8 +8,10 @@ export const RegisterTargets: Operation<RegisterTargetsCommandInput, NoOutput> =
   const group = findTargetGroup(world, input.TargetGroupArn);
   const addresses = (input.Targets ?? []).map((target) => addressOf(group, target));
   for (const address of addresses) {
-    const probe = world.elbv2.probeOf(address) ?? (() => ({ kind: 'refused' as const }));
-    world.elbv2.registerTarget(group.arn, { ...address, probe });
+    const { probe, endpoint } = world.elbv2.behind(address) ?? {
+      probe: () => ({ kind: 'refused' as const }),
+    };
+    world.elbv2.registerTarget(group.arn, { ...address, probe, endpoint });
   }
   return {};
 };

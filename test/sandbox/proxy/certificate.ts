@@ -1,0 +1,21 @@
+/** A key and a self-signed certificate of nobody (`target.example`), for targets that speak TLS. Valid for a hundred years. */
+export const certificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBiTCCAS+gAwIBAgIUGtNvln0X440Tpfd+qxMWY9etp/kwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOdGFyZ2V0LmV4YW1wbGUwIBcNMjYxMTIxMDcxNDI5WhgPMjEy
+NjEwMjgwNzE0MjlaMBkxFzAVBgNVBAMMDnRhcmdldC5leGFtcGxlMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEc2roAQOx1CyN4NedwJES/fuEpu+alAofsoJa568q
+G+ohCntP1SpdHtgKVdKdGk9ea3K89uiIyil169e2Tj3REKNTMFEwHQYDVR0OBBYE
+FH8VjUgOo63C5QjLpP3cq4kbwJISMB8GA1UdIwQYMBaAFH8VjUgOo63C5QjLpP3c
+q4kbwJISMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgGeKohrD4
+q5h+ZuNsVnkPFL2Gh4xMmfgU6rdEt2vSYSsCIQDXYZYLqF2KUvCtWXiZVo9opAw+
+Mc47V86332ZoGxLLEA==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgX5JCaS7MDB0p53QI
+wG3YgE7tAx53Ve2X5ctGpxURrDuhRANCAARzaugBA7HULI3g153AkRL9+4Sm75qU
+Ch+yglrnryob6iEKe0/VKl0e2ApV0p0aT15rcrz26IjKKXXr17ZOPdEQ
+-----END PRIVATE KEY-----
+`,
+};
