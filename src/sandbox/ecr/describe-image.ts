@@ -11,12 +11,21 @@ export function describeImage(world: World, repository: Repository, image: Image
     repositoryName: repository.description.repositoryName,
     imageDigest: image.digest,
     imageTags: tags.length === 0 ? undefined : tags,
-    imageSizeInBytes: image.sizeInBytes,
+    imageSizeInBytes: sizeOf(repository, image),
     imagePushedAt: new Date(image.pushedAt),
     imageManifestMediaType: image.mediaType,
     artifactMediaType: image.artifactMediaType,
     imageStatus: 'ACTIVE',
   };
+}
+
+/** Of an index the largest of its images (API_ImageDetail). */
+function sizeOf(repository: Repository, image: Image): number {
+  const children = image.children.map((digest) => repository.images.get(digest));
+  return Math.max(
+    image.sizeInBytes,
+    ...children.filter((child) => child !== undefined).map((child) => sizeOf(repository, child)),
+  );
 }
 
 export function requireImage(world: World, repository: Repository, id: ImageIdentifier): Image {

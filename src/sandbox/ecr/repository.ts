@@ -1,22 +1,24 @@
 import type { Repository as RepositoryDescription } from '@aws-sdk/client-ecr';
+import type { Manifest } from './manifest.ts';
 
-/** One manifest. Its digest is the SHA-256 of its text, its tags are names that can move to another one. */
-export interface Image {
-  readonly digest: string;
-  readonly manifest: string;
-  readonly mediaType: string;
-  readonly artifactMediaType: string | undefined;
-  readonly sizeInBytes: number;
+/** One manifest that was pushed. Its tags are names that can move to another one. */
+export interface Image extends Manifest {
   readonly pushedAt: number;
+}
+
+export interface LifecyclePolicy {
+  /** JSON, as it was put. */
+  readonly text: string;
 }
 
 export interface Repository {
   /** As AWS shows it, without its address. */
-  readonly description: Omit<RepositoryDescription, 'repositoryUri'> & { readonly repositoryName: string };
+  description: Omit<RepositoryDescription, 'repositoryUri'> & { readonly repositoryName: string };
   readonly images: Map<string, Image>;
   /** From tag to digest. */
   readonly tags: Map<string, string>;
   readonly resourceTags: Map<string, string>;
+  lifecyclePolicy?: LifecyclePolicy | undefined;
 }
 
 export function tagsOf(repository: Repository, digest: string): string[] {

@@ -1,11 +1,19 @@
 import type { RegistrySite } from '../registry/registry-site.ts';
 import { parseImage } from './image-reference.ts';
-import { findDigest, tagsOf, type Repository } from './repository.ts';
+import { findDigest, tagsOf, type Image, type Repository } from './repository.ts';
 
 export type ImageResolution =
   | { readonly kind: 'not-hosted' }
   | { readonly kind: 'found'; readonly digest: string }
   | { readonly kind: 'missing'; readonly reason: string };
+
+/** An image that can really be pulled. */
+export interface HeldImage {
+  /** Name of the repository, without a host. */
+  readonly repository: string;
+  readonly digest: string;
+  readonly manifest: string;
+}
 
 /** The container registry of one account and region. */
 export class EcrState {
@@ -53,6 +61,32 @@ export class EcrState {
       kind: 'missing',
       reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: ${full}: not found`,
     };
+  }
+
+  /**
+   * The image of this registry that a name stands for, if a real engine can pull it: all of its layers are here, and of an index all of
+   * its images. Undefined for an image of another registry, for a missing one, and for a stand-in without content.
+   */
+  held(image: string): HeldImage | undefined {
+    const { host, repository: name, tag, digest } = parseImage(image);
+    if (host === undefined || !this.hosts.has(host)) return undefined;
+    const repository = this.repositories.get(name);
+    if (repository === undefined) return undefined;
+    const found = repository.images.get(findDigest(repository, { tag, digest }) ?? '');
+    if (found === undefined || !this.#isWhole(repository, found)) return undefined;
+    return { repository: name, digest: found.digest, manifest: found.text };
+  }
+
+  #isWhole(repository: Repository, { isStandIn, blobs, children }: Image): boolean {
+    return (
+      !isStandIn &&
+      blobs.length + children.length > 0 &&
+      blobs.every((blob) => this.site.blobs.sizeIn(repository, blob) !== undefined) &&
+      children.every((digest) => {
+        const child = repository.images.get(digest);
+        return child !== undefined && this.#isWhole(repository, child);
+      })
+    );
   }
 
   /** Every name of the image that this name stands for, without and with the registry's host; none if it is not held here. */

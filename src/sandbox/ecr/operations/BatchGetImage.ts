@@ -1,5 +1,6 @@
 import type { BatchGetImageCommandInput, BatchGetImageCommandOutput } from '@aws-sdk/client-ecr';
 import type { Operation, Output } from '../../operation.ts';
+import { chooseManifest } from '../choose-manifest.ts';
 import { findRepository } from '../refusals.ts';
 import { request } from '../requested-images.ts';
 
@@ -13,13 +14,18 @@ export const BatchGetImage: Operation<BatchGetImageCommandInput, Output<BatchGet
   return {
     images: requested
       .filter((one) => one.kind === 'found')
-      .map(({ id, image }) => ({
-        registryId: world.account,
-        repositoryName: repository.description.repositoryName,
-        imageId: { imageDigest: image.digest, imageTag: id.imageTag },
-        imageManifest: image.manifest,
-        imageManifestMediaType: image.mediaType,
-      })),
+      .map(({ id, image }) => {
+        // What is asked for by its digest is exactly that.
+        const accepted = id.imageDigest === undefined ? input.acceptedMediaTypes : undefined;
+        const manifest = chooseManifest(repository, image, accepted);
+        return {
+          registryId: world.account,
+          repositoryName: repository.description.repositoryName,
+          imageId: { imageDigest: manifest.digest, imageTag: id.imageTag },
+          imageManifest: manifest.text,
+          imageManifestMediaType: manifest.mediaType,
+        };
+      }),
     failures: requested
       .filter((one) => one.kind === 'missing')
       .map(({ id, code, reason }) => ({ imageId: id, failureCode: code, failureReason: reason })),

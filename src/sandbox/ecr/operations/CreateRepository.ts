@@ -2,6 +2,7 @@ import type { CreateRepositoryCommandInput, CreateRepositoryCommandOutput } from
 import type { Operation, Output } from '../../operation.ts';
 import { ServiceError } from '../../service-error.ts';
 import { describeRepository } from '../describe-repository.ts';
+import { checkExclusionFilters } from '../exclusion-filters.ts';
 import { invalidParameter } from '../refusals.ts';
 import type { Repository } from '../repository.ts';
 
@@ -19,6 +20,7 @@ export const CreateRepository: Operation<
       `must satisfy regular expression '${legalName.source.slice(1, -1)}'`,
     );
   }
+  checkExclusionFilters(input.imageTagMutability, input.imageTagMutabilityExclusionFilters);
   if (world.ecr.repositories.has(name)) {
     throw new ServiceError(
       'RepositoryAlreadyExistsException',
