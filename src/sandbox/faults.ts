@@ -4,7 +4,7 @@ import { ServiceError } from './service-error.ts';
 
 /** Something that goes wrong on request. Several may be in force; the first one that matches and fires counts. */
 export interface Fault {
-  /** As AWS spells it, or `*` for every operation. */
+  /** As AWS spells it, or `*` for every operation; of the container registry `registry:PutManifest`, or `registry:*`. */
   readonly operation: string;
   /** An error code, answered instead of having an effect: `ThrottlingException`. */
   readonly error?: string | undefined;
@@ -69,9 +69,7 @@ export class Faults {
   /** What goes wrong with this call, if anything. Asking uses up the fault. */
   draw(operation: string, describeCall: () => string): Misfortune | undefined {
     if (this.#active.length === 0) return undefined;
-    const hit = this.#active.find(
-      ({ fault }) => (fault.operation === '*' || fault.operation === operation) && this.#fires(fault),
-    );
+    const hit = this.#active.find(({ fault }) => isAbout(fault, operation) && this.#fires(fault));
     if (hit === undefined) return undefined;
     hit.left -= 1;
     if (hit.left <= 0) this.#active = this.#active.filter((other) => other !== hit);
@@ -81,6 +79,11 @@ export class Faults {
   #fires(fault: Fault): boolean {
     return fault.rate === undefined || this.#random.next() < fault.rate;
   }
+}
+
+function isAbout(fault: Fault, operation: string): boolean {
+  const every = operation.startsWith('registry:') ? 'registry:*' : '*';
+  return fault.operation === operation || fault.operation === every;
 }
 
 function outcomeOf(fault: Fault, describeCall: () => string): Misfortune['outcome'] {

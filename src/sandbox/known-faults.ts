@@ -32,6 +32,13 @@ const byCode: Readonly<Record<string, KnownFault>> = {
     message: 'The security token included in the request is invalid.',
     status: 400,
   },
+  // Of the container registry, whose errors are not AWS's.
+  DENIED: {
+    message: 'Your authorization token has expired. Reauthenticate and try again.',
+    status: 403,
+  },
+  TOOMANYREQUESTS: { message: 'Rate exceeded', status: 429 },
+  UNAUTHORIZED: { message: 'Not Authorized', status: 401 },
   InvalidClientTokenId: { message: 'The security token included in the request is invalid.', status: 403 },
 };
 

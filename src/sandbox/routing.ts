@@ -19,10 +19,15 @@ export type Route =
 
 const cborPath = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
 
+/** Where the container registry is. Paths with other first parts are AWS's or control's. */
+export function isRegistryPath(path: string): boolean {
+  return path === '/v2' || path.startsWith('/v2/');
+}
+
 /** By path where a path says it all, else by `X-Amz-Target`, else by `Version` and `Action` of a form. */
 export function route(request: WireRequest, signingName: string | undefined): Route {
   if (request.path.startsWith('/_sandbox')) return { kind: 'control' };
-  if (request.path === '/v2' || request.path.startsWith('/v2/')) return { kind: 'registry' };
+  if (isRegistryPath(request.path)) return { kind: 'registry' };
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return byTarget(target);
   const [, cborTarget, cborOperation] = cborPath.exec(request.path) ?? [];

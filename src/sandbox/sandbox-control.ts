@@ -28,4 +28,6 @@ export interface SandboxControl {
   reset(): void;
   status(): SandboxStatus;
   readonly calls: CallLog;
+  /** Requests to the container registry: `registry:PutManifest`. Apart, because they are no calls of AWS operations. */
+  readonly registryCalls: CallLog;
 }

@@ -9,6 +9,7 @@ import type { Sandbox } from './sandbox.ts';
 import { control } from './server/control-api.ts';
 import { PortInUseError } from './server/port-in-use-error.ts';
 import { readRequest } from './server/read-request.ts';
+import { isForRegistry, registryRequest, sendFromRegistry } from './server/registry-exchange.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 export interface ServerOptions {
@@ -47,6 +48,8 @@ export class SandboxServer {
         response.end(`A bug in the ecsdeploy sandbox: ${String(error)}`);
       });
     });
+    // A layer of gigabytes may take longer than the five minutes that Node gives a request.
+    this.#server.requestTimeout = 0;
     this.stopped = new Promise((resolve) => {
       this.#server.once('close', () => resolve());
     });
@@ -102,6 +105,10 @@ export class SandboxServer {
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isForRegistry(message)) {
+      await this.#serveRegistry(message, response);
+      return;
+    }
     const request = await readRequest(message);
     if (request === undefined) {
       send(response, { status: 413, headers: { connection: 'close' }, body: 'The body is too large.' });
@@ -111,7 +118,8 @@ export class SandboxServer {
     if (request.path.startsWith('/_sandbox')) {
       this.#control(request, response);
     } else {
-      this.#answer(await this.sandbox.respond(request), response);
+      const reply = await this.sandbox.respond(request);
+      this.#answer(reply, response, (answer) => send(response, answer));
     }
     this.#driver.plan();
   }
@@ -128,10 +136,18 @@ export class SandboxServer {
     send(response, control(server, request));
   }
 
-  #answer(reply: Reply, response: ServerResponse): void {
+  /** Layers come and go in pieces, while sandbox time and other requests go on. */
+  async #serveRegistry(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#driver.catchUp();
+    this.#driver.plan();
+    const reply = await this.sandbox.respondAsRegistry(registryRequest(message));
+    this.#answer(reply, response, (answer) => sendFromRegistry(message, response, answer));
+  }
+
+  #answer<Answer>(reply: Reply<Answer>, response: ServerResponse, give: (answer: Answer) => void): void {
     if (reply.kind === 'hang') return;
     const answer = (): void => {
-      if (reply.kind === 'answer') send(response, reply.response);
+      if (reply.kind === 'answer') give(reply.response);
       else response.socket?.destroy();
     };
     if (reply.delay > 0) setTimeout(answer, reply.delay / this.speed);

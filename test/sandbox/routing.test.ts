@@ -75,11 +75,11 @@ describe('a request', () => {
     });
   });
 
-  it('for the registry is told that layers are not held yet', async () => {
+  it('for the container registry is answered by it, not by a service of AWS', async () => {
     const request = { ...jsonRequest('', ''), headers: {}, method: 'GET', path: '/v2/' };
     const response = await sandbox.handle(request);
-    expect(response.status).toBe(501);
-    expect(bodyOf(response)).toMatchObject({ errors: [{ code: 'UNSUPPORTED' }] });
+    expect(response.status).toBe(401);
+    expect(response.headers['docker-distribution-api-version']).toBe('registry/2.0');
   });
 
   it('belongs to the region of its signature', async () => {

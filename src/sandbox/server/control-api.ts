@@ -13,6 +13,7 @@ export interface ServerStatus extends SandboxStatus {
 export interface CallsAnswer {
   /** Oldest first. */
   readonly calls: readonly LoggedCall[];
+  /** By operation; requests to the container registry as `registry:PutManifest`. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -35,7 +36,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'GET status': (server): ServerStatus => statusOf(server),
   'GET calls': ({ sandbox }, _body, query): CallsAnswer => ({
     calls: sandbox.control.calls.recent(Number(query.get('limit') ?? 100)),
-    counts: sandbox.control.calls.counts(),
+    counts: { ...sandbox.control.calls.counts(), ...sandbox.control.registryCalls.counts() },
   }),
   'POST reset'(server) {
     server.sandbox.control.reset();

@@ -1,6 +1,7 @@
 import type { BehaviourChange } from '../engine/image-behaviour.ts';
 import type { Fault } from '../faults.ts';
 import { operations } from '../operations.ts';
+import { registryOperationNames } from '../registry/operations/index.ts';
 
 /** Bad input to the control API: one sentence with the value in it. */
 export class ControlInputError extends Error {
@@ -65,7 +66,8 @@ export function readFault(body: Json): Fault {
   requireKnown(body, faultMembers);
   const operation = text(body, 'operation') ?? '';
   const isKnown = Object.values(operations).some((ofService) => operation in ofService);
-  if (operation !== '*' && !isKnown) {
+  const others = ['*', 'registry:*', ...registryOperationNames];
+  if (!isKnown && !others.includes(operation)) {
     refuse('operation', body['operation'], 'the name of an operation that the sandbox supports, or *');
   }
   const fault = {

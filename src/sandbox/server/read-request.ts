@@ -14,6 +14,11 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
     if (size > largestBody) return undefined;
     chunks.push(bytes);
   }
+  return { ...readHead(message), body: Buffer.concat(chunks) };
+}
+
+/** All of a request but its body. */
+export function readHead(message: IncomingMessage): Omit<WireRequest, 'body'> {
   const [path = '/', query = ''] = (message.url ?? '/').split('?', 2);
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(message.headers)) {
@@ -24,6 +29,5 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
     path,
     query: new URLSearchParams(query),
     headers,
-    body: Buffer.concat(chunks),
   };
 }
