@@ -3,7 +3,8 @@ import { configSchema } from './schema.ts';
 
 /** The part of JSON Schema that ours uses. */
 export interface JsonSchema {
-  readonly type?: string;
+  /** Several where a value may be of any of them. */
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];

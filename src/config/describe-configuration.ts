@@ -13,8 +13,11 @@ export function describeConfiguration(): string {
     '- `${env:NAME}` in any value is the environment variable `NAME`; unset, it is an error. `${env:NAME:-default}` also stands in for',
     '  an empty variable. `$${` writes `${` itself. The same works inside task definition files, where every other `$NAME` and',
     '  `${NAME}` is left to the container.',
+    '- `${git:sha}` is the whole SHA of the commit that is checked out where ecsdeploy runs, `${git:branch}` its branch. On a',
+    '  detached head the branch is what the pipeline says (`GITHUB_HEAD_REF`, `GITHUB_REF_NAME`, `CI_COMMIT_REF_NAME`,',
+    '  `BUILDKITE_BRANCH`, `BRANCH_NAME`), or the default: `${git:branch:-main}`.',
     '- The more specific value wins: flags, then the service in the environment, the service, the environment, the top of the file.',
-    '  Maps are merged, lists are replaced. `ecsdeploy config show` tells where each value comes from.',
+    '  Maps are merged, lists are replaced, and so is a build secret. `ecsdeploy config show` tells where each value comes from.',
     '- Unknown members are errors. All errors are told at once, with file, line and column.',
     '- Comments, anchors and merge keys of YAML work.',
     '',
@@ -24,7 +27,7 @@ export function describeConfiguration(): string {
     '| --- | --- | --- |',
     ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
     '',
-    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment` and `services`, as above.',
+    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `image` and `services`, as above.',
     '',
     '## Example',
     '',
@@ -57,6 +60,9 @@ function rowsOf(schema: JsonSchema, path: string): Row[] {
 function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((one) => `\`${String(one)}\``).join(', ');
+  if (typeof schema.type === 'object') {
+    return schema.type.map((type) => typeOf({ ...schema, type })).join(', ');
+  }
   switch (schema.type) {
     case 'object':
       return 'map';

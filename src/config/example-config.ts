@@ -18,8 +18,21 @@ deployment:
     rollback: true
 
 services:
-  # ecsdeploy deploy web
+  # ecsdeploy deploy web: builds the commit, pushes it under its SHA, and releases it.
   web:
+    image:
+      # A name in ECR, or a whole URI. Without "image" a release brings in what --image names.
+      repository: shop/web
+      # Relative to this file; the Dockerfile is relative to the context.
+      context: ./web
+      target: production
+      platforms: [linux/amd64]
+      buildArgs:
+        NODE_VERSION: 22
+        RELEASE: \${git:sha}
+      secrets:
+        # For RUN --mount=type=secret,id=npm. The value is never shown, and no argument.
+        npm: { env: NPM_TOKEN }
     # Default: the key, here "web".
     service: shop-web
     # Relative to this file. Without it, the task definition that runs now is the base.

@@ -4,9 +4,10 @@ import { parseDuration } from '../model/duration.ts';
 import { nameFromArn } from '../model/service-ref.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { completeDeployment } from './complete-deployment.ts';
+import { completeImage } from './complete-image.ts';
 import type { ConfigFile } from './config-file.ts';
 import { InvalidConfig, type ConfigProblem } from './invalid-config.ts';
-import { mergeLayers, type Layer } from './merge-layers.ts';
+import { mergeLayers, type Layer, type Merged } from './merge-layers.ts';
 import { overrideService } from './override-service.ts';
 import type { Source } from './provenance.ts';
 import type { ResolvedConfig, ResolvedService, ServiceOverrides } from './resolved-service.ts';
@@ -17,7 +18,7 @@ type Written = NonNullable<NonNullable<Configuration['services']>[string]>;
 /**
  * The services of an environment. The more specific member wins: flags, then the service in the environment, the service,
  * the environment, the top of the file.
- * @throws InvalidConfig when a service has no cluster, or settings that contradict each other once put together.
+ * @throws InvalidConfig when a service has no cluster, an image no repository, or settings that contradict each other once put together.
  */
 export function resolveEnvironment(
   config: ConfigFile,
@@ -48,13 +49,16 @@ function resolve(
   name: string,
   overrides: ServiceOverrides,
 ): { service: ResolvedService; problems: ConfigProblem[] } {
-  const { value, origins } = mergeLayers(layersOf(config, environment, name));
-  const written: Written = value;
-  const { deployment, defaults, problems } = completeDeployment(written.deployment ?? {});
+  const merged = mergeLayers(layersOf(config, environment, name), isSecret);
+  const written: Written = merged.value;
+  const { deployment, ...ofDeployment } = completeDeployment(written.deployment ?? {});
+  const { image, ...ofImage } = completeImage(written.image, config.directory);
+  const problems = [...ofDeployment.problems, ...ofImage.problems];
 
   const provenance = new Map<string, Source>();
-  for (const [member, at] of origins) provenance.set(member, config.sourceOf(at));
-  for (const member of defaults) provenance.set(member, { kind: 'default' });
+  for (const [member, at] of merged.origins) provenance.set(member, config.sourceOf(at));
+  for (const member of [...ofDeployment.defaults, ...ofImage.defaults])
+    provenance.set(member, { kind: 'default' });
   if (written.service === undefined) provenance.set('service', { kind: 'default' });
 
   const { taskDefinition, timeout } = written;
@@ -68,13 +72,14 @@ function resolve(
       taskDefinition === undefined ? undefined : path.resolve(config.directory, taskDefinition),
     containers: written.containers,
     deployment,
+    image,
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
     provenance,
   };
   const overridden = overrideService(service, overrides);
   const home = homeOf(config, environment, name);
   const all = overridden.cluster === '' ? [...problems, noCluster] : problems;
-  return { service: overridden, problems: all.map((one) => toProblem(config, name, home, origins, one)) };
+  return { service: overridden, problems: all.map((one) => toProblem(config, name, home, merged, one)) };
 }
 
 const noCluster = {
@@ -94,10 +99,15 @@ function layersOf({ configuration }: ConfigFile, environment: string | undefined
   ];
 }
 
-type Defaults = Pick<Configuration, 'region' | 'account' | 'cluster' | 'timeout' | 'deployment'>;
+type Defaults = Pick<Configuration, 'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'image'>;
 
-function defaultsOf({ region, account, cluster, timeout, deployment }: Defaults): Layer['value'] {
-  return { region, account, cluster, timeout, deployment };
+function defaultsOf({ region, account, cluster, timeout, deployment, image }: Defaults): Layer['value'] {
+  return { region, account, cluster, timeout, deployment, image };
+}
+
+/** Half of it from elsewhere would make `env` and `file` of two layers meet in one secret. */
+function isSecret([image, secrets, ...id]: readonly string[]): boolean {
+  return image === 'image' && secrets === 'secrets' && id.length === 1;
 }
 
 function environmentOf(
@@ -125,10 +135,10 @@ function toProblem(
   config: ConfigFile,
   name: string,
   home: DataPath,
-  origins: ReadonlyMap<string, DataPath>,
+  { origins, mapOrigins }: Merged,
   { member, message }: { member: string; message: string },
 ): ConfigProblem {
-  const at = origins.get(member) ?? [...home, ...member.split('.')];
+  const at = origins.get(member) ?? mapOrigins.get(member) ?? [...home, ...member.split('.')];
   const { file, line, column } = config.sourceOf(at);
   return { file, at: { line, column }, message: `${member} of the service ${name} ${message}` };
 }

@@ -1,3 +1,4 @@
+import type { ImageSettings } from '../model/image-settings.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { Provenance, Sourced } from './provenance.ts';
 
@@ -16,6 +17,8 @@ export interface ResolvedService {
   readonly containers?: readonly string[] | undefined;
   /** Only what is configured. */
   readonly deployment: DeploymentSettings;
+  /** How the image of a release is built; absent: there is none to build. */
+  readonly image?: ImageSettings | undefined;
   readonly timeoutMilliseconds?: number | undefined;
   /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
   readonly provenance: Provenance;

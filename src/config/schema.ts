@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidDuration, parseDuration } from '../model/duration.ts';
+import { imageSchema } from './image-schema.ts';
 
 /** The longest integer that ECS takes. */
 const largestInteger = 2_147_483_647;
@@ -101,6 +102,7 @@ const shared = {
   cluster: name('a cluster').describe('Name or ARN of the ECS cluster.'),
   timeout,
   deployment,
+  image: imageSchema,
 };
 
 const service = z

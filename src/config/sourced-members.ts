@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
+import type { ImageSettings } from '../model/image-settings.ts';
 import { formatSource } from './provenance.ts';
 import type { ResolvedService } from './resolved-service.ts';
 
@@ -27,7 +28,19 @@ function valueOf(service: ResolvedService, member: string): unknown {
     return service.timeoutMilliseconds === undefined
       ? undefined
       : formatDuration(service.timeoutMilliseconds);
+  if (member.startsWith('image.')) return imageValueOf(service.image, member.slice('image.'.length));
   return member.split('.').reduce<unknown>((at, part) => (isMap(at) ? at[part] : undefined), service);
+}
+
+/** Names of secrets may hold dots. Of a secret only the place is shown that it comes from. */
+function imageValueOf(image: ImageSettings | undefined, member: string): unknown {
+  const [, map, name = ''] = /^(buildArgs|secrets)\.(.*)$/s.exec(member) ?? [];
+  if (map === 'buildArgs') return image?.buildArgs[name];
+  if (map === 'secrets') {
+    const from = image?.secrets.find(({ id }) => id === name)?.from;
+    return from?.kind === 'env' ? { env: from.variable } : { file: from?.path };
+  }
+  return image?.[member as keyof ImageSettings];
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ecsdeploy } from './run.ts';
-import { withFiles } from './surroundings.ts';
+import { withEnv, withFiles } from './surroundings.ts';
 
 const config = `version: 1
 cluster: demo
@@ -55,6 +56,78 @@ describe('config validate', () => {
 
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).toContain('/no/such/file.yml');
+  });
+});
+
+describe('image and git in a configuration', () => {
+  const withImage = `version: 1
+cluster: demo
+services:
+  web:
+    image:
+      repository: shop/web
+      buildArgs: { RELEASE: "\${git:sha:-none}-\${git:branch:-main}" }
+      secrets: { npm: { env: NPM_TOKEN } }
+`;
+
+  async function inFolder(folder: string, work: () => Promise<void>): Promise<void> {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await work();
+    } finally {
+      process.chdir(before);
+    }
+  }
+
+  it('are shown with their places, secrets by where they come from', async () => {
+    await withFiles({ 'ecsdeploy.yml': withImage }, async (folder) => {
+      execFileSync('git', ['init', '--quiet', '--initial-branch=side', folder]);
+      const person = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+      execFileSync('git', [...person, '-C', folder, 'commit', '--quiet', '--allow-empty', '-m', 'first']);
+      const sha = execFileSync('git', ['-C', folder, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+
+      await inFolder(folder, async () => {
+        const ran = await withEnv({ NPM_TOKEN: 'canary' }, async () => ecsdeploy('config', 'show'));
+
+        expect(ran.stderr).toBe('');
+        const lines = ran.stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
+        expect(lines).toContainEqual([
+          'image.buildArgs.RELEASE',
+          `${sha}-side`,
+          'ecsdeploy.yml:7:29 (${git:sha}, ${git:branch})',
+        ]);
+        expect(lines).toContainEqual(['image.secrets.npm', '{"env":"NPM_TOKEN"}', 'ecsdeploy.yml:8:23']);
+        expect(ran.stdout).not.toContain('canary');
+      });
+    });
+  });
+
+  it('need no repository where each reference has a default', async () => {
+    await withFiles({ 'ecsdeploy.yml': withImage }, async (folder) => {
+      await inFolder(folder, async () => {
+        const shown = await ecsdeploy('config', 'show');
+        const validated = await ecsdeploy('config', 'validate');
+
+        expect(shown.stdout).toContain('none-main');
+        expect(validated.exitCode).toBe(0);
+      });
+    });
+  });
+
+  it('end with 3 where git does not know, with the place and the way out', async () => {
+    await withFiles({ 'ecsdeploy.yml': withImage.replace(':-none', '') }, async (folder) => {
+      await inFolder(folder, async () => {
+        const ran = await ecsdeploy('config', 'validate');
+
+        expect(ran.exitCode).toBe(3);
+        expect(ran.stderr).toContain(
+          'ecsdeploy.yml:7:29: services.web.image.buildArgs.RELEASE needs the commit',
+        );
+        expect(ran.stderr).toContain('is not in the working tree of a git repository');
+        expect(ran.stderr).toContain('${git:sha:-none}');
+      });
+    });
   });
 });
 

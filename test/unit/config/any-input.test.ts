@@ -8,10 +8,23 @@ import { environmentNames } from '../../../src/config/choose-environment.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { resolveEnvironment } from '../../../src/config/resolve-environment.ts';
 import { selectServices } from '../../../src/config/select-services.ts';
+import { sourcedMembers } from '../../../src/config/sourced-members.ts';
 import { EcsdeployError } from '../../../src/model/error.ts';
 
+const image = fc.record(
+  {
+    repository: fc.oneof(fc.constantFrom('web', 'web:1', '${git:sha}'), fc.string()),
+    context: fc.string(),
+    platforms: fc.array(fc.oneof(fc.constant('linux/amd64'), fc.string())),
+    buildArgs: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.double(), fc.boolean())),
+    secrets: fc.dictionary(fc.string(), fc.oneof(fc.constant({ env: 'A' }), fc.jsonValue({ maxDepth: 1 }))),
+    ssh: fc.array(fc.string()),
+  },
+  { requiredKeys: [] },
+);
 const settings = fc.record(
   {
+    image: fc.oneof(image, fc.jsonValue({ maxDepth: 1 })),
     cluster: fc.oneof(
       fc.constantFrom('prod', '${env:NO}', '${env:NO:-x}', ''),
       fc.jsonValue({ maxDepth: 1 }),
@@ -66,6 +79,7 @@ it('a configuration is read, or refused with an error of ours, whatever stands i
             resolved,
             resolved.services.map((one) => one.name),
           )) {
+            expect(sourcedMembers(service).length).toBe(service.provenance.size);
             expect(service.provenance.has('service')).toBe(true);
           }
         }

@@ -23,7 +23,8 @@ describe('the reference page', () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'ecsdeploy-example-'));
     await writeFile(path.join(directory, 'ecsdeploy.yml'), example);
 
-    const config = await loadConfig({ startDirectory: directory, variables: {} });
+    const git = async (): Promise<{ sha: string }> => Promise.resolve({ sha: 'abc' });
+    const config = await loadConfig({ startDirectory: directory, variables: {}, git });
     const [web] = selectServices(resolveEnvironment(config, 'production'), ['web']);
 
     expect(web).toMatchObject({
@@ -32,6 +33,14 @@ describe('the reference page', () => {
       account: '123456789012',
       taskDefinitionFile: path.join(directory, 'ecs/web.json'),
       timeoutMilliseconds: 3_600_000,
+      image: {
+        repository: 'shop/web',
+        context: path.join(directory, 'web'),
+        dockerfile: path.join(directory, 'web/Dockerfile'),
+        platforms: ['linux/amd64'],
+        buildArgs: { NODE_VERSION: '22', RELEASE: 'abc' },
+        secrets: [{ id: 'npm', from: { kind: 'env', variable: 'NPM_TOKEN' } }],
+      },
       deployment: {
         circuitBreaker: { enable: true, rollback: true, threshold: { type: 'COUNT', value: 5 } },
         alarms: { names: ['shop-web-5xx'], enable: true, rollback: true },
@@ -48,6 +57,8 @@ describe('the reference page', () => {
 
     expect(page).toContain('| `version` | `1`, required |');
     expect(page).toContain('| `services.<name>.deployment.circuitBreaker.threshold.type` |');
+    expect(page).toContain('| `services.<name>.image.secrets.<name>.env` | text |');
+    expect(page).toContain('| `image.buildArgs.<name>` | text, number, true or false |');
     expect(page).toContain('| `environments` | map |');
   });
 });
