@@ -55,7 +55,7 @@ const buildArgument = Flags.custom<readonly [string, string]>({
   },
 });
 
-const repository = Flags.custom<string>({
+const repository = Flags.custom({
   helpValue: '<name|uri>',
   parse: async (text) => {
     const { tag, digest, repository: name } = parseImageReference(text) ?? {};
@@ -64,7 +64,7 @@ const repository = Flags.custom<string>({
   },
 });
 
-const platform = Flags.custom<string>({
+const platform = Flags.custom({
   helpValue: '<os/architecture>',
   parse: async (text) => {
     if (!/^[a-z]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(text)) throw new InvalidPlatform(text);

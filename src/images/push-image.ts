@@ -89,7 +89,8 @@ async function orLoginAgain(
   try {
     await push();
   } catch (error) {
-    if (!(error instanceof PushUnauthorized) || registry.kind !== 'ecr') throw error;
+    const mayHelp = error instanceof PushUnauthorized && error.why !== 'forbidden';
+    if (!mayHelp || registry.kind !== 'ecr') throw error;
     await login(context, engine, registry);
     await push();
   }

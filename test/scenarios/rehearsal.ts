@@ -88,8 +88,10 @@ export class Rehearsal {
     };
   }
 
-  deploy(request: Partial<DeployRequest> = {}, interrupt?: AbortSignal): Promise<ReleaseResult> {
-    return deploy(this.context(interrupt), {
+  /** @param as an interruption, or the whole context of the process */
+  deploy(request: Partial<DeployRequest> = {}, as?: AbortSignal | ReleaseContext): Promise<ReleaseResult> {
+    const context = as === undefined || as instanceof AbortSignal ? this.context(as) : as;
+    return deploy(context, {
       service: ref,
       base: { kind: 'live' },
       images: [{ image: imageOf(2) }],

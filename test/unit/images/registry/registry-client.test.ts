@@ -153,7 +153,7 @@ function aRegistry(content: Readonly<Record<string, Blob>>, manners: Manners = {
 }
 
 // Time-outs never come, waits are over at once.
-function sleepless(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function sleepless(_milliseconds: number, signal?: AbortSignal): Promise<void> {
   return signal === undefined ? Promise.resolve() : new Promise(() => undefined);
 }
 
