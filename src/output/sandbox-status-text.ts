@@ -13,6 +13,11 @@ export interface SandboxState {
   readonly speed: number;
   readonly pid: number;
   readonly faults: readonly SandboxFault[];
+  readonly runtime: {
+    readonly mode: string;
+    readonly engine?: string | undefined;
+    readonly containers: number;
+  };
 }
 
 interface SandboxFault {
@@ -33,9 +38,18 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
     `  account  ${state.account}, ${state.region}`,
     `  time     ${new Date(state.now).toISOString()}, speed ${state.speed}, seed ${state.seed}`,
     `  holds    ${count(clusters, 'cluster')}, ${count(services, 'service')}; ${count(calls, 'call')} so far`,
+    `  runtime  ${describeRuntime(state)}`,
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeRuntime({ runtime, speed }: SandboxState): string {
+  const { mode, engine, containers } = runtime;
+  if (engine !== undefined) return `${engine} (${mode}), ${count(containers, 'container')}`;
+  if (mode === 'simulated') return mode;
+  const why = speed === 1 ? 'no container engine answers' : 'containers need speed 1';
+  return `simulated (${mode}: ${why})`;
 }
 
 /** What goes wrong, on which calls: `ThrottlingException on half…`. */

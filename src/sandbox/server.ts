@@ -5,6 +5,8 @@ import { RealTimeDriver } from './real-time-driver.ts';
 import { sweepBlobFolders } from './registry/blob-folders.ts';
 import { DiskBlobStore } from './registry/disk-blob-store.ts';
 import type { Reply } from './reply.ts';
+import { openRuntime } from './runtime/open-runtime.ts';
+import type { RuntimeMode } from './runtime/runtimes.ts';
 import type { Sandbox } from './sandbox.ts';
 import { control } from './server/control-api.ts';
 import { PortInUseError } from './server/port-in-use-error.ts';
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** How many seconds of sandbox time pass in a second. */
   readonly speed?: number | undefined;
+  /** Who runs tasks. Default: every one is simulated. */
+  readonly runtime?: RuntimeMode | undefined;
   /** Fills the sandbox when its address is known, before the first request is answered. Sandbox time may pass meanwhile. */
   readonly furnish?: ((sandbox: Sandbox) => void) | undefined;
 }
@@ -55,13 +59,14 @@ export class SandboxServer {
     });
   }
 
-  /** Rejects with PortInUseError if the port is taken. */
+  /** Rejects with PortInUseError if the port is taken, with NoEngineError if containers are wanted that no engine can run. */
   static async start(sandbox: Sandbox, options: ServerOptions): Promise<SandboxServer> {
     const server = new SandboxServer(sandbox, options.speed ?? 1);
     await server.#listen(options.port, options.host ?? '127.0.0.1');
     sweepBlobFolders();
     for (const host of server.#registryHosts()) sandbox.addRegistryHost(host);
     sandbox.keepBlobsIn(server.#blobs);
+    await server.#openRuntime(options.runtime ?? 'simulated');
     options.furnish?.(sandbox);
     server.#driver.start();
     sandbox.outside.connect(server.#driver);
@@ -78,7 +83,7 @@ export class SandboxServer {
     this.sandbox.outside.disconnect();
     this.#server.close();
     this.#server.closeAllConnections();
-    await this.stopped;
+    await Promise.all([this.stopped, this.sandbox.runtimes.close()]);
     for (const host of this.#registryHosts()) this.sandbox.removeRegistryHost(host);
     this.sandbox.leaveBlobStore(this.#blobs);
   }
@@ -90,6 +95,16 @@ export class SandboxServer {
   /** The engine of a container knows this machine by number; people also type its name. */
   #registryHosts(): string[] {
     return [`127.0.0.1:${this.port}`, `localhost:${this.port}`];
+  }
+
+  async #openRuntime(mode: RuntimeMode): Promise<void> {
+    try {
+      const { port, speed } = this;
+      this.sandbox.runtimes.use(mode, await openRuntime(mode, { port, speed }));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   #listen(port: number, host: string): Promise<void> {
@@ -116,7 +131,7 @@ export class SandboxServer {
     }
     this.#driver.catchUp();
     if (request.path.startsWith('/_sandbox')) {
-      this.#control(request, response);
+      await this.#control(request, response);
     } else {
       const reply = await this.sandbox.respond(request);
       this.#answer(reply, response, (answer) => send(response, answer));
@@ -124,16 +139,22 @@ export class SandboxServer {
     this.#driver.plan();
   }
 
-  #control(request: WireRequest, response: ServerResponse): void {
+  async #control(request: WireRequest, response: ServerResponse): Promise<void> {
     const { sandbox, speed } = this;
     const server = {
       sandbox,
       speed,
       timeMoved: () => this.timeMoved(),
-      // Only after the answer is out.
-      stop: () => response.once('finish', () => void this.stop()),
+      stop: () => {
+        void sandbox.runtimes.close();
+        // Only after the answer is out.
+        response.once('finish', () => void this.stop());
+      },
     };
-    send(response, control(server, request));
+    const answer = control(server, request);
+    // Who has emptied or stopped the sandbox finds its containers gone.
+    if (request.method === 'POST') await sandbox.runtimes.settled();
+    send(response, answer);
   }
 
   /** Layers come and go in pieces, while sandbox time and other requests go on. */

@@ -3,6 +3,7 @@ import { BaseCommand } from '../../cli/base-command.ts';
 import { startDetached, type StartedSandbox } from '../../cli/detached-sandbox.ts';
 import { numberFlag } from '../../cli/number-flag.ts';
 import { defaultSandboxPort } from '../../cli/sandbox-address.ts';
+import { withSandboxErrors } from '../../cli/sandbox-failure.ts';
 import { onSignals } from '../../cli/signals.ts';
 import { EcsdeployError } from '../../model/error.ts';
 
@@ -18,6 +19,16 @@ class PortInUse extends EcsdeployError {
       ],
       details: { port },
       cause,
+    });
+  }
+}
+
+class ContainersInRealTime extends EcsdeployError {
+  constructor(speed: number) {
+    super({
+      code: 'usage.runtime_speed',
+      message: `--runtime docker runs containers in real time, so it does not go with --speed ${speed}`,
+      suggestions: ['Leave out --speed, or simulate the containers: --runtime simulated'],
     });
   }
 }
@@ -59,6 +70,13 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       default: 1,
       description: 'How many seconds pass in the sandbox in one second.',
     }),
+    runtime: Flags.option({ options: ['auto', 'simulated', 'docker'] as const })({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_RUNTIME',
+      default: 'auto',
+      description:
+        'Who runs tasks: real containers (docker), nobody (simulated), or containers for images that were pushed to the sandbox (auto).',
+    }),
     seed: Flags.integer({
       helpGroup: 'SANDBOX',
       env: 'ECSDEPLOY_SANDBOX_SEED',
@@ -82,13 +100,16 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   };
 
   async run(): Promise<void> {
+    const { runtime, speed } = this.flags;
+    if (runtime === 'docker' && speed !== 1) throw new ContainersInRealTime(speed);
     if (this.flags.detach) await this.startInBackground();
     else await this.startHere();
   }
 
   private async startInBackground(): Promise<void> {
-    const { port, speed, seed, demo } = this.flags;
-    const flags = ['--port', String(port), '--speed', String(speed), '--seed', String(seed)];
+    const { port, speed, seed, demo, runtime } = this.flags;
+    const settings = { port, speed, seed, runtime };
+    const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const started = await startDetached(demo ? [...flags, '--demo'] : flags);
     const how = `Sandbox at ${started.url} runs in the background (process ${started.pid}).`;
     this.print(`${how}\n${hint(started)}\nStop it: ecsdeploy sandbox stop${portFlag(started)}`, {
@@ -97,13 +118,13 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   }
 
   private async startHere(): Promise<void> {
-    const { port, speed, seed, demo } = this.flags;
+    const { port, speed, seed, demo, runtime } = this.flags;
     // Here and not above: its models of AWS take a while to load, and help must not wait for them.
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
     const sandbox = new Sandbox({ seed, startAt: Date.now() });
     const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemo : undefined;
-    const server = await listen(SandboxServer.start(sandbox, { port, speed, furnish }), port);
+    const server = await listen(SandboxServer.start(sandbox, { port, speed, runtime, furnish }), port);
     const stopListening = onSignals(() => void server.stop());
     const started = { url: server.url, port: server.port, pid: process.pid };
     this.print(`Sandbox at ${started.url}; Ctrl-C stops it.\n${hint(started)}`, { sandbox: started });
@@ -114,7 +135,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
 
 async function listen<Server>(starting: Promise<Server>, port: number): Promise<Server> {
   try {
-    return await starting;
+    return await withSandboxErrors(starting);
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'sandbox.port_in_use';
     throw isTaken ? new PortInUse(port, error) : error;

@@ -31,18 +31,20 @@ export interface RuntimeStatus {
 export class Runtimes {
   #mode: RuntimeMode = 'simulated';
   #real: ContainerRuntime | undefined;
+  #closing: Promise<void> | undefined;
 
   /** Without a runtime for real containers, every task is simulated. */
   use(mode: RuntimeMode, real: ContainerRuntime | undefined): void {
     this.#mode = mode;
     this.#real = real;
+    this.#closing = undefined;
   }
 
   /** Who runs a new task with these images. */
   choose(world: Pick<World, 'ecr'>, images: readonly string[]): TaskRuntime {
     if (this.#real === undefined || this.#mode === 'simulated') return simulatedRuntime;
     if (this.#mode === 'docker') return this.#real;
-    return images.every((image) => isHeld(world, image)) ? this.#real : simulatedRuntime;
+    return images.every((image) => world.ecr.held(image) !== undefined) ? this.#real : simulatedRuntime;
   }
 
   status(): RuntimeStatus {
@@ -58,16 +60,15 @@ export class Runtimes {
     this.#real?.forget();
   }
 
+  /** Resolves when the containers that are nobody's any more are gone. */
   async settled(): Promise<void> {
-    await this.#real?.settled();
+    await (this.#closing ?? this.#real?.settled());
   }
 
-  async close(): Promise<void> {
-    await this.#real?.close();
-    this.use('simulated', undefined);
+  /** Removes every real container; tasks that come later are simulated. */
+  close(): Promise<void> {
+    this.#closing ??= this.#real?.close() ?? Promise.resolve();
+    this.#real = undefined;
+    return this.#closing;
   }
-}
-
-function isHeld(world: Pick<World, 'ecr'>, image: string): boolean {
-  return world.ecr.resolve(image).kind === 'found';
 }

@@ -8,10 +8,25 @@ interface LogTarget {
   readonly createsGroup: boolean;
 }
 
-/** Writes a line of a container where its awslogs driver would. */
-export function logLine(world: World, task: TaskRecord, containerName: string, message: string): void {
+/** Writes a line of a container where its awslogs driver would; `at` is sandbox time. */
+export function logLine(
+  world: World,
+  task: TaskRecord,
+  containerName: string,
+  message: string,
+  at = world.timeline.now(),
+): void {
   const target = logTarget(task, definitionOf(task, containerName));
-  if (target !== undefined) world.logs.append(target.group, target.stream, message);
+  if (target !== undefined) world.logs.append(target.group, target.stream, message, at);
+}
+
+/** Makes the log stream of a container that starts, and says whether there is one. */
+export function openLog(world: World, task: TaskRecord, containerName: string): boolean {
+  const target = logTarget(task, definitionOf(task, containerName));
+  const group = world.logs.groups.get(target?.group ?? '');
+  if (target === undefined || group === undefined) return false;
+  if (!group.streams.has(target.stream)) world.logs.createStream(group, target.stream);
+  return true;
 }
 
 /** Makes the log groups that may be made; answers with the reason why a task cannot start without the others. */

@@ -12,8 +12,16 @@ export function pullImage(world: World, task: TaskRecord, container: ContainerRe
   const resolution = world.ecr.resolve(container.image);
   if (resolution.kind === 'missing') return { kind: 'failed', reason: resolution.reason };
   const digest = resolution.kind === 'found' ? resolution.digest : digestOf(container.image);
-  if (isConsistent(task, container)) task.owner?.pinnedDigests.set(container.name, digest);
+  pinDigest(task, container, digest);
   return { kind: 'pulled', digest };
+}
+
+/** Makes a digest that of all later tasks of the same service revision, unless one is pinned already. */
+export function pinDigest(task: TaskRecord, container: ContainerRecord, digest: string): void {
+  const pinned = task.owner?.pinnedDigests;
+  if (isConsistent(task, container) && pinned?.has(container.name) === false) {
+    pinned.set(container.name, digest);
+  }
 }
 
 /** An image of a registry that the sandbox does not host has a digest of its own, or one made from its name. */

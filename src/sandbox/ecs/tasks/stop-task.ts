@@ -28,7 +28,8 @@ export function afterDraining(world: World, task: TaskRecord): void {
 /** A task that could not come up: image, secret, logger, role. */
 export function failToStart(world: World, task: TaskRecord, reason: string): void {
   beginStopping(world, task, { code: 'TaskFailedToStart', reason });
-  endExecution(world, task);
+  if (hasRunning(task)) terminate(world, task);
+  else endExecution(world, task);
 }
 
 /** How a container ended. `reason` is ECS's own where there is more to say than the exit code. */
