@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadTaskDefinition, type TaskDefinitionWithTags } from '../../../src/task-definitions/load.ts';
@@ -24,8 +24,12 @@ export async function load(
   const file = path.join(directory, name);
   const text =
     typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
-  await writeFile(file, text);
-  return loadTaskDefinition({ file, shownAs: name, variables });
+  try {
+    await writeFile(file, text);
+    return await loadTaskDefinition({ file, shownAs: name, variables });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
 
 export async function refusal(
