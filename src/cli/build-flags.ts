@@ -36,12 +36,14 @@ class InvalidPlatform extends EcsdeployError {
   }
 }
 
-class RepositoryMissing extends EcsdeployError {
-  constructor() {
+/** Neither a flag nor a configuration file says where the image goes. */
+export class RepositoryMissing extends EcsdeployError {
+  constructor(cause?: unknown) {
     super({
       code: 'usage.repository_missing',
       message: 'no repository is named that the image could go to',
       suggestions: ['Name it with --repository, or as `image.repository` in ecsdeploy.yml.'],
+      cause,
     });
   }
 }

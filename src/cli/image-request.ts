@@ -1,7 +1,8 @@
 import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ImageRequest } from '../images/plan-image.ts';
+import { EcsdeployError } from '../model/error.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
-import { imageSettings, type BuildFlags } from './build-flags.ts';
+import { imageSettings, RepositoryMissing, type BuildFlags } from './build-flags.ts';
 import { resolveService, type ServiceChoice } from './context.ts';
 
 export interface SourceFlags {
@@ -23,8 +24,17 @@ export async function chooseImage(choice: ServiceChoice & BuildFlags): Promise<I
   if (choice.repository !== undefined && !isNamedByFile) {
     return { settings: imageSettings(undefined, choice), region: choice.region };
   }
-  const service: ResolvedService = await resolveService(choice);
+  const service = await serviceWithImage(choice, isNamedByFile);
   return { settings: imageSettings(service.image, choice), region: service.region };
+}
+
+async function serviceWithImage(choice: ServiceChoice, isNamedByFile: boolean): Promise<ResolvedService> {
+  try {
+    return await resolveService(choice);
+  } catch (error) {
+    const isMissing = error instanceof EcsdeployError && error.code === 'config.none';
+    throw isMissing && !isNamedByFile ? new RepositoryMissing(error) : error;
+  }
 }
 
 /** The source is read from git here, so that a dirty tree or a missing repository ends the command at once. */
