@@ -2,22 +2,11 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ImageSettings } from '../../model/image-settings.ts';
+import { NoContext } from './no-context.ts';
 import type { Commit } from './read-commit.ts';
 
 /** What an image is built from. */
 export type BuildPaths = Pick<ImageSettings, 'context' | 'dockerfile'>;
-
-class NoContext extends EcsdeployError {
-  constructor(context: string, cause: unknown) {
-    super({
-      code: 'build.no_context',
-      message: `there is no build context ${context}`,
-      suggestions: ['Name it with image.context in ecsdeploy.yml, relative to that file.'],
-      details: { context },
-      cause,
-    });
-  }
-}
 
 /** The commit would be the tag of an image that holds none of it. */
 class ContextElsewhere extends EcsdeployError {

@@ -15,7 +15,7 @@ export interface Change {
   readonly now: ContentNow;
 }
 
-export type ContentNow =
+type ContentNow =
   | { readonly kind: 'file'; readonly isExecutable: boolean }
   | { readonly kind: 'link' }
   /** A file or a link: git has not looked which. */

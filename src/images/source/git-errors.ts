@@ -1,5 +1,6 @@
 import { EcsdeployError } from '../../model/error.ts';
 import type { GitAnswer } from './git.ts';
+import { NoContext } from './no-context.ts';
 
 const withoutCommit = [
   'Release an image that is there already with --image <image>.',
@@ -43,7 +44,7 @@ export class NoCommitYet extends EcsdeployError {
 }
 
 /** Git reads no repository of somebody else, which is usual where CI runs as root in a container. */
-export class DubiousOwnership extends EcsdeployError {
+class DubiousOwnership extends EcsdeployError {
   constructor(directory: string, advice: string) {
     super({
       code: 'usage.dubious_ownership',
@@ -81,6 +82,7 @@ export function gitError(
       advice ?? `git config --global --add safe.directory '${directory}'`,
     );
   }
+  if (/^fatal: cannot change to /m.test(stderr)) return new NoContext(directory, undefined);
   if (/^fatal: ambiguous argument 'HEAD': unknown revision/m.test(stderr)) return new NoCommitYet(directory);
   const [line = ''] = stderr.split('\n').filter((one) => /^(?:fatal|error): /.test(one));
   const why = line.replace(/^\w+: /, '');

@@ -20,7 +20,7 @@ export interface Commit {
 /**
  * The commit of the working tree around a directory.
  * @param environment where pipelines name the branch of a detached head
- * @throws NotARepository, NoCommitYet, DubiousOwnership, GitMissing, GitFailed
+ * @throws NoContext where there is no such directory, NotARepository, NoCommitYet, DubiousOwnership, GitMissing, GitFailed
  */
 export async function readCommit(directory: string, environment: Variables = process.env): Promise<Commit> {
   const lines = (

@@ -12,7 +12,7 @@ export type Relation =
   | { readonly kind: 'diverged' }
   | { readonly kind: 'unknown'; readonly why: UnknownBecause };
 
-export type UnknownBecause =
+type UnknownBecause =
   /**
    * The history is whole, and no commit of that name is in it: never fetched, written anew since, or no commit's name at
    * all (`v1.2`, an abbreviation that fits several).

@@ -159,10 +159,10 @@ describe('where there is no commit', () => {
     await expect(readCommit(folder, {})).rejects.toMatchObject({ code: 'usage.no_commit_yet' });
   });
 
-  it('a directory that is not there is told in the words of git', async () => {
+  it('there may be no such directory', async () => {
     await expect(readCommit('/no/such/folder', {})).rejects.toMatchObject({
-      code: 'build.git_failed',
-      message: expect.stringContaining("cannot change to '/no/such/folder'"),
+      code: 'build.no_context',
+      message: 'there is no build context /no/such/folder',
     });
   });
 

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -79,6 +79,7 @@ describe('the tag', () => {
       () => symlinkSync('b', path.join(root, 'a')),
       () => write(root, { 'new/a': '' }),
       () => chmodSync(path.join(root, 'new/a'), 0o755),
+      () => renameSync(path.join(root, 'new/a'), path.join(root, 'new/b')),
       () => run(root, 'mv', 'b', 'c'),
       () => run(root, 'init', '--quiet', 'nested'),
       () => write(root, { 'nested/x': '1' }),
