@@ -11,7 +11,8 @@ export class MemoryBlobStore implements BlobStore {
   }
 
   read(digest: string, range?: ByteRange): Readable {
-    const bytes = this.#blobs.get(digest) ?? Buffer.alloc(0);
+    const bytes = this.#blobs.get(digest);
+    if (bytes === undefined) return unreadable(`There is no blob ${digest}`);
     const part = range === undefined ? bytes : bytes.subarray(range.first, range.last + 1);
     return Readable.from(part.length === 0 ? [] : [part]);
   }
@@ -23,6 +24,15 @@ export class MemoryBlobStore implements BlobStore {
   clear(): void {
     this.#blobs.clear();
   }
+}
+
+/** As a file that is gone: it fails when it is read. */
+function unreadable(why: string): Readable {
+  return new Readable({
+    read() {
+      this.destroy(new Error(why));
+    },
+  });
 }
 
 class MemoryBlobWriter implements BlobWriter {
