@@ -91,8 +91,8 @@ export class NeedsBuildkit extends EcsdeployError {
     super({
       code: 'build.needs_buildkit',
       message: isSwitchedOff
-        ? `${listOf(needs)} needs BuildKit, and DOCKER_BUILDKIT switches it off`
-        : `${listOf(needs)} needs BuildKit, and ${client} has only the legacy builder`,
+        ? `BuildKit is needed for ${listOf(needs)}, and DOCKER_BUILDKIT switches it off`
+        : `BuildKit is needed for ${listOf(needs)}, and ${client} has only the legacy builder`,
       suggestions: [isSwitchedOff ? 'Unset DOCKER_BUILDKIT.' : installBuildx],
       details: { needs, client },
     });
@@ -105,8 +105,8 @@ export class NeedsBuildx extends EcsdeployError {
     super({
       code: 'build.needs_buildx',
       message: isSwitchedOff
-        ? `${listOf(needs)} needs buildx, and DOCKER_BUILDKIT switches BuildKit off`
-        : `${listOf(needs)} needs buildx, and ${client} has no such plugin`,
+        ? `Buildx is needed for ${listOf(needs)}, and DOCKER_BUILDKIT switches BuildKit off`
+        : `Buildx is needed for ${listOf(needs)}, and ${client} has no such plugin`,
       suggestions: [isSwitchedOff ? 'Unset DOCKER_BUILDKIT.' : installBuildx],
       details: { needs, client },
     });

@@ -13,13 +13,16 @@ const legacyHeader = /^Step (\d+)\/(\d+) : (.+)$/;
 
 /** The step that a line of build output announces; undefined for any other line. */
 export function buildProgress(line: string): NamedStep | undefined {
-  const legacy = legacyHeader.exec(line);
-  if (legacy !== null) {
-    const [, number, of, instruction = ''] = legacy;
-    return { number: Number(number), of: Number(of), instruction: instruction.trim() };
-  }
   const name = buildKitHeader.exec(line)?.[1];
-  return name === undefined ? undefined : stepNamed(name);
+  return name === undefined ? legacyStep(line) : stepNamed(name);
+}
+
+/** The step that the legacy builder announces: `Step 3/5 : RUN make`. */
+export function legacyStep(line: string): NamedStep | undefined {
+  const match = legacyHeader.exec(line);
+  if (match === null) return undefined;
+  const [, number, of, instruction = ''] = match;
+  return { number: Number(number), of: Number(of), instruction: instruction.trim() };
 }
 
 /** Takes BuildKit's name of a step apart; undefined for work that is no step of the Dockerfile. */

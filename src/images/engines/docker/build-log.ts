@@ -1,6 +1,6 @@
 import type { OutputStream } from '../../program/run.ts';
 import type { BuildFailure } from '../build-errors.ts';
-import { buildProgress, stepNamed, type NamedStep } from '../build-progress.ts';
+import { legacyStep, stepNamed, type NamedStep } from '../build-progress.ts';
 
 interface Work {
   readonly name: string;
@@ -81,7 +81,7 @@ export class BuildLog {
   }
 
   #addLegacy(line: string): void {
-    const step = buildProgress(line);
+    const step = legacyStep(line);
     if (step !== undefined) this.#legacy = { name: line, step, lines: [] };
     this.#keep(line, this.#legacy);
   }
