@@ -13,11 +13,20 @@ export interface SandboxState {
   readonly speed: number;
   readonly pid: number;
   readonly faults: readonly SandboxFault[];
+  readonly listeners: readonly SandboxListener[];
   readonly runtime: {
     readonly mode: string;
     readonly engine?: string | undefined;
     readonly containers: number;
   };
+}
+
+interface SandboxListener {
+  readonly loadBalancer: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly url?: string | undefined;
+  readonly note?: string | undefined;
 }
 
 interface SandboxFault {
@@ -32,16 +41,22 @@ interface SandboxFault {
 
 /** How the sandbox stands, a few lines. */
 export function sandboxStatusText(address: string, state: SandboxState): string {
-  const { clusters, services, calls, faults } = state;
+  const { clusters, services, calls, faults, listeners } = state;
   const lines = [
     `Sandbox at ${address} (process ${state.pid})`,
     `  account  ${state.account}, ${state.region}`,
     `  time     ${new Date(state.now).toISOString()}, speed ${state.speed}, seed ${state.seed}`,
     `  holds    ${count(clusters, 'cluster')}, ${count(services, 'service')}; ${count(calls, 'call')} so far`,
     `  runtime  ${describeRuntime(state)}`,
+    ...listeners.map((listener) => `  listens  ${describeListener(listener)}`),
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Where a listener is reached: `http://127.0.0.1:8080 for HTTP:80 of demo`. */
+function describeListener({ loadBalancer, protocol, port, url, note }: SandboxListener): string {
+  return `${url ?? 'nowhere'} for ${protocol}:${port} of ${loadBalancer}${note === undefined ? '' : ` (${note})`}`;
 }
 
 function describeRuntime({ runtime, speed }: SandboxState): string {

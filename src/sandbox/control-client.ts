@@ -1,10 +1,10 @@
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
-import type { CallsAnswer, ServerStatus } from './server/control-api.ts';
+import type { CallsAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
 
 export type { BehaviourChange } from './engine/image-behaviour.ts';
 export type { Fault } from './faults.ts';
-export type { CallsAnswer, ServerStatus } from './server/control-api.ts';
+export type { CallsAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
 
 /** Nobody answers at the address where a sandbox should be. */
 class SandboxUnreachableError extends Error {
@@ -33,6 +33,10 @@ export function sandboxStatus(baseUrl: string): Promise<ServerStatus> {
 
 export function recentCalls(baseUrl: string, limit = 100): Promise<CallsAnswer> {
   return ask<CallsAnswer>(baseUrl, 'GET', `calls?limit=${limit}`);
+}
+
+export function sandboxListeners(baseUrl: string): Promise<ListenersAnswer> {
+  return ask<ListenersAnswer>(baseUrl, 'GET', 'listeners');
 }
 
 export function resetSandbox(baseUrl: string): Promise<ServerStatus> {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers';
+import { ListenerPorts } from './elbv2/proxy/listener-ports.ts';
 import { RealTimeDriver } from './real-time-driver.ts';
 import { sweepBlobFolders } from './registry/blob-folders.ts';
 import { DiskBlobStore } from './registry/disk-blob-store.ts';
@@ -40,11 +41,15 @@ export class SandboxServer {
   readonly stopped: Promise<void>;
   readonly #server: Server;
   readonly #driver: RealTimeDriver;
+  readonly #ports: ListenerPorts;
+  #hasStopped: () => void = () => undefined;
+  #stopping: Promise<void> | undefined;
   readonly #blobs = new DiskBlobStore();
 
-  private constructor(sandbox: Sandbox, speed: number) {
+  private constructor(sandbox: Sandbox, speed: number, host: string) {
     this.sandbox = sandbox;
     this.speed = speed;
+    this.#ports = new ListenerPorts({ host, speed });
     this.#driver = new RealTimeDriver(sandbox.timeline, speed);
     this.#server = createServer({ keepAliveTimeout: keepAlive }, (message, response) => {
       this.#serve(message, response).catch((error: unknown) => {
@@ -54,15 +59,14 @@ export class SandboxServer {
     });
     // A layer of gigabytes may take longer than the five minutes that Node gives a request.
     this.#server.requestTimeout = 0;
-    this.stopped = new Promise((resolve) => {
-      this.#server.once('close', () => resolve());
-    });
+    this.stopped = new Promise((resolve) => (this.#hasStopped = resolve));
   }
 
   /** Rejects with PortInUseError if the port is taken, with NoEngineError if containers are wanted that no engine can run. */
   static async start(sandbox: Sandbox, options: ServerOptions): Promise<SandboxServer> {
-    const server = new SandboxServer(sandbox, options.speed ?? 1);
-    await server.#listen(options.port, options.host ?? '127.0.0.1');
+    const host = options.host ?? '127.0.0.1';
+    const server = new SandboxServer(sandbox, options.speed ?? 1, host);
+    await server.#listen(options.port, host);
     sweepBlobFolders();
     for (const host of server.#registryHosts()) sandbox.addRegistryHost(host);
     sandbox.keepBlobsIn(server.#blobs);
@@ -70,6 +74,8 @@ export class SandboxServer {
     options.furnish?.(sandbox);
     server.#driver.start();
     sandbox.outside.connect(server.#driver);
+    sandbox.onWorld((world) => server.#ports.follow(world));
+    await server.#ports.settled();
     return server;
   }
 
@@ -78,12 +84,19 @@ export class SandboxServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  async stop(): Promise<void> {
+  /** Nothing listens, and nothing waits for an answer, when this resolves. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end().then(this.#hasStopped);
+    return this.#stopping;
+  }
+
+  async #end(): Promise<void> {
     this.#driver.stop();
     this.sandbox.outside.disconnect();
-    this.#server.close();
+    this.sandbox.abandonChecks();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
-    await Promise.all([this.stopped, this.sandbox.runtimes.close()]);
+    await Promise.all([closed, this.#ports.close(), this.sandbox.runtimes.close()]);
     for (const host of this.#registryHosts()) this.sandbox.removeRegistryHost(host);
     this.sandbox.leaveBlobStore(this.#blobs);
   }
@@ -131,9 +144,12 @@ export class SandboxServer {
     }
     this.#driver.catchUp();
     if (request.path.startsWith('/_sandbox')) {
+      await this.#ports.settled();
       await this.#control(request, response);
     } else {
       const reply = await this.sandbox.respond(request);
+      // Who has made a listener may use it at once.
+      await this.#ports.settled();
       this.#answer(reply, response, (answer) => send(response, answer));
     }
     this.#driver.plan();
@@ -144,6 +160,7 @@ export class SandboxServer {
     const server = {
       sandbox,
       speed,
+      ports: this.#ports,
       timeMoved: () => this.timeMoved(),
       stop: () => {
         void sandbox.runtimes.close();

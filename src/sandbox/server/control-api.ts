@@ -1,4 +1,6 @@
 import type { LoggedCall } from '../call-log.ts';
+import type { ListenerPorts } from '../elbv2/proxy/listener-ports.ts';
+import type { ListenerPlace, ListenerReport } from '../elbv2/proxy/listener-report.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxStatus } from '../sandbox-control.ts';
 import { textOf, type WireRequest, type WireResponse } from '../wire.ts';
@@ -8,6 +10,11 @@ import { ControlInputError, readAdvance, readBehave, readFault } from './control
 export interface ServerStatus extends SandboxStatus {
   readonly speed: number;
   readonly pid: number;
+  readonly listeners: readonly ListenerPlace[];
+}
+
+export interface ListenersAnswer {
+  readonly listeners: readonly ListenerReport[];
 }
 
 export interface CallsAnswer {
@@ -21,6 +28,7 @@ export interface CallsAnswer {
 export interface ControlledServer {
   readonly sandbox: Sandbox;
   readonly speed: number;
+  readonly ports: ListenerPorts;
   /** Lets the server's clock go on from the sandbox's time, after that was moved. */
   timeMoved(): void;
   stop(): void;
@@ -38,6 +46,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     calls: sandbox.control.calls.recent(Number(query.get('limit') ?? 100)),
     counts: { ...sandbox.control.calls.counts(), ...sandbox.control.registryCalls.counts() },
   }),
+  'GET listeners': ({ ports }): ListenersAnswer => ({ listeners: ports.reports() }),
   'POST reset'(server) {
     server.sandbox.control.reset();
     return statusOf(server);
@@ -83,8 +92,8 @@ export function control(server: ControlledServer, request: WireRequest): WireRes
   }
 }
 
-function statusOf({ sandbox, speed }: ControlledServer): ServerStatus {
-  return { ...sandbox.control.status(), speed, pid: process.pid };
+function statusOf({ sandbox, speed, ports }: ControlledServer): ServerStatus {
+  return { ...sandbox.control.status(), speed, pid: process.pid, listeners: ports.places() };
 }
 
 function readBody(request: WireRequest): Readonly<Record<string, unknown>> {

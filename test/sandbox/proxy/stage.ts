@@ -1,4 +1,12 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingMessage,
+  type RequestListener,
+  type RequestOptions,
+  type Server,
+} from 'node:http';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type {
   Action,
@@ -8,11 +16,30 @@ import type {
 import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts';
 import type { TargetHealth, TargetProbe } from '../../../src/sandbox/elbv2/state.ts';
 import type { TargetGroup } from '../../../src/sandbox/elbv2/target-group.ts';
+import type { LoadBalancer } from '../../../src/sandbox/elbv2/listener.ts';
+import type { TargetTally } from '../../../src/sandbox/elbv2/traffic.ts';
 import type { TargetEndpoint } from '../../../src/sandbox/elbv2/target.ts';
 import { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { World } from '../../../src/sandbox/world.ts';
 import { SandboxServer } from '../../../src/sandbox/server.ts';
 
 const caller = { arn: 'arn:aws:iam::123456789012:user/test', accessKeyId: 'test' };
+
+function loadBalancerIn(world: World, type: 'application' | 'network'): string {
+  const input = { Name: 'shop', Type: type, Subnets: ['a', 'b'] };
+  return elbv2Operations.CreateLoadBalancer(world, input, caller).LoadBalancers![0]!.LoadBalancerArn!;
+}
+
+function listenerIn(
+  world: World,
+  LoadBalancerArn: string,
+  DefaultActions: Action[],
+  Port: number,
+  Protocol: ProtocolEnum,
+): string {
+  const input = { LoadBalancerArn, Port, Protocol, DefaultActions };
+  return elbv2Operations.CreateListener(world, input, caller).Listeners![0]!.ListenerArn!;
+}
 
 /** A real server on this machine that plays a target. */
 export interface RealTarget {
@@ -23,15 +50,13 @@ export interface RealTarget {
 /** A sandbox server with one load balancer in it, and the real targets of a test; everything ends with `end`. */
 export class Stage {
   readonly server: SandboxServer;
-  readonly loadBalancerArn: string;
+  loadBalancerArn: string;
   readonly #targets: NetServer[] = [];
   #addresses = 0;
 
   private constructor(server: SandboxServer, type: 'application' | 'network') {
     this.server = server;
-    const input = { Name: 'shop', Type: type, Subnets: ['a', 'b'] };
-    const made = elbv2Operations.CreateLoadBalancer(this.world, input, caller);
-    this.loadBalancerArn = made.LoadBalancers![0]!.LoadBalancerArn!;
+    this.loadBalancerArn = loadBalancerIn(this.world, type);
   }
 
   static async begin(options: { speed?: number; type?: 'application' | 'network' } = {}): Promise<Stage> {
@@ -44,8 +69,13 @@ export class Stage {
     await Promise.all(this.#targets.map(shut));
   }
 
-  get world(): Sandbox['world'] {
+  get world(): World {
     return this.server.sandbox.world;
+  }
+
+  /** The load balancer once more, after a reset. */
+  makeAgain(): void {
+    this.loadBalancerArn = loadBalancerIn(this.world, 'application');
   }
 
   group(name: string, settings: Partial<CreateTargetGroupCommandInput> = {}): TargetGroup {
@@ -64,13 +94,12 @@ export class Stage {
   }
 
   listener(actions: Action[], port = 80, protocol: ProtocolEnum = 'HTTP'): string {
-    const input = {
-      LoadBalancerArn: this.loadBalancerArn,
-      Port: port,
-      Protocol: protocol,
-      DefaultActions: actions,
-    };
-    return elbv2Operations.CreateListener(this.world, input, caller).Listeners![0]!.ListenerArn!;
+    return listenerIn(this.world, this.loadBalancerArn, actions, port, protocol);
+  }
+
+  /** A load balancer with a listener on port 80, in another world than the stage's own. */
+  listenerIn(world: World, actions: Action[]): string {
+    return listenerIn(world, loadBalancerIn(world, 'application'), actions, 80, 'HTTP');
   }
 
   /** Lets a real HTTP server be a target of a group; answers with its address there. */
@@ -107,6 +136,15 @@ export class Stage {
     this.server.sandbox.outside.occur(change);
   }
 
+  /** What was sent to a target so far, and what came back. */
+  tally(group: TargetGroup, id: string): TargetTally {
+    return this.world.elbv2.traffic.ofTarget(group.arn, { id, port: 80 });
+  }
+
+  get loadBalancer(): LoadBalancer {
+    return this.world.elbv2.loadBalancers.get(this.loadBalancerArn)!;
+  }
+
   /** Resolves when a target has this health; `wanted` is compared with its state and its reason. */
   async health(group: TargetGroup, id: string, wanted: string): Promise<TargetHealth> {
     const look = (): TargetHealth => this.world.elbv2.targetHealth(group.arn, { id, port: 80 });
@@ -120,6 +158,29 @@ export class Stage {
     const { listeners } = (await answer.json()) as { listeners: { port: number; url: string }[] };
     return listeners.find((listener) => listener.port === port)!.url;
   }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** Asks as a browser would not: with any header, and with a connection of its own unless an agent is given. */
+export function ask(url: string, options: RequestOptions & { body?: string } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { agent: new Agent(), ...options }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const { statusCode: status = 0, headers } = answer;
+        resolve({ status, headers, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    asking.on('error', reject);
+    asking.end(options.body);
+  });
 }
 
 export const forwardTo = (...groups: (readonly [TargetGroup, number])[]): Action => ({
