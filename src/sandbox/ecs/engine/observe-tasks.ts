@@ -40,9 +40,10 @@ export function observeTasks(
       service.wake();
     },
     ended(task) {
-      if (task.startedAt === undefined && task.stop?.code === 'TaskFailedToStart') {
-        startFailed(world, service, deployment, task.stop.reason);
-      }
+      const { startedAt, stop } = task;
+      // An essential container may also end while others wait for it.
+      const isFailure = stop?.code === 'TaskFailedToStart' || stop?.code === 'EssentialContainerExited';
+      if (startedAt === undefined && isFailure) startFailed(world, service, deployment, stop.reason);
       touch(world, deployment);
       service.wake();
     },

@@ -1,4 +1,4 @@
-import type { RunTaskCommandInput, RunTaskResponse } from '@aws-sdk/client-ecs';
+import type { RunTaskCommandInput, RunTaskResponse, TaskDefinition, TaskOverride } from '@aws-sdk/client-ecs';
 import type { Operation } from '../../operation.ts';
 import { ServiceError } from '../../service-error.ts';
 import { findActiveCluster } from '../lookup/cluster.ts';
@@ -39,6 +39,7 @@ export const RunTask: Operation<RunTaskCommandInput, RunTaskResponse> = (world, 
   }
 
   const taskDefinition = findActiveTaskDefinition(world, input.taskDefinition ?? '');
+  checkOverrides(input.overrides, taskDefinition.definition);
   const { launchType, capacityProviderStrategy, platformVersion, networkConfiguration } = input;
   const workload = workloadOfNewService(world, cluster, {
     serviceName: undefined,
@@ -75,6 +76,16 @@ export const RunTask: Operation<RunTaskCommandInput, RunTaskResponse> = (world, 
   if (clientToken !== undefined) world.ecs.runTaskTokens.set(clientToken, { input: asked, tasks });
   return { tasks: tasks.map((task) => viewTask(task, ['TAGS'])), failures: [] };
 };
+
+function checkOverrides(
+  overrides: TaskOverride | undefined,
+  { containerDefinitions = [] }: TaskDefinition,
+): void {
+  for (const { name = '' } of overrides?.containerOverrides ?? []) {
+    if (containerDefinitions.some((container) => container.name === name)) continue;
+    throw invalidParameter(`Override for container named ${name} is not a container in the TaskDefinition.`);
+  }
+}
 
 /** Limits: 2.12 of the specification; their texts are the sandbox's own. */
 function check({

@@ -50,7 +50,10 @@ export function containerExits(
   if (code !== undefined) container.exitCode = code;
   if (reason !== undefined) container.reason = reason;
   if (task.desiredStatus === 'STOPPED') {
-    if (task.lastStatus === 'STOPPING' && !hasRunning(task)) endExecution(world, task);
+    if (hasRunning(task)) return;
+    if (task.lastStatus === 'STOPPING') endExecution(world, task);
+    // It ended by itself while its targets drained.
+    else if (task.lastStatus === 'DEACTIVATING') terminate(world, task);
     return;
   }
   task.version++;

@@ -8,14 +8,26 @@ export function targetKey(targetGroupArn: string, id: string, port: number): str
 /** Puts a running task behind its load balancers. */
 export function registerTargets(world: World, task: TaskRecord): void {
   for (const target of task.targets) {
+    takeOver(world, target);
     target.registered = true;
     world.ecs.tasksByTarget.set(targetKey(target.targetGroupArn, target.id, target.port), task);
     world.elbv2.registerTarget(target.targetGroupArn, {
       id: target.id,
       port: target.port,
       availabilityZone: task.availabilityZone,
+      endpoint: target.endpoint,
       probe: () => probe(world, task, target),
     });
+  }
+}
+
+/** The address of a real container that has ended is given to the next one, which may be up before that end is known here. */
+function takeOver(world: World, { targetGroupArn, id, port }: TaskTarget): void {
+  const before = world.ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port));
+  for (const target of before?.targets ?? []) {
+    if (target.targetGroupArn !== targetGroupArn || target.id !== id || target.port !== port) continue;
+    forgetTarget(world, target);
+    world.elbv2.deregisterTarget(targetGroupArn, target);
   }
 }
 
@@ -43,6 +55,10 @@ function probe(
 ): { kind: 'answer'; status: number; latency: number } | { kind: 'refused' } {
   const container = task.containers.find(({ name }) => name === target.containerName);
   if (container?.lastStatus !== 'RUNNING') return { kind: 'refused' };
+  // A real container is asked itself, at its endpoint; this is for whoever does not ask.
+  if (task.runtime.kind === 'docker') {
+    return target.endpoint === undefined ? { kind: 'refused' } : { kind: 'answer', status: 200, latency: 1 };
+  }
   const { status, errorRate, latency } = world.behaviours.of(container.image).http;
   const fails = errorRate > 0 && world.random.next() < errorRate;
   return { kind: 'answer', status: fails ? 500 : status, latency };

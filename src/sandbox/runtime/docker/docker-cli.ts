@@ -29,7 +29,6 @@ export interface Following {
  */
 export class DockerCli {
   readonly path: string;
-  readonly #children = new Set<ChildProcess>();
 
   constructor(path: string) {
     this.path = path;
@@ -67,21 +66,14 @@ export class DockerCli {
     return { ended, stop: () => void child.kill('SIGKILL') };
   }
 
-  /** Ends every command that still runs. */
-  close(): void {
-    for (const child of this.#children) child.kill('SIGKILL');
-  }
-
   #spawn(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-    const child = spawn(this.path, args, {
+    return spawn(this.path, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C in a terminal is for the sandbox, which then ends its commands in its own order.
+      detached: process.platform !== 'win32',
       windowsHide: true,
     });
-    this.#children.add(child);
-    const forget = (): void => void this.#children.delete(child);
-    child.once('close', forget).once('error', forget);
-    return child;
   }
 }
 
