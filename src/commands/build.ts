@@ -27,8 +27,8 @@ export default class Build extends BaseCommand<typeof Build> {
     const request = await imageRequest(settings, flags);
     const wiring = this.wiringOf(settings.repository, region);
     const { plan, image } = await withContext(wiring, async (context) => {
-      const { buildOnly } = await import('../images/build-only.ts');
-      return await buildOnly(context, request, { dryRun: flags['dry-run'] });
+      const { build } = await import('../release/build.ts');
+      return await build(context, request, { dryRun: flags['dry-run'] });
     });
     if (image !== undefined) this.print(builtText(image), { image });
     else if (plan.existing !== undefined) this.print(foundText(plan), { image: plan });

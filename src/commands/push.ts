@@ -31,8 +31,8 @@ export default class Push extends BaseCommand<typeof Push> {
     const request = await imageRequest(settings, flags);
     const wiring = this.wiringOf(settings.repository, region);
     const { plan, image } = await withContext(wiring, async (context) => {
-      const { pushOnly } = await import('../images/push-only.ts');
-      return await pushOnly(context, request, { dryRun: flags['dry-run'] });
+      const { push } = await import('../release/push.ts');
+      return await push(context, request, { dryRun: flags['dry-run'] });
     });
     if (image === undefined) this.print(describeImagePlan(plan), { image: plan });
     else this.print(settledText(image), { image });

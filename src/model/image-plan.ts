@@ -17,7 +17,7 @@ export interface ImagePlan {
   readonly existing?: ExistingImage | undefined;
 }
 
-export interface ExistingImage {
+interface ExistingImage {
   readonly digest: string;
   readonly platforms: readonly string[];
 }

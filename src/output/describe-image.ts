@@ -23,7 +23,7 @@ export function describeImagePlan(image: ImagePlan): string {
 }
 
 /** `commit 4f2a9c1d0e3b "Sell more"`, short enough to read and long enough to paste. */
-export function describeRevision(revision: string, subject: string | undefined): string {
+function describeRevision(revision: string, subject: string | undefined): string {
   const [, sha = revision, dirty = ''] = /^([0-9a-f]{40,64})(-dirty-[0-9a-f]+)?$/.exec(revision) ?? [];
   const state = dirty === '' ? '' : ' with changes that are not committed';
   return `commit ${sha.slice(0, 12)}${state}${subject === undefined ? '' : ` "${harmless(subject)}"`}`;

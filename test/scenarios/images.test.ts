@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { BuildOrder } from '../../src/images/engines/engine.ts';
 import type { ImageRequest } from '../../src/images/plan-image.ts';
-import { pushOnly } from '../../src/images/push-only.ts';
+import { push as pushImage } from '../../src/release/push.ts';
 import type { Relation } from '../../src/images/source/relation.ts';
 import { EcsdeployError } from '../../src/model/error.ts';
 import { minutes, seconds } from '../../src/model/duration.ts';
@@ -169,7 +169,7 @@ describe('the registry', () => {
         while (waiting < 2) await workshop.rehearsal.sandbox.clock.sleep(seconds(1));
       },
     };
-    const push = () => pushOnly(workshop.context(), workshop.build(commit), { dryRun: false });
+    const push = () => pushImage(workshop.context(), workshop.build(commit), { dryRun: false });
 
     // Two machines: neither finds the other's image in its own store.
     const [one, two] = await Promise.all([push(), push()]);
@@ -183,7 +183,7 @@ describe('the registry', () => {
     workshop.script = { beforePush: () => workshop.put(commit) };
 
     await expect(
-      pushOnly(workshop.context(), workshop.build(commit), { dryRun: false }),
+      pushImage(workshop.context(), workshop.build(commit), { dryRun: false }),
     ).rejects.toMatchObject({ code: 'refused.tag_taken' });
   });
 
@@ -219,7 +219,7 @@ describe('the registry', () => {
     const push = (revision: string) => {
       const build = workshop.build(revision);
       const source = { ...build.source, tag: 'edge', isTagGiven: true };
-      return pushOnly(workshop.context(), { ...build, source }, { dryRun: false });
+      return pushImage(workshop.context(), { ...build, source }, { dryRun: false });
     };
     const first = await push(commit);
     const second = await push(later);
@@ -229,9 +229,9 @@ describe('the registry', () => {
     const strict = await Workshop.begin();
     const build = strict.build(commit);
     const edge = { ...build, source: { ...build.source, tag: 'edge', isTagGiven: true } };
-    await pushOnly(strict.context(), edge, { dryRun: false });
+    await pushImage(strict.context(), edge, { dryRun: false });
     const other = { ...edge, source: { ...edge.source, revision: later } };
-    await expect(pushOnly(strict.context(), other, { dryRun: false })).rejects.toMatchObject({
+    await expect(pushImage(strict.context(), other, { dryRun: false })).rejects.toMatchObject({
       code: 'refused.tag_taken',
       details: { because: 'other-source' },
     });
@@ -253,7 +253,7 @@ describe('the platform of the image', () => {
   it('is looked up for an image that is only named', async () => {
     const workshop = await Workshop.begin();
     workshop.script = { platform: 'linux/arm64' };
-    await pushOnly(workshop.context(), workshop.build(commit), { dryRun: false });
+    await pushImage(workshop.context(), workshop.build(commit), { dryRun: false });
 
     const images = [{ image: `${workshop.uri}:${commit}` }];
 

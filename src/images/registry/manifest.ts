@@ -15,7 +15,7 @@ export type Manifest =
   /** An image for each of several platforms. */
   | { readonly kind: 'index'; readonly children: readonly IndexEntry[] };
 
-export interface IndexEntry {
+interface IndexEntry {
   readonly digest: string;
   /** `linux/amd64`; absent where the index does not say it. */
   readonly platform?: string | undefined;

@@ -1,7 +1,7 @@
+import type { ImageContext } from '../images/image-context.ts';
+import { planImage, type ImageRequest } from '../images/plan-image.ts';
+import { settleImage } from '../images/push-image.ts';
 import type { ImagePlan, SettledImage } from '../model/image-plan.ts';
-import type { ImageContext } from './image-context.ts';
-import { planImage, type ImageRequest } from './plan-image.ts';
-import { settleImage } from './push-image.ts';
 
 export interface PushEnd {
   readonly plan: ImagePlan;
@@ -10,7 +10,7 @@ export interface PushEnd {
 }
 
 /** What `ecsdeploy push` does: the image in the registry. */
-export async function pushOnly(
+export async function push(
   context: ImageContext,
   request: ImageRequest,
   { dryRun }: { readonly dryRun: boolean },

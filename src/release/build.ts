@@ -1,7 +1,7 @@
+import { buildImage } from '../images/build-image.ts';
+import type { ImageContext } from '../images/image-context.ts';
+import { planImage, type ImageRequest } from '../images/plan-image.ts';
 import type { BuiltImage, ImagePlan } from '../model/image-plan.ts';
-import { buildImage } from './build-image.ts';
-import type { ImageContext } from './image-context.ts';
-import { planImage, type ImageRequest } from './plan-image.ts';
 
 export interface BuildEnd {
   readonly plan: ImagePlan;
@@ -10,7 +10,7 @@ export interface BuildEnd {
 }
 
 /** What `ecsdeploy build` does: the image in the local engine, unless the registry holds it. */
-export async function buildOnly(
+export async function build(
   context: ImageContext,
   request: ImageRequest,
   { dryRun }: { readonly dryRun: boolean },
