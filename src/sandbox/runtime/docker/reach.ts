@@ -39,13 +39,13 @@ export function remoteHost(endpoint: string): string | undefined {
 
 /** The bridge's own address: the one that is named, else the first of its subnet, which the engine takes. */
 export function bridgeGateway(json: string): string | undefined {
-  let configs: readonly { readonly Subnet?: string; readonly Gateway?: string }[];
+  let configs: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;
   try {
     configs = JSON.parse(json) as typeof configs;
   } catch {
     return undefined;
   }
-  const config = configs.find(({ Subnet = '' }) => /^[\d.]+\/\d+$/.test(Subnet));
+  const config = configs?.find(({ Subnet = '' }) => /^[\d.]+\/\d+$/.test(Subnet));
   return config?.Gateway ?? config?.Subnet?.replace(/\d+\/\d+$/, '1');
 }
 
