@@ -108,6 +108,7 @@ export const buildFlags = {
   }),
   'build-arg': buildArgument({
     helpGroup: 'IMAGE',
+    env: 'ECSDEPLOY_BUILD_ARG',
     multiple: true,
     multipleNonGreedy: true,
     description: 'Build argument. Repeatable. Not for secrets: it stays in the history of the image.',

@@ -34,6 +34,7 @@ describe('the sandbox commands', () => {
       '  account  123456789012, us-east-1',
       expect.stringMatching(/^ {2}time {5}2026-01-15T\d\d:\d\d:\d\d\.\d{3}Z, speed 1, seed 1$/),
       expect.stringMatching(/^ {2}holds {4}0 clusters, 0 services; \d+ calls? so far$/),
+      '  runtime  simulated',
       '',
     ]);
   });
@@ -135,6 +136,26 @@ describe('without a sandbox', () => {
       stdout: '',
       stderr: `Error: No sandbox answers at http://127.0.0.1:${port}\n  Start one: ecsdeploy sandbox start\n`,
     });
+  });
+
+  it('runs no containers at another speed than theirs', async () => {
+    const ran = await ecsdeploy('sandbox', 'start', '--port', '0', '--runtime', 'docker', '--speed', '10');
+
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(
+      '--runtime docker runs containers in real time, so it does not go with --speed 10',
+    );
+  });
+
+  it('runs no containers without an engine, and says so', async () => {
+    const ran = await withEnv({ PATH: '' }, () =>
+      ecsdeploy('sandbox', 'start', '--port', '0', '--runtime', 'docker'),
+    );
+
+    expect(ran.exitCode).toBe(7);
+    expect(ran.stderr).toContain(
+      'No container engine answers, so the sandbox cannot run tasks as real containers',
+    );
   });
 
   it('starts one, and stops it again', async () => {
