@@ -17,7 +17,9 @@ export interface PasswordRegistry {
   stop(): Promise<void>;
 }
 
-export const hasRegistry = spawnSync('docker-registry', ['--version']).status === 0;
+const program = 'docker-registry';
+
+export const hasRegistry = spawnSync(program, ['--version']).status === 0;
 
 /** Debian's docker-registry on a free port of the loopback address, which wants a password for everything. */
 export async function startPasswordRegistry(): Promise<PasswordRegistry> {
@@ -35,7 +37,7 @@ export async function startPasswordRegistry(): Promise<PasswordRegistry> {
       auth: { htpasswd: { realm: 'test', path: passwords } },
     }),
   );
-  const server = spawn('docker-registry', ['serve', configuration], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(program, ['serve', configuration], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'exit');
   const stop = async (): Promise<void> => {
     server.kill();

@@ -10,7 +10,7 @@ export interface SeenProcess {
 }
 
 /** All processes of this machine that may be looked at. */
-export function processes(): SeenProcess[] {
+function processes(): SeenProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {

@@ -210,6 +210,23 @@ describe('run', () => {
     await untilGone(grandchild);
   });
 
+  it('ends the child when the process leaves at once', async () => {
+    const url = (file: string): string =>
+      JSON.stringify(new URL(`../../../../src/${file}`, import.meta.url).href);
+    const script = `
+      const { run } = await import(${url('images/program/run.ts')});
+      const { systemClock } = await import(${url('cli/system-clock.ts')});
+      const onLine = (line) => { console.log(line); process.exit(0); };
+      await run('/bin/sh', ['-c', 'echo $$; exec sleep 60'], { clock: systemClock, onLine });`;
+
+    const { stdout } = await run(node, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      clock: systemClock,
+    });
+
+    expect(Number(stdout)).toBeGreaterThan(0);
+    await untilGone(Number(stdout));
+  });
+
   it('does not wait for what the child leaves in the background', async () => {
     const result = await shell('sleep 60 & echo $!', { clock: hastyClock() });
     const background = Number(result.stdout);
