@@ -171,7 +171,7 @@ describe('a listener', () => {
               {
                 id,
                 port: 80,
-                state: 'initial',
+                state: 'unavailable',
                 endpoint,
                 requests: 1,
                 status2xx: 1,

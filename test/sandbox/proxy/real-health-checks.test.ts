@@ -1,7 +1,9 @@
 import { createServer as createTlsServer } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
+import type { CreateTargetGroupCommandInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TargetGroup } from '../../../src/sandbox/elbv2/target-group.ts';
 import { forwardTo, listen, shut, Stage, until } from './stage.ts';
 import { certificate } from './certificate.ts';
 
@@ -12,10 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => stage.end());
 
+const checked = (name: string, settings: Partial<CreateTargetGroupCommandInput> = {}): TargetGroup =>
+  stage.group(name, { HealthCheckEnabled: true, ...settings });
+
 describe('a real target', () => {
   it('is asked as AWS asks, and is healthy after the first good answer', async () => {
     const asked: IncomingMessage[] = [];
-    const group = stage.group('blue', {
+    const group = checked('blue', {
       HealthCheckPath: '/health?deep=1',
       Matcher: { HttpCode: '200-204' },
     });
@@ -34,7 +39,7 @@ describe('a real target', () => {
   });
 
   it('falls at the unhealthy threshold, and needs the healthy threshold to come back', async () => {
-    const group = stage.group('blue', { HealthyThresholdCount: 3, UnhealthyThresholdCount: 2 });
+    const group = checked('blue', { HealthyThresholdCount: 3, UnhealthyThresholdCount: 2 });
     stage.listener([forwardTo([group, 1])]);
     let checks = 0;
     let status = 200;
@@ -60,7 +65,7 @@ describe('a real target', () => {
   });
 
   it('that refuses connections fails', async () => {
-    const group = stage.group('blue');
+    const group = checked('blue');
     stage.listener([forwardTo([group, 1])]);
     const gone = createServer();
     const port = await listen(gone);
@@ -75,7 +80,7 @@ describe('a real target', () => {
   });
 
   it('that answers no HTTP fails', async () => {
-    const group = stage.group('blue');
+    const group = checked('blue');
     stage.listener([forwardTo([group, 1])]);
     const { id } = await stage.target(
       group,
@@ -87,7 +92,7 @@ describe('a real target', () => {
 
   it('that keeps silent times out, and the check gives its connection back', async () => {
     const open = new Set<Socket>();
-    const group = stage.group('blue');
+    const group = checked('blue');
     group.healthCheck.timeoutSeconds = 0.05;
     stage.listener([forwardTo([group, 1])]);
     const silent = createServer((socket) => {
@@ -106,7 +111,7 @@ describe('a real target', () => {
   });
 
   it('is asked at the health check port, where that is another one', async () => {
-    const group = stage.group('blue');
+    const group = checked('blue');
     const spare = stage.group('spare');
     const { endpoint } = await stage.httpTarget(spare, (_request, response) => response.end());
     group.healthCheck.port = String(endpoint.port);
@@ -117,7 +122,7 @@ describe('a real target', () => {
   });
 
   it('of a TCP check only has to take the connection', async () => {
-    const group = stage.group('blue', { Protocol: 'TCP' });
+    const group = checked('blue', { Protocol: 'TCP' });
     group.healthCheck.timeoutSeconds = 1;
     stage.listener([forwardTo([group, 1])]);
     const { id } = await stage.target(
@@ -129,7 +134,7 @@ describe('a real target', () => {
   });
 
   it('is asked over TLS without a look at its certificate', async () => {
-    const group = stage.group('blue', { Protocol: 'HTTPS', HealthCheckProtocol: 'HTTPS' });
+    const group = checked('blue', { Protocol: 'HTTPS', HealthCheckProtocol: 'HTTPS' });
     stage.listener([forwardTo([group, 1])]);
     const secure = createTlsServer(certificate, (_request, response) => response.end());
     const { id } = await stage.target(group, secure);
@@ -138,7 +143,7 @@ describe('a real target', () => {
   });
 
   it('that speaks HTTP/2 is not judged by an HTTP/1.1 check', async () => {
-    const group = stage.group('blue', { ProtocolVersion: 'GRPC' });
+    const group = checked('blue', { ProtocolVersion: 'GRPC' });
     stage.listener([forwardTo([group, 1])]);
     const { id } = await stage.httpTarget(group, (_request, response) => response.end());
 
@@ -146,7 +151,7 @@ describe('a real target', () => {
   });
 
   it('that has left meanwhile is not brought back by a late answer', async () => {
-    const group = stage.group('blue');
+    const group = checked('blue');
     stage.listener([forwardTo([group, 1])]);
     let answer: (() => void) | undefined;
     const { id } = await stage.httpTarget(group, (_request, response) => {
@@ -164,7 +169,7 @@ describe('a real target', () => {
   });
 
   it('is forgotten with its world: a late answer after a reset changes nothing', async () => {
-    const group = stage.group('blue');
+    const group = checked('blue');
     stage.listener([forwardTo([group, 1])]);
     let answer: (() => void) | undefined;
     await stage.httpTarget(group, (_request, response) => {

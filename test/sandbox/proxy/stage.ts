@@ -78,6 +78,7 @@ export class Stage {
     this.loadBalancerArn = loadBalancerIn(this.world, 'application');
   }
 
+  /** Without health checks unless they are asked for: they would be further requests to the targets. */
   group(name: string, settings: Partial<CreateTargetGroupCommandInput> = {}): TargetGroup {
     const input = {
       Name: name,
@@ -85,6 +86,7 @@ export class Stage {
       Port: 80,
       VpcId: 'vpc-1',
       TargetType: 'ip' as const,
+      HealthCheckEnabled: false,
       HealthCheckIntervalSeconds: 5,
       HealthCheckTimeoutSeconds: 2,
       ...settings,

@@ -157,7 +157,7 @@ class Forwarding {
     socket.write(upgradeHead(incoming, this.#options.cookies), 'latin1');
     if (targetHead.length > 0) socket.write(targetHead);
     if (head.length > 0) target.write(head);
-    this.#end = joinSockets(socket, target, () => this.#finish());
+    this.#end = joinSockets(socket, target, { mayBeHalfOpen: false, ended: () => this.#finish() });
     target.setTimeout(this.#options.idleTimeout, this.#end);
   }
 

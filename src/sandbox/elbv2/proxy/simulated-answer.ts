@@ -40,9 +40,9 @@ export function answerAsSimulated(exchange: Exchange, options: SimulatedOptions)
       return;
     }
     countStatus(tally, probe.status);
-    const headers = ['Content-Type', 'application/json'];
-    for (const cookie of options.cookies) headers.push('Set-Cookie', cookie);
-    response.writeHead(probe.status, headers);
+    response.statusCode = probe.status;
+    response.setHeader('Content-Type', 'application/json');
+    if (options.cookies.length > 0) response.setHeader('Set-Cookie', options.cookies);
     response.end(`${JSON.stringify(whoAnswers(world, group, target))}\n`);
   }, delay);
   response.once('close', () => {

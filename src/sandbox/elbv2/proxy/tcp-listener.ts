@@ -64,7 +64,7 @@ function connectTo(upstream: Upstream, { host, port }: TargetEndpoint, client: S
     clearTimeout(timer);
     target.off('close', failed);
     client.off('close', abandoned);
-    end = joinSockets(client, target, finish);
+    end = joinSockets(client, target, { mayBeHalfOpen: true, ended: finish });
   });
 }
 
