@@ -11,6 +11,7 @@ export class RealTimeDriver {
   #realStart = 0;
   #sandboxStart = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isRunning = false;
 
   constructor(timeline: Timeline, speed: number) {
     this.#timeline = timeline;
@@ -18,23 +19,27 @@ export class RealTimeDriver {
   }
 
   start(): void {
+    this.#isRunning = true;
     this.#realStart = performance.now();
     this.#sandboxStart = this.#timeline.now();
     this.plan();
   }
 
+  /** A request that is still being answered may ask for more: time stands still all the same. */
   stop(): void {
+    this.#isRunning = false;
     clearTimeout(this.#timer);
   }
 
   /** Lets everything happen that is due by now. To be called before a request, so that it meets the present. */
   catchUp(): void {
-    this.#timeline.runUntil(this.#present());
+    if (this.#isRunning) this.#timeline.runUntil(this.#present());
   }
 
   /** Sleeps until the next event. To be called after whatever may have planned events. */
   plan(): void {
     clearTimeout(this.#timer);
+    if (!this.#isRunning) return;
     const next = this.#timeline.nextAt();
     if (next === undefined) return;
     const wait = Math.ceil((next - this.#present()) / this.#speed);
@@ -50,7 +55,7 @@ export class RealTimeDriver {
   /** Time was moved from outside; go on from there. */
   resume(): void {
     clearTimeout(this.#timer);
-    this.start();
+    if (this.#isRunning) this.start();
   }
 
   #present(): number {

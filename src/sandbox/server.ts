@@ -6,7 +6,7 @@ import { RealTimeDriver } from './real-time-driver.ts';
 import { sweepBlobFolders } from './registry/blob-folders.ts';
 import { DiskBlobStore } from './registry/disk-blob-store.ts';
 import type { Reply } from './reply.ts';
-import { openRuntime } from './runtime/open-runtime.ts';
+import { openEngine } from './runtime/open-engine.ts';
 import type { RuntimeMode } from './runtime/runtimes.ts';
 import type { Sandbox } from './sandbox.ts';
 import { control } from './server/control-api.ts';
@@ -66,11 +66,14 @@ export class SandboxServer {
   static async start(sandbox: Sandbox, options: ServerOptions): Promise<SandboxServer> {
     const host = options.host ?? '127.0.0.1';
     const server = new SandboxServer(sandbox, options.speed ?? 1, host);
+    // Whatever takes time comes before: from the first request on the sandbox is as it was asked for.
+    const mode = options.runtime ?? 'simulated';
+    const engine = await openEngine(mode, server.speed);
     await server.#listen(options.port, host);
     sweepBlobFolders();
     for (const host of server.#registryHosts()) sandbox.addRegistryHost(host);
     sandbox.keepBlobsIn(server.#blobs);
-    await server.#openRuntime(options.runtime ?? 'simulated');
+    sandbox.runtimes.use(mode, engine?.runtimeAt(server.port));
     options.furnish?.(sandbox);
     server.#driver.start();
     sandbox.outside.connect(server.#driver);
@@ -108,16 +111,6 @@ export class SandboxServer {
   /** The engine of a container knows this machine by number; people also type its name. */
   #registryHosts(): string[] {
     return [`127.0.0.1:${this.port}`, `localhost:${this.port}`];
-  }
-
-  async #openRuntime(mode: RuntimeMode): Promise<void> {
-    try {
-      const { port, speed } = this;
-      this.sandbox.runtimes.use(mode, await openRuntime(mode, { port, speed }));
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
   }
 
   #listen(port: number, host: string): Promise<void> {

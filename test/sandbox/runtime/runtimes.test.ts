@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { openRuntime } from '../../../src/sandbox/runtime/open-runtime.ts';
+import { openEngine } from '../../../src/sandbox/runtime/open-engine.ts';
 import { Runtimes, type ContainerRuntime, type RuntimeMode } from '../../../src/sandbox/runtime/runtimes.ts';
 import { simulatedRuntime } from '../../../src/sandbox/runtime/simulated-runtime.ts';
 import type { World } from '../../../src/sandbox/world.ts';
@@ -54,7 +54,7 @@ describe('who runs a task', () => {
   });
 
   it('needs no engine for what is simulated, and at another speed than that of containers', async () => {
-    expect(await openRuntime('simulated', { port: 1, speed: 1 })).toBeUndefined();
-    expect(await openRuntime('auto', { port: 1, speed: 10 })).toBeUndefined();
+    expect(await openEngine('simulated', 1)).toBeUndefined();
+    expect(await openEngine('auto', 10)).toBeUndefined();
   });
 });

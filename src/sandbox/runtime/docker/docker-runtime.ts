@@ -9,8 +9,8 @@ import { EngineImages } from './engine-images.ts';
 import type { ContainerListener, EngineRoom } from './engine-room.ts';
 import type { FoundEngine } from './find-engine.ts';
 import { ownerLabel, ownerOf, sandboxLabels } from './labels.ts';
-import { removeAllOf, removeLeftovers } from './leftovers.ts';
-import { findReach, type Reach } from './reach.ts';
+import { removeAllOf } from './leftovers.ts';
+import type { Reach } from './reach.ts';
 import { RealTask } from './real-task.ts';
 
 const beforeTheNextLook = 1_000;
@@ -35,7 +35,8 @@ export class DockerRuntime implements ContainerRuntime, EngineRoom {
   #isClosed = false;
   #abort = new AbortController();
 
-  private constructor({ cli, version }: FoundEngine, port: number, reach: Reach) {
+  /** `port`: the server's, where its registry is. */
+  constructor({ cli, version }: FoundEngine, reach: Reach, port: number) {
     this.cli = cli;
     this.engine = `docker ${version}`;
     this.reach = reach;
@@ -49,12 +50,6 @@ export class DockerRuntime implements ContainerRuntime, EngineRoom {
       (id) => this.look(id),
       () => this.#lookAtAll(),
     );
-  }
-
-  /** Also removes what sandboxes left that were killed. `port`: the server's, where its registry is. */
-  static async open(engine: FoundEngine, port: number): Promise<DockerRuntime> {
-    const [reach] = await Promise.all([findReach(engine.cli), removeLeftovers(engine.cli)]);
-    return new DockerRuntime(engine, port, reach);
   }
 
   get signal(): AbortSignal {

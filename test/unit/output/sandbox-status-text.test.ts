@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { sandboxStatusText } from '../../../src/output/sandbox-status-text.ts';
+
+const state = {
+  account: '123456789012',
+  region: 'us-east-1',
+  seed: 1,
+  now: 0,
+  clusters: 1,
+  services: 1,
+  calls: 1,
+  speed: 1,
+  pid: 4711,
+  faults: [],
+  listeners: [],
+};
+
+describe('what status says of the runtime', () => {
+  it.each([
+    [{ mode: 'simulated', containers: 0 }, 1, 'simulated'],
+    [{ mode: 'auto', engine: 'docker 20.10.24', containers: 3 }, 1, 'docker 20.10.24 (auto), 3 containers'],
+    [
+      { mode: 'docker', engine: 'docker 20.10.24', containers: 1 },
+      1,
+      'docker 20.10.24 (docker), 1 container',
+    ],
+    [{ mode: 'auto', containers: 0 }, 1, 'simulated (auto: no container engine answers)'],
+    [{ mode: 'auto', containers: 0 }, 10, 'simulated (auto: containers need speed 1)'],
+  ])('%j at speed %d: %s', (runtime, speed, text) => {
+    const lines = sandboxStatusText('http://127.0.0.1:4566', { ...state, speed, runtime }).split('\n');
+    expect(lines).toContain(`  runtime  ${text}`);
+  });
+});
