@@ -16,6 +16,7 @@ import {
   DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
   ModifyListenerCommand,
+  ModifyLoadBalancerAttributesCommand,
   ModifyRuleCommand,
   ModifyTargetGroupAttributesCommand,
   ModifyTargetGroupCommand,
@@ -110,6 +111,22 @@ describe('a load balancer', () => {
     await elbv2.send(new AddTagsCommand({ ResourceArns: [arn], Tags: [{ Key: 'team', Value: 'shop' }] }));
     const { TagDescriptions } = await elbv2.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
     expect(TagDescriptions).toEqual([{ ResourceArn: arn, Tags: [{ Key: 'team', Value: 'shop' }] }]);
+  });
+
+  it('has attributes that can be changed, all that are given or none', async () => {
+    const LoadBalancerArn = await createLoadBalancer();
+    const set = (...Attributes: { Key: string; Value: string }[]) =>
+      elbv2.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn, Attributes }));
+    const idle = { Key: 'idle_timeout.timeout_seconds', Value: '5' };
+    expect((await refusal(set(idle, { Key: 'no.such', Value: '1' }))).message).toBe(
+      "Load balancer attribute key 'no.such' is not recognized",
+    );
+    expect((await refusal(set({ ...idle, Value: '0' }))).message).toBe(
+      "'idle_timeout.timeout_seconds' must be between '1' and '4000' inclusive",
+    );
+    const look = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn });
+    expect((await elbv2.send(look)).Attributes).toContainEqual({ ...idle, Value: '60' });
+    expect((await set(idle)).Attributes).toContainEqual(idle);
   });
 
   it('takes its listeners and rules with it', async () => {
@@ -339,6 +356,15 @@ describe('a rule', () => {
       new ModifyRuleCommand({ RuleArn: rule.RuleArn, Actions: [{ Type: 'forward', TargetGroupArn: green }] }),
     );
     expect(Rules).toMatchObject([{ Conditions: rule.Conditions, Actions: [{ TargetGroupArn: green }] }]);
+  });
+
+  it('with transforms is refused, as they would have no effect', async () => {
+    const rule = (await createRule(listener, 1, blue)).Rules![0]!;
+    const Transforms = [{ Type: 'url-rewrite' as const, UrlRewriteConfig: { Rewrites: [] } }];
+    expect(await refusal(elbv2.send(new ModifyRuleCommand({ RuleArn: rule.RuleArn, Transforms })))).toEqual({
+      name: 'ValidationError',
+      message: 'The ecsdeploy sandbox does not support transforms of a rule yet.',
+    });
   });
 
   it('that is the default one is neither modified nor deleted', async () => {

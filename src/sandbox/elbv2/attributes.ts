@@ -1,4 +1,4 @@
-import type { TargetGroup } from './target-group.ts';
+import { validationError } from './refusals.ts';
 
 /** "Target group attributes" and "Load balancer attributes" in the guide for Application Load Balancers; likewise Network. */
 export function defaultTargetGroupAttributes(isHttp: boolean): Map<string, string> {
@@ -47,14 +47,41 @@ export function defaultLoadBalancerAttributes(isApplication: boolean): Map<strin
   return new Map([...common, ...(isApplication ? application : [])]);
 }
 
+/** Seconds that an attribute may be set to, both included. */
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  'deregistration_delay.timeout_seconds': [0, 3600],
+  'idle_timeout.timeout_seconds': [1, 4000],
+};
+
 /** The refusal for an attribute that cannot be set like this, if any. */
-export function refusedAttribute(group: TargetGroup, key: string, value: string): string | undefined {
-  if (!group.attributes.has(key)) return `Target group attribute key '${key}' is not recognized`;
-  if (key !== 'deregistration_delay.timeout_seconds') return undefined;
+function refusedAttribute(
+  of: 'Target group' | 'Load balancer',
+  attributes: ReadonlyMap<string, string>,
+  key: string,
+  value: string,
+): string | undefined {
+  if (!attributes.has(key)) return `${of} attribute key '${key}' is not recognized`;
+  const range = ranges[key];
+  if (range === undefined) return undefined;
   const seconds = Number(value);
-  return Number.isInteger(seconds) && seconds >= 0 && seconds <= 3600
+  const [low, high] = range;
+  return Number.isInteger(seconds) && seconds >= low && seconds <= high
     ? undefined
-    : `'${key}' must be between '0' and '3600' inclusive`;
+    : `'${key}' must be between '${low}' and '${high}' inclusive`;
+}
+
+/** Sets attributes, all of them or, with AWS's refusal, none. */
+export function setAttributes(
+  of: 'Target group' | 'Load balancer',
+  attributes: Map<string, string>,
+  given: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+): void {
+  const wanted = (given ?? []).map(({ Key = '', Value = '' }): [string, string] => [Key, Value]);
+  for (const [key, value] of wanted) {
+    const refused = refusedAttribute(of, attributes, key, value);
+    if (refused !== undefined) throw validationError(refused);
+  }
+  for (const [key, value] of wanted) attributes.set(key, value);
 }
 
 export function describeAttributes(

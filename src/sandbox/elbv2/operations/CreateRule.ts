@@ -8,7 +8,7 @@ import { normaliseActions } from '../actions.ts';
 import { describeRule } from '../describe.ts';
 import { findListener } from '../find.ts';
 import type { Rule } from '../listener.ts';
-import { requireRange } from '../refusals.ts';
+import { refuseTransforms, requireRange } from '../refusals.ts';
 import { addTags } from '../tags.ts';
 
 export const CreateRule: Operation<CreateRuleCommandInput, Output<CreateRuleCommandOutput>> = (
@@ -18,6 +18,7 @@ export const CreateRule: Operation<CreateRuleCommandInput, Output<CreateRuleComm
   const listener = findListener(world, input.ListenerArn);
   const priority = input.Priority ?? 0;
   requireRange('priority', priority, 1, 50000);
+  refuseTransforms(input.Transforms);
   if (world.elbv2.rulesOf(listener).some((rule) => rule.priority === priority)) {
     throw new ServiceError('PriorityInUseException', 'The specified priority is in use.');
   }

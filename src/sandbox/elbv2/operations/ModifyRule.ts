@@ -7,6 +7,7 @@ import { ServiceError } from '../../service-error.ts';
 import { normaliseActions } from '../actions.ts';
 import { describeRule } from '../describe.ts';
 import { findListener, findRule } from '../find.ts';
+import { refuseTransforms } from '../refusals.ts';
 
 /** Conditions and actions are replaced as a whole, each where given. The default rule is changed by ModifyListener. */
 export const ModifyRule: Operation<ModifyRuleCommandInput, Output<ModifyRuleCommandOutput>> = (
@@ -17,6 +18,7 @@ export const ModifyRule: Operation<ModifyRuleCommandInput, Output<ModifyRuleComm
   if (rule.priority === 'default') {
     throw new ServiceError('OperationNotPermittedException', `Default rule '${rule.arn}' cannot be modified`);
   }
+  refuseTransforms(input.Transforms);
   const listener = findListener(world, rule.listenerArn);
   const actions = input.Actions && normaliseActions(world, listener.loadBalancerArn, input.Actions);
   rule.conditions = input.Conditions ?? rule.conditions;

@@ -18,6 +18,7 @@ import { DescribeTargetGroupAttributes } from './DescribeTargetGroupAttributes.t
 import { DescribeTargetGroups } from './DescribeTargetGroups.ts';
 import { DescribeTargetHealth } from './DescribeTargetHealth.ts';
 import { ModifyListener } from './ModifyListener.ts';
+import { ModifyLoadBalancerAttributes } from './ModifyLoadBalancerAttributes.ts';
 import { ModifyRule } from './ModifyRule.ts';
 import { ModifyTargetGroup } from './ModifyTargetGroup.ts';
 import { ModifyTargetGroupAttributes } from './ModifyTargetGroupAttributes.ts';
@@ -45,6 +46,7 @@ export const elbv2Operations = {
   DescribeTargetGroups,
   DescribeTargetHealth,
   ModifyListener,
+  ModifyLoadBalancerAttributes,
   ModifyRule,
   ModifyTargetGroup,
   ModifyTargetGroupAttributes,
