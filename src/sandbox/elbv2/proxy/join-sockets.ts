@@ -37,7 +37,7 @@ export function joinSockets(one: Socket, other: Socket, options: JoinOptions): (
 }
 
 /** Ends a connection so that the other side cannot take it for a proper end, as far as TLS allows. */
-export function reset(socket: Socket): void {
+function reset(socket: Socket): void {
   if (socket instanceof TLSSocket) socket.destroy();
   else socket.resetAndDestroy();
 }
