@@ -12,9 +12,14 @@ export async function runProcess(
   command: string,
   args: readonly string[],
   env = process.env,
+  directory?: string,
 ): Promise<ProcessRun> {
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+    ...(directory === undefined ? {} : { cwd: directory }),
+  });
   child.stdout.resume();
   child.stderr.resume();
   const [code] = (await once(child, 'close')) as [number | null];

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
+import { measureFromACommit } from './from-a-commit.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureVirtualTime } from './virtual-time.ts';
 
@@ -14,6 +15,7 @@ const figures = [
   ...(await measureStartUp(bin)),
   ...(await measureAgainstServer(bin)),
   ...(await measureVirtualTime()),
+  ...(await measureFromACommit()),
 ];
 const document = `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`;
 if (json === '--json') process.stdout.write(document);

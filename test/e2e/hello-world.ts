@@ -24,35 +24,44 @@ export class HelloWorld {
   readonly logs: CloudWatchLogs;
   /** Everything that any command printed. */
   printed = '';
-  readonly #sandbox: ChildProcess;
-  readonly #base: string;
+  readonly #sandbox: RunningSandbox;
+  /** The image that hello is built on. */
+  readonly base: string;
 
-  private constructor(folder: string, sandbox: ChildProcess, url: string, base: string) {
+  private constructor(folder: string, sandbox: RunningSandbox, base: string) {
+    const { url } = sandbox;
     this.folder = folder;
     this.url = url;
     this.#sandbox = sandbox;
-    this.#base = base;
+    this.base = base;
     const client = { region, credentials, endpoint: url };
     this.ecs = new ECS(client);
     this.ecr = new ECR(client);
     this.logs = new CloudWatchLogs(client);
   }
 
-  static async begin(): Promise<HelloWorld> {
+  /** @param forSandbox variables of the sandbox alone */
+  static async begin(forSandbox: NodeJS.ProcessEnv = {}): Promise<HelloWorld> {
     const base = baseImage();
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy-hello-'));
     await cp(path.join(root, 'docs', 'examples', 'hello'), folder, { recursive: true });
-    const { child, url } = await startSandbox(folder);
-    const world = new HelloWorld(folder, child, url, base);
+    const sandbox = await startSandbox({ HOME: folder, ...forSandbox });
+    const world = new HelloWorld(folder, sandbox, base);
     await world.git('init', '--quiet');
     await world.commit('First');
     return world;
   }
 
   async end(): Promise<void> {
-    this.#sandbox.kill('SIGTERM');
-    await new Promise((resolve) => this.#sandbox.once('close', resolve));
+    const { child } = this.#sandbox;
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
     await rm(this.folder, { recursive: true });
+  }
+
+  /** Everything that the sandbox has printed so far. */
+  get printedBySandbox(): string {
+    return this.#sandbox.printed();
   }
 
   /** Two tasks behind a load balancer. @returns the address of its listener */
@@ -102,14 +111,15 @@ export class HelloWorld {
     return stdout.trim();
   }
 
-  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    return spawn(process.execPath, [bin, ...args], {
-      cwd: this.folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+  /** What a shell would start, in `folder`. */
+  commandOf(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    return {
+      program: process.execPath,
+      args: [bin, ...args],
       env: {
         ...environment(),
         HOME: this.folder,
-        HELLO_BASE: this.#base,
+        HELLO_BASE: this.base,
         AWS_ENDPOINT_URL: this.url,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -117,6 +127,15 @@ export class HelloWorld {
         AWS_EC2_METADATA_DISABLED: 'true',
         ...env,
       },
+    };
+  }
+
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    const command = this.commandOf(args, env);
+    return spawn(command.program, command.args, {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: command.env,
     });
   }
 
@@ -178,21 +197,29 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-async function startSandbox(home: string): Promise<{ child: ChildProcess; url: string }> {
+interface RunningSandbox {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly printed: () => string;
+}
+
+async function startSandbox(env: NodeJS.ProcessEnv): Promise<RunningSandbox> {
   const child = spawn(
     process.execPath,
     [bin, 'sandbox', 'start', '--port', '0', '--runtime', 'docker', '--json'],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment(), HOME: home } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment(), ...env } },
   );
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += String(chunk);
+  let printed = '';
+  const url = new Promise<string>((resolve, reject) => {
+    const read = (chunk: unknown): void => {
+      printed += String(chunk);
+      const found = /"url":\s*"([^"]+)"/.exec(printed)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    // Read to its end: a sandbox that cannot print would not be the one that people run.
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('close', () => reject(new Error(`the sandbox did not start: ${printed}`)));
   });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += String(chunk);
-    const url = /"url":\s*"([^"]+)"/.exec(text)?.[1];
-    if (url !== undefined) return { child, url };
-  }
-  throw new Error(`the sandbox did not start: ${text}${said}`);
+  return { child, url: await url, printed: () => printed };
 }

@@ -1,5 +1,5 @@
 import { ensureBaseImage } from '../../scripts/base-image.js';
-import { dockerPath } from './require-engine.ts';
+import { dockerPath } from './docker-path.ts';
 
 /**
  * The name of a busybox image to build on: `busybox-local:1`, made from this machine's busybox-static if need be, else `busybox:1.36`
