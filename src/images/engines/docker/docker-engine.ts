@@ -29,6 +29,13 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface Environments {
+  /** Ours, where build secrets are. */
+  readonly environment: Environment;
+  /** What every run of the client gets. */
+  readonly ofClients: Environment;
+}
+
 // The engine itself gives up on a silent registry after some thirty seconds.
 const loginWithin = minutes(2);
 const keptLines = 60;
@@ -39,6 +46,7 @@ export class DockerEngine implements Engine {
   readonly #client: ChosenClient;
   readonly #configuration: PrivateConfiguration;
   readonly #environment: Environment;
+  readonly #ofClients: Environment;
   readonly #clock: Clock;
   /** Nothing that the client says may show them. */
   readonly #passwords: string[] = [];
@@ -46,13 +54,14 @@ export class DockerEngine implements Engine {
   constructor(
     client: ChosenClient,
     configuration: PrivateConfiguration,
-    environment: Environment,
+    { environment, ofClients }: Environments,
     clock: Clock,
   ) {
     const { facts, builder } = client;
     this.#client = client;
     this.#configuration = configuration;
     this.#environment = environment;
+    this.#ofClients = ofClients;
     this.#clock = clock;
     this.description = {
       program: 'docker',
@@ -143,7 +152,7 @@ export class DockerEngine implements Engine {
       clock: this.#clock,
       input,
       environment: {
-        ...this.#environment,
+        ...this.#ofClients,
         ...environment,
         ...this.#configuration.environment,
         DOCKER_BUILDKIT: this.#client.builder === 'legacy' ? '0' : '1',

@@ -1,6 +1,7 @@
 /** The client's `config.json`, as far as it matters here; other members are the client's own business. */
 export interface ClientConfiguration {
   readonly credHelpers?: Readonly<Record<string, string>> | undefined;
+  readonly credsStore?: string | undefined;
   readonly currentContext?: string | undefined;
   readonly [member: string]: unknown;
 }
@@ -26,6 +27,12 @@ export function inheritConfiguration(text: string): ClientConfiguration {
   return Object.fromEntries(
     inherited.filter((member) => theirs[member] !== undefined).map((member) => [member, theirs[member]]),
   );
+}
+
+/** Whether logins may come from a credential helper; an empty name stands for the file itself. */
+export function hasHelper({ credHelpers, credsStore }: ClientConfiguration): boolean {
+  const names: unknown[] = [credsStore, ...Object.values(credHelpers ?? {})];
+  return names.some((name) => typeof name === 'string' && name !== '');
 }
 
 /**

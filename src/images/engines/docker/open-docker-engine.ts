@@ -8,6 +8,7 @@ import { DockerEngine } from './docker-engine.ts';
 import { variable, type Environment } from './environment.ts';
 import { findClients } from './find-clients.ts';
 import { PrivateConfiguration } from './private-configuration.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface DockerEngineOptions {
   readonly clock: Clock;
@@ -27,12 +28,13 @@ export async function openDockerEngine({ clock, environment, needs }: DockerEngi
   if (paths.length === 0) throw new EngineMissing(variable(environment, 'ECSDEPLOY_DOCKER'));
   const configuration = new PrivateConfiguration(environment);
   try {
-    const asking = { ...environment, ...configuration.environment };
+    const ofClients = withoutSecrets(environment, needs?.secrets ?? [], configuration.hasHelper);
+    const asking = { ...ofClients, ...configuration.environment };
     const asked = await Promise.all(paths.map((path) => askClient(path, asking, clock)));
     const chosen = chooseClient(asked, environment);
     if (chosen === undefined) throw unreachable(asked, environment, configuration.currentContext);
     if (needs !== undefined) checkNeeds(needs, chosen, environment);
-    return new DockerEngine(chosen, configuration, environment, clock);
+    return new DockerEngine(chosen, configuration, { environment, ofClients }, clock);
   } catch (error) {
     configuration.remove();
     throw error;

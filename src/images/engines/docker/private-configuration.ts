@@ -15,7 +15,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { NoPrivateFolder } from '../build-errors.ts';
 import { variable, type Environment } from './environment.ts';
-import { inheritConfiguration, keepLoginInFile, type ClientConfiguration } from './inherit-configuration.ts';
+import {
+  hasHelper,
+  inheritConfiguration,
+  keepLoginInFile,
+  type ClientConfiguration,
+} from './inherit-configuration.ts';
 import { namePrefix, sweepPrivateFolders } from './sweep.ts';
 
 /**
@@ -26,6 +31,8 @@ export class PrivateConfiguration {
   readonly folder: string;
   /** The context that the user has chosen for good, which says where the engine is. */
   readonly currentContext: string | undefined;
+  /** Whether another program may be asked for logins. */
+  readonly hasHelper: boolean;
   /** What tells the client about all this. */
   readonly environment: Readonly<Record<string, string>>;
 
@@ -41,6 +48,7 @@ export class PrivateConfiguration {
     const configuration = inheritConfiguration(readIfThere(path.join(theirs, 'config.json')));
     this.#write(configuration);
     this.currentContext = configuration.currentContext;
+    this.hasHelper = hasHelper(configuration);
     linkEverythingElse(theirs, this.folder);
     keepContextCache(theirs, this.folder);
     this.environment = {
