@@ -18,6 +18,8 @@ export interface StatusReport {
   readonly containers: readonly {
     readonly name: string;
     readonly image?: string | undefined;
+    /** The name that its image had for people when the revision was registered. */
+    readonly tag?: string | undefined;
     /** What its running tasks report; several while a deployment is in progress. */
     readonly digests: readonly string[];
   }[];

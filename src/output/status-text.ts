@@ -41,9 +41,13 @@ function section(title: string, lines: readonly string[], palette: Palette): str
   return lines.map((line, index) => `  ${palette.faint((index === 0 ? title : '').padEnd(8))} ${line}`);
 }
 
-function imageLine({ name, image, digests }: StatusReport['containers'][number]): string {
-  const known = digests.length === 0 ? '' : ` (${digests.map(shortDigest).join(', ')})`;
-  return `${name}: ${harmless(image ?? 'no image')}${known}`;
+// A digest is long and says nothing to a person: its tag stands in its place where it is known, and its beginning beside it.
+function imageLine({ name, image, tag, digests }: StatusReport['containers'][number]): string {
+  const [repository = '', pinned] = image?.split('@') ?? [];
+  const shown = [...new Set([...(pinned === undefined ? [] : [pinned]), ...digests])].map(shortDigest);
+  const known = shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+  const called = tag === undefined ? repository : `${repository}:${tag}`;
+  return `${name}: ${image === undefined ? 'no image' : harmless(called)}${known}`;
 }
 
 function deploymentLine(deployment: StatusReport['deployments'][number]): string {

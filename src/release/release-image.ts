@@ -39,7 +39,8 @@ export async function settleReleaseImage(
 ): Promise<DeployRequest> {
   const { settleImage } = await import('../images/push-image.ts');
   const { reference, tag, digest, platforms } = await settleImage(context, preparation);
-  return withImage(request, { image: reference, known: { tag, digest, platforms } });
+  const image = request.imageReference === 'digest' ? reference : `${reference.split('@')[0] ?? ''}:${tag}`;
+  return withImage(request, { image, known: { tag, digest, platforms } });
 }
 
 /** What is done before the steps of a deployment. */

@@ -59,6 +59,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
       ),
     ),
   ];
+  const noted = (what: string) => definition?.tags.find(({ key }) => key === `ecsdeploy:${what}`)?.value;
   const [, , , region = '', account = ''] = service.arn.split(':');
   return {
     service: service.ref,
@@ -74,9 +75,10 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     containers: (definition?.definition.containerDefinitions ?? []).map(({ name, image }) => ({
       name,
       image,
+      tag: image?.endsWith(`@${noted('digest') ?? ''}`) === true ? noted('tag') : undefined,
       digests: digestsOf(name),
     })),
-    commit: definition?.tags.find(({ key }) => key === 'ecsdeploy:commit')?.value,
+    commit: noted('commit'),
     deployments: deploymentsOf(service),
     lastDeployment:
       deployment === undefined

@@ -34,6 +34,16 @@ describe('a release that begins with a commit', () => {
     expect(workshop.record).toMatchObject({ opened: 1, closed: 1 });
   });
 
+  it('names the image by its tag where that was asked for, and still runs the digest', async () => {
+    const workshop = await Workshop.begin();
+
+    const result = await workshop.deploy({ imageReference: 'tag' });
+
+    const digest = await workshop.digestOf(commit);
+    expect(result.outcome).toMatchObject({ kind: 'succeeded', because: { kind: 'verified', digest } });
+    expect((await workshop.rehearsal.serving()).images).toEqual([`${workshop.uri}:${commit}`]);
+  });
+
   it('asks no engine when the registry holds the image, and changes nothing when it runs', async () => {
     const workshop = await Workshop.begin();
     await workshop.deploy();

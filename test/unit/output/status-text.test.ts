@@ -95,4 +95,13 @@ describe('the status of a service', () => {
 
     expect(text).toContain('\n  tasks could not be read: AccessDenied\n');
   });
+
+  it('calls an image that is pinned by its tag, and gives the beginning of its digest', () => {
+    const image = `registry.example/web@${digest}`;
+    const lines = (tag?: string) =>
+      statusText(aReport({ containers: [{ name: 'web', image, tag, digests: [digest] }] }), plain);
+
+    expect(lines('4f2a9c1')).toContain('web: registry.example/web:4f2a9c1 (sha256:0123456789ab)\n');
+    expect(lines()).toContain('web: registry.example/web (sha256:0123456789ab)\n');
+  });
 });
