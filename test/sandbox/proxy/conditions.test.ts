@@ -1,7 +1,8 @@
 import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { meets, ruleFor, type RequestFacts } from '../../../src/sandbox/elbv2/proxy/conditions.ts';
+import { meets, ruleFor } from '../../../src/sandbox/elbv2/proxy/conditions.ts';
+import type { RequestFacts } from '../../../src/sandbox/elbv2/proxy/request-facts.ts';
 import { fitsWildcard } from '../../../src/sandbox/elbv2/proxy/wildcard.ts';
 import type { Rule } from '../../../src/sandbox/elbv2/listener.ts';
 

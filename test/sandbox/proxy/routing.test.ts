@@ -77,7 +77,7 @@ describe('rules', () => {
     // Who came by this machine's port is led back to it.
     expect(await ask(`${url}/old?a=b`)).toMatchObject({
       status: 301,
-      headers: { server: 'awselb/2.0', location: `${url}/new?a=b` },
+      headers: { server: 'awselb/2.0', location: `${url}/new?a=b`, 'content-length': '134' },
     });
     expect(await ask(`${url}/old`, { headers: { host: 'shop.example' } })).toMatchObject({
       headers: { location: 'http://shop.example:80/new' },

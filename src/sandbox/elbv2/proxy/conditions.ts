@@ -1,21 +1,8 @@
 import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Rule } from '../listener.ts';
+import type { RequestFacts } from './request-facts.ts';
 import { fitsWildcard } from './wildcard.ts';
-
-/** What conditions look at in a request. */
-export interface RequestFacts {
-  readonly method: string;
-  /** The `Host` header without its port. */
-  readonly host: string;
-  /** As it was sent, without the query string. */
-  readonly path: string;
-  readonly query: string;
-  /** IPv4 addresses in their own form. */
-  readonly sourceIp: string;
-  /** All values of a header that has this name, in any case. */
-  readonly header: (name: string) => readonly string[];
-}
 
 /** The first of these rules, which stand in the order of their priorities, whose conditions the request meets. */
 export function ruleFor(rules: readonly Rule[], request: RequestFacts): Rule | undefined {

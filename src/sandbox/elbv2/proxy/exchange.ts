@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { OwnAnswers } from '../traffic.ts';
 import { countStatus } from '../traffic.ts';
-import { errorPage, reasonOf, serverName, type OwnStatus } from './error-page.ts';
+import { ownPage, reasonOf, serverName, type OwnStatus } from './own-page.ts';
 import type { Framing } from './headers.ts';
 
 /** One request of a client, and its answer to be. */
@@ -32,7 +32,13 @@ export function framingOf(request: IncomingMessage): Framing {
 
 /** Answers with a page of the load balancer. Does nothing if the answer has begun. */
 export function answerWithPage(exchange: Exchange, status: OwnStatus, sentence?: string): void {
-  answer(exchange, status, { 'Content-Type': 'text/html' }, errorPage(status, sentence), reasonOf(status));
+  answer(exchange, status, { 'Content-Type': 'text/html' }, ownPage(status, sentence), reasonOf(status));
+}
+
+/** Answers that the resource is somewhere else. */
+export function answerWithRedirect(exchange: Exchange, status: 301 | 302, location: string): void {
+  const headers = { 'Content-Type': 'text/html', Location: location };
+  answer(exchange, status, headers, ownPage(status), reasonOf(status));
 }
 
 /** Answers in the load balancer's own name. */

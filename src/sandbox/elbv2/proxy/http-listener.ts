@@ -1,252 +1,50 @@
-import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { World } from '../../world.ts';
-import type { Listener, LoadBalancer } from '../listener.ts';
-import { chooseTarget } from './choose-target.ts';
-import { ruleFor, type RequestFacts } from './conditions.ts';
-import { decide, type Forward } from './decide.ts';
-import { errorPage, serverName } from './error-page.ts';
-import { answer, answerWithPage, framingOf, type Exchange } from './exchange.ts';
-import { connectTimeout, forward } from './forward.ts';
-import { headersForTarget, type Via } from './headers.ts';
-import { redirectLocation } from './redirect-location.ts';
-import { answerAsSimulated } from './simulated-answer.ts';
-import { stickyCookies, stickyGroup } from './sticky-cookie.ts';
-import type { Turns } from './turns.ts';
-import type { Upstreams } from './upstreams.ts';
-
-export interface HttpListenerParts {
-  readonly world: World;
-  readonly listener: Listener;
-  readonly loadBalancer: LoadBalancer;
-  readonly upstreams: Upstreams;
-  readonly turns: Turns;
-  /** Sandbox seconds in a second. */
-  readonly speed: number;
-}
+import { isWebSocket, serveWithoutUpgrade } from './decline-upgrade.ts';
+import { ownPage, reasonOf, serverName } from './own-page.ts';
+import { idleTimeoutOf, RequestRouting, type ListenerParts } from './request-routing.ts';
 
 /** The largest head of a request: 64 K in the guide's list of errors, HTTP 400. */
 const largestRequestHead = 64 * 1024;
 
 /** A server that does what a listener of an application load balancer does; not listening yet. */
-export function httpListener(parts: HttpListenerParts): Server {
+export function httpListener(parts: ListenerParts): Server {
   const server = createServer({
     maxHeaderSize: largestRequestHead,
     // How long a body may take is a matter of the idle timeout only.
     requestTimeout: 0,
     keepAliveTimeout: idleTimeoutOf(parts.loadBalancer),
   });
-  const listening = new HttpListener(parts);
-  server.on('request', (request, response) => listening.serve(request, response, false));
-  server.on('checkContinue', (request, response) => listening.serve(request, response, true));
-  server.on('connect', (_request, socket: Duplex) => refuse(socket));
+  const routing = new RequestRouting(parts);
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', (request, response) => {
+    latest.set(request.socket, response);
+    routing.serve(request, response, false);
+  });
+  server.on('checkContinue', (request, response) => {
+    latest.set(request.socket, response);
+    routing.serve(request, response, true);
+  });
+  server.on('connect', (_request, socket: Duplex) => refuse(socket, 400));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else refuse(socket);
+    const answer = latest.get(socket);
+    const isAnswering = answer?.headersSent === true && !answer.writableFinished;
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) socket.destroy();
+    else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
-    if (isWebSocket(request) && socket instanceof Socket) listening.upgrade(request, socket, head);
+    if (isWebSocket(request) && socket instanceof Socket) routing.upgrade(request, socket, head);
     else serveWithoutUpgrade(server, request, socket, head);
   });
   return server;
 }
 
-class HttpListener {
-  readonly #parts: HttpListenerParts;
-
-  constructor(parts: HttpListenerParts) {
-    this.#parts = parts;
-  }
-
-  serve(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
-    this.#handle({ request, response, expectsContinue, framing: framingOf(request), own: this.#own() });
-  }
-
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    const response = new ServerResponse(request);
-    response.shouldKeepAlive = false;
-    response.assignSocket(socket);
-    response.once('finish', () => socket.end());
-    socket.on('error', () => socket.destroy());
-    this.#handle({
-      request,
-      response,
-      expectsContinue: false,
-      framing: { kind: 'none' },
-      upgrade: { socket, head },
-      own: this.#own(),
-    });
-  }
-
-  #own(): Exchange['own'] {
-    return this.#parts.world.elbv2.traffic.ofLoadBalancer(this.#parts.loadBalancer.arn);
-  }
-
-  #handle(exchange: Exchange): void {
-    try {
-      this.#route(exchange);
-    } catch (error) {
-      answerWithPage(exchange, 500, `A bug in the ecsdeploy sandbox: ${String(error)}`);
-    }
-  }
-
-  #route(exchange: Exchange): void {
-    const { world, listener } = this.#parts;
-    const { request } = exchange;
-    if (request.method === 'TRACE') {
-      answerWithPage(exchange, 405);
-      return;
-    }
-    const facts = factsOf(request);
-    const rule = ruleFor(world.elbv2.rulesOf(listener), facts);
-    const decision = decide(rule?.actions ?? []);
-    switch (decision.kind) {
-      case 'forward':
-        this.#forward(exchange, facts, decision);
-        break;
-      case 'redirect': {
-        const { config } = decision;
-        const asked = {
-          ...facts,
-          protocol: this.#isSecure() ? 'HTTPS' : 'HTTP',
-          port: this.#portFor(request),
-        } as const;
-        const status = config.StatusCode === 'HTTP_301' ? 301 : 302;
-        const Location = redirectLocation(config, asked);
-        answer(exchange, status, { 'Content-Type': 'text/html', Location }, '');
-        break;
-      }
-      case 'fixed-response': {
-        const { StatusCode, ContentType = 'text/plain', MessageBody = '' } = decision.config;
-        answer(
-          exchange,
-          Number(StatusCode ?? 503),
-          { 'Content-Type': `${ContentType}; charset=utf-8` },
-          MessageBody,
-        );
-        break;
-      }
-      case 'unsupported':
-        answerWithPage(
-          exchange,
-          501,
-          `The ecsdeploy sandbox does not support the action ${decision.action} yet.`,
-        );
-    }
-  }
-
-  #forward(exchange: Exchange, facts: RequestFacts, decision: Forward): void {
-    const { world, loadBalancer, upstreams, turns, speed } = this.#parts;
-    const { request, framing } = exchange;
-    const group = world.elbv2.targetGroup(this.#groupFor(decision, request.headers.cookie) ?? '');
-    const target = group && chooseTarget(group.targets.values(), turns.inGroup(group));
-    if (group === undefined || target === undefined) {
-      answerWithPage(exchange, 503);
-      return;
-    }
-    const { stickySeconds } = decision;
-    const now = world.timeline.now();
-    const cookies = stickySeconds === undefined ? [] : stickyCookies(group.arn, stickySeconds, now);
-    const upstream = upstreams.of(group, target);
-    const idleTimeout = idleTimeoutOf(loadBalancer);
-    if (target.endpoint === undefined) {
-      answerAsSimulated(exchange, { world, upstream, idleTimeout, speed, cookies });
-      return;
-    }
-    if (group.protocolVersion === 'HTTP2' || group.protocolVersion === 'GRPC') {
-      const sentence = `The ecsdeploy sandbox does not speak HTTP/2 with targets; target group ${group.name} has the protocol version ${group.protocolVersion}.`;
-      answerWithPage(exchange, 501, sentence);
-      return;
-    }
-    const host = request.headers.host ?? `${target.id}:${target.port}`;
-    const headers = headersForTarget(request.rawHeaders, host, framing, this.#via(facts, now));
-    if (exchange.expectsContinue) headers.push('Expect', '100-continue');
-    if (exchange.upgrade !== undefined)
-      headers.push('Connection', 'Upgrade', 'Upgrade', request.headers.upgrade ?? '');
-    const path =
-      facts.query === '' && !(request.url ?? '').endsWith('?') ? facts.path : `${facts.path}?${facts.query}`;
-    const { endpoint } = target;
-    forward(exchange, { upstream, endpoint, headers, path, idleTimeout, connectTimeout, cookies });
-  }
-
-  /** The target group that the client already belongs to, if clients do and it still gets requests; else the one whose turn it is. */
-  #groupFor(decision: Forward, cookie: string | undefined): string | undefined {
-    if (decision.stickySeconds !== undefined) {
-      const open = decision.groups.filter((group) => group.weight > 0).map((group) => group.targetGroupArn);
-      const known = stickyGroup(cookie, open);
-      if (known !== undefined) return known;
-    }
-    return this.#parts.turns.amongGroups(decision)?.targetGroupArn;
-  }
-
-  #via(facts: RequestFacts, now: number): Via {
-    const { listener, loadBalancer } = this.#parts;
-    const mode = loadBalancer.attributes.get('routing.http.xff_header_processing.mode');
-    return {
-      clientIp: facts.sourceIp,
-      protocol: this.#isSecure() ? 'https' : 'http',
-      port: listener.port,
-      forwardedFor: mode === 'preserve' || mode === 'remove' ? mode : 'append',
-      now,
-    };
-  }
-
-  #isSecure(): boolean {
-    return this.#parts.listener.protocol === 'HTTPS';
-  }
-
-  /** The listener's port; this machine's for who came by it, so that a redirect to the same place leads there. */
-  #portFor(request: IncomingMessage): number {
-    const named = Number(/:(\d+)$/.exec(request.headers.host ?? '')?.[1]);
-    return named === request.socket.localPort ? named : this.#parts.listener.port;
-  }
-}
-
-/** `idle_timeout.timeout_seconds`, in milliseconds. */
-function idleTimeoutOf(loadBalancer: LoadBalancer): number {
-  return 1000 * Number(loadBalancer.attributes.get('idle_timeout.timeout_seconds') ?? 60);
-}
-
-function factsOf(request: IncomingMessage): RequestFacts {
-  // A client that takes the load balancer for a proxy sends the whole URL.
-  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
-  const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
-  return {
-    method: request.method ?? 'GET',
-    host: (request.headers.host ?? '').replace(/:\d+$/, ''),
-    path: path === '' ? '/' : path,
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-    header: (name) => request.headersDistinct[name.toLowerCase()] ?? [],
-  };
-}
-
-function isWebSocket(request: IncomingMessage): boolean {
-  return request.headers.upgrade?.toLowerCase() === 'websocket';
-}
-
-/** Anything but WebSocket is answered as if it had not been offered, as a client that offers HTTP/2 (`h2c`) expects. */
-function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/${request.httpVersion}`];
-  const raw = request.rawHeaders;
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = raw[index] ?? '';
-    const value = raw[index + 1] ?? '';
-    if (/^(upgrade|http2-settings)$/i.test(name)) continue;
-    const kept = /^connection$/i.test(name) ? value.replaceAll(/upgrade|http2-settings/gi, '') : value;
-    lines.push(`${name}: ${kept}`);
-  }
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  server.emit('connection', socket);
-}
-
-/** For what is no request that could be answered: too large, malformed, or meant for a proxy. */
-function refuse(socket: Duplex): void {
-  const page = errorPage(400);
+/** For what is no request that could be answered: too large, malformed, too slow, or meant for a proxy. */
+function refuse(socket: Duplex, status: 400 | 408): void {
+  const page = ownPage(status);
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${status} ${reasonOf(status)}`,
     `Server: ${serverName}`,
     `Date: ${new Date().toUTCString()}`,
     'Content-Type: text/html',

@@ -7,7 +7,7 @@ import { chooseTarget } from './choose-target.ts';
 import { decide } from './decide.ts';
 import { framingOf } from './exchange.ts';
 import { connectTimeout } from './forward.ts';
-import type { HttpListenerParts } from './http-listener.ts';
+import type { ListenerParts } from './request-routing.ts';
 import { joinSockets } from './join-sockets.ts';
 import { answerAsSimulated } from './simulated-answer.ts';
 import type { Upstream } from './upstream.ts';
@@ -19,7 +19,7 @@ const networkIdleTimeout = 350_000;
  * A server that does what a TCP listener of a network load balancer does: each connection goes to one target and stays there. Without
  * targets, or when the target does not take it, the client's connection is reset. Not listening yet.
  */
-export function tcpListener(parts: HttpListenerParts): Server {
+export function tcpListener(parts: ListenerParts): Server {
   const { world, listener, upstreams, turns } = parts;
   const simulated = new SimulatedServer(parts);
   return createServer({ allowHalfOpen: true }, (socket) => {
@@ -79,9 +79,9 @@ class SimulatedServer {
     const exchange = { request, response, framing: framingOf(request), expectsContinue: false, own };
     answerAsSimulated(exchange, { world, upstream, idleTimeout: networkIdleTimeout, speed, cookies: [] });
   });
-  readonly #parts: HttpListenerParts;
+  readonly #parts: ListenerParts;
 
-  constructor(parts: HttpListenerParts) {
+  constructor(parts: ListenerParts) {
     this.#parts = parts;
   }
 

@@ -1,5 +1,7 @@
 /** What the load balancer itself answers with, in the words of its pages. */
 const reasons = {
+  301: 'Moved Permanently',
+  302: 'Found',
   400: 'Bad Request',
   405: 'Not Allowed',
   408: 'Request Time-out',
@@ -16,7 +18,7 @@ export type OwnStatus = keyof typeof reasons;
 export const serverName = 'awselb/2.0';
 
 /** The page that AWS's load balancer sends, to the byte; a sentence of the sandbox's own where it has something to explain. */
-export function errorPage(status: OwnStatus, sentence?: string): string {
+export function ownPage(status: OwnStatus, sentence?: string): string {
   const title = `${status} ${reasons[status]}`;
   return [
     '<html>',
