@@ -12,6 +12,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-ecr';
+import { RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { clientsOf, refusal } from './clients.ts';
@@ -223,4 +224,34 @@ it('a repository that is deleted takes its layers with it', async () => {
   await ecr.send(new CreateRepositoryCommand({ repositoryName }));
   const layer = `/v2/${repositoryName}/blobs/${digestOf('layer of a')}`;
   expect((await user.send('HEAD', layer)).status).toBe(404);
+});
+
+describe('an image at the address of the server', () => {
+  const register = (executionRoleArn?: string) =>
+    clientsOf(sandbox).ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'web',
+        networkMode: 'awsvpc',
+        requiresCompatibilities: ['FARGATE'],
+        cpu: '256',
+        memory: '512',
+        executionRoleArn,
+        containerDefinitions: [{ name: 'web', image: '127.0.0.1:4566/shop/web:1' }],
+      }),
+    );
+
+  it('needs an execution role on Fargate, as every image of ECR does', async () => {
+    sandbox.addRegistryHost('127.0.0.1:4566');
+    expect((await refusal(register())).message).toBe(
+      'Fargate requires task definition to have execution role ARN to support ECR images.',
+    );
+    const { taskDefinition } = await register(`arn:aws:iam::${account}:role/execution`);
+    expect(taskDefinition?.requiresAttributes).toContainEqual({
+      name: 'com.amazonaws.ecs.capability.ecr-auth',
+    });
+  });
+
+  it('is that of a stranger as long as no server has this address', async () => {
+    await expect(register()).resolves.toMatchObject({ taskDefinition: { revision: 1 } });
+  });
 });

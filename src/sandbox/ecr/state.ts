@@ -42,6 +42,12 @@ export class EcrState {
     return `${this.site.hosts.length > 0 ? 'http' : 'https'}://${this.host}`;
   }
 
+  /** Whether an image comes from ECR, as its name tells: from this registry under any of its names, or from another account's. */
+  isFromEcr(image: string): boolean {
+    const { host } = parseImage(image);
+    return host !== undefined && (this.hosts.has(host) || host.includes('.dkr.ecr.'));
+  }
+
   /** What a task finds that pulls this image. An image of a registry that is not ours is taken to exist. */
   resolve(image: string): ImageResolution {
     const { host, repository: name, tag, digest } = parseImage(image);

@@ -12,7 +12,8 @@ export const RegisterTaskDefinition: Operation<
   RegisterTaskDefinitionCommandInput,
   RegisterTaskDefinitionResponse
 > = (world, input, caller) => {
-  checkTaskDefinition(input);
+  const isFromEcr = (image: string): boolean => world.ecr.isFromEcr(image);
+  checkTaskDefinition(input, isFromEcr);
   const tags = mergeTags([], input.tags);
   const family = input.family ?? '';
   const revisions = world.ecs.families.get(family) ?? [];
@@ -21,7 +22,7 @@ export const RegisterTaskDefinition: Operation<
     arn: ecsArn(world, `task-definition/${family}:${revision}`),
     family,
     revision,
-    definition: frozenCopy(normaliseTaskDefinition(input)),
+    definition: frozenCopy(normaliseTaskDefinition(input, isFromEcr)),
     registeredAt: world.timeline.now(),
     registeredBy: caller.arn,
     status: 'ACTIVE',

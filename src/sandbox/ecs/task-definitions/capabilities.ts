@@ -8,7 +8,10 @@ export function compatibilitiesOf(input: RegisterTaskDefinitionCommandInput): Co
 }
 
 /** The attributes of ECS that follow from the commonest members; not AWS's whole list. */
-export function requiredAttributes(input: RegisterTaskDefinitionCommandInput): Attribute[] {
+export function requiredAttributes(
+  input: RegisterTaskDefinitionCommandInput,
+  isFromEcr: (image: string) => boolean,
+): Attribute[] {
   const containers = input.containerDefinitions ?? [];
   const names = new Set<string>(['com.amazonaws.ecs.capability.docker-remote-api.1.18']);
   const hasRole = input.executionRoleArn !== undefined;
@@ -18,7 +21,7 @@ export function requiredAttributes(input: RegisterTaskDefinitionCommandInput): A
       names.add(`com.amazonaws.ecs.capability.logging-driver.${driver}`);
       if (driver === 'awslogs' && hasRole) names.add('ecs.capability.execution-role-awslogs');
     }
-    if ((image ?? '').includes('.dkr.ecr.')) {
+    if (isFromEcr(image ?? '')) {
       names.add('com.amazonaws.ecs.capability.ecr-auth');
       if (hasRole) names.add('ecs.capability.execution-role-ecr-pull');
     }

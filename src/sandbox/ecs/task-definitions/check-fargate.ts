@@ -3,14 +3,17 @@ import { clientException } from '../refusals.ts';
 import { isFargateSize, parseSize } from './fargate-sizes.ts';
 
 /** What Fargate asks for beyond ECS. */
-export function checkFargate(input: RegisterTaskDefinitionCommandInput): void {
+export function checkFargate(
+  input: RegisterTaskDefinitionCommandInput,
+  isFromEcr: (image: string) => boolean,
+): void {
   if (input.networkMode !== 'awsvpc') throw clientException('Fargate only supports network mode ‘awsvpc’.');
   checkSize(input);
   checkVolumes(input);
   if (input.pidMode === 'host') {
     throw clientException("Tasks using the Fargate launch type do not support pidMode 'host'.");
   }
-  for (const container of input.containerDefinitions ?? []) checkContainer(container, input);
+  for (const container of input.containerDefinitions ?? []) checkContainer(container, input, isFromEcr);
 }
 
 function checkSize({ cpu, memory }: RegisterTaskDefinitionCommandInput): void {
@@ -48,6 +51,7 @@ function checkVolumes({ volumes }: RegisterTaskDefinitionCommandInput): void {
 function checkContainer(
   container: ContainerDefinition,
   { executionRoleArn }: RegisterTaskDefinitionCommandInput,
+  isFromEcr: (image: string) => boolean,
 ): void {
   const driver = container.logConfiguration?.logDriver;
   if (driver !== undefined && !['awslogs', 'splunk', 'awsfirelens'].includes(driver)) {
@@ -60,6 +64,6 @@ function checkContainer(
   }
   if (executionRoleArn !== undefined && executionRoleArn !== '') return;
   const needs = 'Fargate requires task definition to have execution role ARN to support';
-  if ((container.image ?? '').includes('.dkr.ecr.')) throw clientException(`${needs} ECR images.`);
+  if (isFromEcr(container.image ?? '')) throw clientException(`${needs} ECR images.`);
   if (driver === 'awslogs') throw clientException(`${needs} log driver awslogs.`);
 }

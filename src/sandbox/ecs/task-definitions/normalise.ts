@@ -11,7 +11,10 @@ import { parseSize } from './fargate-sizes.ts';
  * What ECS makes of a registered task definition (section 2.14.2 of the specification): defaults filled in, sizes as plain numbers.
  * Members that neither this code nor the SDK knows are kept as they came.
  */
-export function normaliseTaskDefinition(input: RegisterTaskDefinitionCommandInput): TaskDefinition {
+export function normaliseTaskDefinition(
+  input: RegisterTaskDefinitionCommandInput,
+  isFromEcr: (image: string) => boolean,
+): TaskDefinition {
   const { containerDefinitions, ...rest } = input;
   // Tags stand beside a task definition, not in it.
   delete rest.tags;
@@ -27,7 +30,7 @@ export function normaliseTaskDefinition(input: RegisterTaskDefinitionCommandInpu
     volumes: input.volumes ?? [],
     placementConstraints: input.placementConstraints ?? [],
     compatibilities: compatibilitiesOf(input),
-    requiresAttributes: requiredAttributes(input),
+    requiresAttributes: requiredAttributes(input, isFromEcr),
   };
 }
 
