@@ -21,6 +21,8 @@ async function slowTarget() {
     if (request.url === '/slow') held.push(response);
     else response.end('quick');
   });
+  // Whoever closes an idle connection, it is not the target.
+  target.server.keepAliveTimeout = 0;
   return { ...target, held };
 }
 
