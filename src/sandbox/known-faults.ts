@@ -42,12 +42,18 @@ const byCode: Readonly<Record<string, KnownFault>> = {
   InvalidClientTokenId: { message: 'The security token included in the request is invalid.', status: 403 },
 };
 
-const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation']);
+/** Whose text names what was called. */
+const aboutTheCall = new Set([
+  'AccessDeniedException',
+  'AccessDenied',
+  'TAG_INVALID',
+  'UnauthorizedOperation',
+]);
 
 /** What AWS says with this code; for a code that is not known here a text that owns to being injected. */
 export function knownFault(code: string, describeCall: () => string): KnownFault {
   const known = byCode[code];
   if (known !== undefined) return known;
-  if (denied.has(code)) return { message: describeCall(), status: code === 'AccessDenied' ? 403 : 400 };
+  if (aboutTheCall.has(code)) return { message: describeCall(), status: code === 'AccessDenied' ? 403 : 400 };
   return { message: `${code} (a fault that was asked for in the sandbox)`, status: 400 };
 }

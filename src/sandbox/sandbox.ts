@@ -129,8 +129,9 @@ export class Sandbox {
     this.#site.blobs.use(store);
   }
 
-  /** Forgets a store with all its blobs. */
+  /** Forgets a store with all its blobs, and ends the uploads that are on their way into it. */
   leaveBlobStore(store: BlobStore): void {
+    this.#registry.giveUpUploads();
     this.#site.blobs.leave(store);
   }
 

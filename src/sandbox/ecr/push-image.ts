@@ -40,7 +40,11 @@ export function pushImage(
 export function refuseTag(repository: Repository, tag: string, digest: string): string | undefined {
   const known = repository.tags.get(tag);
   if (known === undefined || known === digest || !isImmutable(repository, tag)) return undefined;
-  const { repositoryName } = repository.description;
+  return tagTaken(repository.description.repositoryName, tag);
+}
+
+/** ECR's words for a tag that is immutable and on another image. */
+export function tagTaken(repositoryName: string, tag: string): string {
   return `The image tag '${tag}' already exists in the '${repositoryName}' repository and cannot be overwritten because the repository is immutable.`;
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CallLog } from '../call-log.ts';
+import { tagTaken } from '../ecr/push-image.ts';
 import { Random } from '../engine/random.ts';
 import type { Faults } from '../faults.ts';
 import { replyAfter } from '../reply.ts';
@@ -39,7 +40,11 @@ export class Registry {
     const endpoint = readEndpoint(request.path);
     const operation = endpoint && registryOperation(endpoint.kind, request.method);
     const name = `registry:${operation?.name ?? 'Unknown'}`;
-    const misfortune = faults.draw(name, () => 'requested access to the resource is denied');
+    const misfortune = faults.draw(name, () =>
+      endpoint?.kind === 'manifest'
+        ? tagTaken(endpoint.name, endpoint.reference)
+        : 'requested access to the resource is denied',
+    );
     const refusal = misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined;
     const { response, error } = await this.#respond(request, endpoint, async (inRegion) => {
       if (refusal?.code === 'UNAUTHORIZED') return challenge(inRegion.ecr.endpoint);
@@ -74,9 +79,14 @@ export class Registry {
     return reply;
   }
 
+  /** Ends all uploads that are under way. */
+  giveUpUploads(): void {
+    this.#uploads.clear();
+  }
+
   /** Gives up all uploads; chance starts over. */
   reset(): void {
-    this.#uploads.clear();
+    this.giveUpUploads();
     this.#random = new Random(this.#options.seed);
   }
 

@@ -70,12 +70,7 @@ describe('a tag of an immutable repository', () => {
   it('can be made to refuse the same image too, as some have seen ECR do', async () => {
     await user.pushImage(repositoryName, 'v1', 'a');
     const manifest = await user.pushParts(repositoryName, 'a');
-    sandbox.control.fault({
-      operation: 'registry:PutManifest',
-      error: 'TAG_INVALID',
-      message: taken,
-      count: 1,
-    });
+    sandbox.control.fault({ operation: 'registry:PutManifest', error: 'TAG_INVALID', count: 1 });
     expect(await user.putManifest(repositoryName, 'v1', manifest)).toMatchObject({
       status: 400,
       error: { code: 'TAG_INVALID', message: taken },

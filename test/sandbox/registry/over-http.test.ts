@@ -117,6 +117,15 @@ describe('the registry of a server', () => {
     expect(folders()).toEqual([]);
   });
 
+  it('ends uploads that are under way when it stops', async () => {
+    const location = await begin();
+    const running = await sendHalf(location, 'first half');
+    const broken = new Promise((resolve) => running.once('close', resolve));
+    await server.stop();
+    await broken;
+    expect(folders()).toEqual([]);
+  });
+
   it('also holds what was pushed in process before', async () => {
     await server.stop();
     const sandbox = new Sandbox();
