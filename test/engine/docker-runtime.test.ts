@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -389,13 +389,13 @@ describeWithEngine('tasks as real containers', () => {
 describeWithEngine('real containers behind a load balancer', () => {
   let world: ContainerWorld;
   let image: string;
-  let relay: Server | undefined;
+  let relay: Relay | undefined;
   beforeAll(() => {
     image = baseImage();
   });
   afterEach(async () => {
     await world.end();
-    relay?.close();
+    relay?.cut();
     relay = undefined;
     delete process.env['DOCKER_HOST'];
   });
@@ -483,12 +483,28 @@ describeWithEngine('real containers behind a load balancer', () => {
 
   it('are reached through published ports where the engine may be elsewhere', async () => {
     relay = await relayTo('/var/run/docker.sock');
-    process.env['DOCKER_HOST'] = `tcp://127.0.0.1:${(relay.address() as AddressInfo).port}`;
+    process.env['DOCKER_HOST'] = relay.url;
     world = await ContainerWorld.begin();
     const { target, answer } = await serve();
     expect(answer).toBe('hello');
     expect(target).toMatch(/^10\./);
     expect(target).toBe(await addressOfTask());
+  });
+
+  it('lose nothing that happens while the engine cannot be reached', async () => {
+    relay = await relayTo('/var/run/docker.sock');
+    process.env['DOCKER_HOST'] = relay.url;
+    world = await ContainerWorld.begin();
+    const count = 'for n in $(seq 30); do echo $n; sleep 0.1; done; exit 5';
+    const task = await world.start({ image, command: ['sh', '-c', count] });
+    await world.untilRunning(task);
+    await wait(500);
+    relay.cut();
+    await wait(4000);
+    expect(await world.describe(task)).toMatchObject({ lastStatus: 'RUNNING' });
+    await relay.mend();
+    expect((await world.untilStopped(task)).containers).toMatchObject([{ exitCode: 5 }]);
+    expect((await world.printed(task)).map(Number)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
   });
 
   it('run where their images are in the registry with their layers, and are simulated where not', async () => {
@@ -577,16 +593,39 @@ async function goneWithin(milliseconds: number, look: () => Promise<readonly unk
 }
 
 /** The engine over TCP, as if it were elsewhere. */
-function relayTo(socket: string): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((from) => {
-      const to = connect(socket);
-      from.pipe(to).pipe(from);
-      from.on('error', () => to.destroy());
-      to.on('error', () => from.destroy());
-    });
-    server.listen(0, '127.0.0.1', () => {
-      resolve(server);
-    });
+interface Relay {
+  readonly url: string;
+  /** From now on nobody gets through. */
+  cut(): void;
+  mend(): Promise<void>;
+}
+
+async function relayTo(engine: string): Promise<Relay> {
+  const sockets = new Set<Socket>();
+  const server = createServer((from) => {
+    const to = connect(engine);
+    for (const socket of [from, to]) {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
+    }
+    from.pipe(to).pipe(from);
   });
+  const listen = (port: number): Promise<unknown> =>
+    new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', () => {
+        resolve();
+      });
+    });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `tcp://127.0.0.1:${port}`,
+    cut() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+    async mend() {
+      await listen(port);
+    },
+  };
 }

@@ -33,6 +33,7 @@ export class DockerRuntime implements ContainerRuntime, EngineRoom {
   readonly #unsure = new Set<string>();
   #isLooking = false;
   #isClosed = false;
+  #wasUsed = false;
   #abort = new AbortController();
 
   /** `port`: the server's, where its registry is. */
@@ -58,6 +59,7 @@ export class DockerRuntime implements ContainerRuntime, EngineRoom {
 
   launch(world: World, task: TaskRecord): void {
     if (this.#isClosed) return;
+    this.#wasUsed = true;
     this.#events.open();
     const real = new RealTask(this, world, task);
     this.#tasks.set(task, real);
@@ -92,6 +94,7 @@ export class DockerRuntime implements ContainerRuntime, EngineRoom {
     this.forget();
     this.#events.close();
     await this.settled();
+    if (!this.#wasUsed) return;
     await removeAllOf(this.cli, this.#owner);
     await this.images.forgetPulled();
   }

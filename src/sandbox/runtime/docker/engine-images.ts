@@ -84,11 +84,9 @@ export class EngineImages {
     const before = await this.#look(image.reference);
     if (before !== undefined && fits(before, image.platform)) return there(before, image);
     const { code, stderr } = await this.#pull(image, signal);
+    if (code === 0 && image.login !== undefined) this.#pulled.add(image.reference);
     const after = code === 0 ? await this.#look(image.reference) : undefined;
-    if (after !== undefined && fits(after, image.platform)) {
-      if (image.login !== undefined) this.#pulled.add(image.reference);
-      return there(after, image);
-    }
+    if (after !== undefined && fits(after, image.platform)) return there(after, image);
     const isWrong = before !== undefined || after !== undefined;
     const reason = isWrong
       ? wrongPlatform(image.platform ?? '')

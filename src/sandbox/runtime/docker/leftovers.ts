@@ -5,14 +5,18 @@ import { sweepPrivateFolders } from './private-folder.ts';
 
 /** A server that takes longer to answer is busy, not gone. Milliseconds. */
 const patience = 2_000;
+/** Nobody waits for an engine that hangs: what it keeps is removed at the next start. Milliseconds. */
+const timeout = 30_000;
 
 /** Removes what sandboxes of this machine left in the engine that were killed; answers with the number of containers. */
 export async function removeLeftovers(cli: DockerCli): Promise<number> {
   await sweepPrivateFolders(isRunning);
   const filters = [`--filter=label=${ownerLabel}`, `--filter=label=${machineLabel}=${hostname()}`];
   const format = `--format={{.Label "${ownerLabel}"}} `;
-  const containers = await list(cli, ['ps', '--all', '--no-trunc', ...filters, `${format}{{.ID}}`]);
-  const volumes = await list(cli, ['volume', 'ls', ...filters, `${format}{{.Name}}`]);
+  const [containers, volumes] = await Promise.all([
+    list(cli, ['ps', '--all', '--no-trunc', ...filters, `${format}{{.ID}}`]),
+    list(cli, ['volume', 'ls', ...filters, `${format}{{.Name}}`]),
+  ]);
   const owners = new Set([...containers, ...volumes].map(({ owner }) => owner));
   const dead = new Set<string>();
   for (const owner of owners) if (!(await isAlive(owner))) dead.add(owner);
@@ -26,19 +30,21 @@ export async function removeLeftovers(cli: DockerCli): Promise<number> {
 /** Removes everything of one sandbox, also what came into being while it was ending. */
 export async function removeAllOf(cli: DockerCli, owner: string): Promise<void> {
   const filter = `--filter=label=${ownerLabel}=${owner}`;
-  const containers = await cli.run(['ps', '--all', '--quiet', '--no-trunc', filter]);
+  const [containers, volumes] = await Promise.all([
+    cli.run(['ps', '--all', '--quiet', '--no-trunc', filter], { timeout }),
+    cli.run(['volume', 'ls', '--quiet', filter], { timeout }),
+  ]);
   await removeContainers(cli, words(containers.stdout));
-  const volumes = await cli.run(['volume', 'ls', '--quiet', filter]);
   await removeVolumes(cli, words(volumes.stdout));
 }
 
 /** With the anonymous volumes that their images ask for. What is gone already is no trouble. */
 export async function removeContainers(cli: DockerCli, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await cli.run(['rm', '--force', '--volumes', ...ids]);
+  if (ids.length > 0) await cli.run(['rm', '--force', '--volumes', ...ids], { timeout });
 }
 
 export async function removeVolumes(cli: DockerCli, names: readonly string[]): Promise<void> {
-  if (names.length > 0) await cli.run(['volume', 'rm', '--force', ...names]);
+  if (names.length > 0) await cli.run(['volume', 'rm', '--force', ...names], { timeout });
 }
 
 interface Owned {
@@ -47,7 +53,7 @@ interface Owned {
 }
 
 async function list(cli: DockerCli, args: readonly string[]): Promise<Owned[]> {
-  const { stdout } = await cli.run(args);
+  const { stdout } = await cli.run(args, { timeout });
   return stdout.split('\n').flatMap((line) => {
     const [owner, name] = line.split(' ');
     return owner === undefined || name === undefined ? [] : [{ owner, name }];

@@ -19,13 +19,14 @@ const publishedHere: Reach = { kind: 'published', bindIp: '127.0.0.1', host: '12
  * without root. Where the gateway of its bridge is an address of this machine, so is the bridge.
  */
 export async function findReach(cli: DockerCli): Promise<Reach> {
-  const endpoint = await ask(cli, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']);
+  const [endpoint, network] = await Promise.all([
+    ask(cli, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']),
+    ask(cli, ['network', 'inspect', 'bridge', '--format', '{{json .IPAM.Config}}']),
+  ]);
   const remote = remoteHost(endpoint);
   if (remote !== undefined) return { kind: 'published', bindIp: '0.0.0.0', host: remote };
   if (!/^(?:unix|npipe):/.test(endpoint)) return publishedHere;
-  const gateway = bridgeGateway(
-    await ask(cli, ['network', 'inspect', 'bridge', '--format', '{{json .IPAM.Config}}']),
-  );
+  const gateway = bridgeGateway(network);
   return gateway !== undefined && (await isOurs(gateway)) ? { kind: 'direct' } : publishedHere;
 }
 

@@ -20,7 +20,9 @@ import { inPrivateFolder } from './private-folder.ts';
 
 export type Start =
   | { readonly kind: 'started'; readonly id: string; readonly state: ContainerState | undefined }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** Made, and not wanted any more by then. */
+  | { readonly kind: 'given-up' };
 
 /** The last lines of a container that has ended come within milliseconds; an engine that went away is not waited for. */
 const patienceForLogs = 5_000;
@@ -49,8 +51,8 @@ export class RealContainer {
     this.record = record;
   }
 
-  /** Makes the container and starts it. `onMade` hears its id before anything of it can be missed. */
-  async start(plan: ContainerPlan, onMade: (id: string) => void): Promise<Start> {
+  /** Makes the container and starts it. `onMade` hears its id before anything of it can be missed, and says whether to go on. */
+  async start(plan: ContainerPlan, onMade: (id: string) => boolean): Promise<Start> {
     const { cli } = this.#room;
     const made = await this.#make(plan);
     const id = made.stdout.trim();
@@ -58,7 +60,7 @@ export class RealContainer {
       return { kind: 'failed', reason: `CannotCreateContainerError: ${engineMessage(made.stderr)}` };
     }
     this.id = id;
-    onMade(id);
+    if (!onMade(id)) return { kind: 'given-up' };
     const started = await cli.run(['start', id]);
     if (started.code !== 0) {
       return { kind: 'failed', reason: `CannotStartContainerError: ${engineMessage(started.stderr)}` };

@@ -38,6 +38,7 @@ export class RealTask {
   readonly #work = new Set<Promise<void>>();
   readonly #volumes = new Set<string>();
   #images: readonly WantedImage[] = [];
+  #removal: Promise<void> | undefined;
   #isStopping = false;
   #isGone = false;
 
@@ -77,8 +78,13 @@ export class RealTask {
     for (const container of this.#containers) container.letGo();
   }
 
-  /** Waits for what is under way, and takes everything out of the engine. To be called after `letGo`. */
-  async remove(): Promise<void> {
+  /** Takes everything out of the engine that it has of the task. To be called after `letGo`. */
+  remove(): Promise<void> {
+    this.#removal ??= this.#remove();
+    return this.#removal;
+  }
+
+  async #remove(): Promise<void> {
     await Promise.all(this.#work);
     const ids = this.#containers.map(({ id }) => id).filter((id) => id !== undefined);
     await removeContainers(this.#room.cli, ids);
@@ -141,9 +147,12 @@ export class RealTask {
   }
 
   async #start(container: RealContainer): Promise<void> {
-    const start = await container.start(this.#planFor(container), (id) =>
-      this.#room.watch(id, (state) => this.#noticed(container, state)),
-    );
+    const start = await container.start(this.#planFor(container), (id) => {
+      if (this.#isGone) return false;
+      this.#room.watch(id, (state) => this.#noticed(container, state));
+      return true;
+    });
+    if (start.kind === 'given-up') return;
     if (start.kind === 'failed') {
       container.record.reason = start.reason;
       this.#fail(start.reason);
