@@ -4,6 +4,8 @@ export interface LoggedCall {
   readonly at: number;
   readonly service: string;
   readonly operation: string;
+  /** The access key id of the caller, where the request was signed. */
+  readonly by?: string;
   readonly input: unknown;
   readonly status: number;
   /** The error code, where it was refused. */

@@ -197,6 +197,7 @@ export class Sandbox {
       at: this.timeline.now(),
       service: service.name,
       operation,
+      ...(scope !== undefined && { by: scope.accessKeyId }),
       input,
       status: response.status,
       ...(error !== undefined && { error }),

@@ -122,12 +122,18 @@ describe('a transport that was cut', () => {
 });
 
 describe('the call log', () => {
-  it('tells what was asked, when, and how it ended', async () => {
+  it('tells what was asked, by whom, when, and how it ended', async () => {
     await createGroup('a');
     await refusal(createGroup('a'));
     await clients.logs.send(new DescribeLogGroupsCommand({}));
     expect(sandbox.control.calls.recent()).toMatchObject([
-      { service: 'logs', operation: 'CreateLogGroup', input: { logGroupName: 'a' }, status: 200 },
+      {
+        service: 'logs',
+        operation: 'CreateLogGroup',
+        by: 'AKIDEXAMPLE',
+        input: { logGroupName: 'a' },
+        status: 200,
+      },
       { operation: 'CreateLogGroup', status: 400, error: 'ResourceAlreadyExistsException' },
       { operation: 'DescribeLogGroups', at: sandbox.clock.now() },
     ]);
