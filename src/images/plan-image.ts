@@ -1,9 +1,4 @@
-import {
-  authorizeRegistry,
-  findRepository,
-  type Repository,
-  type RepositoryPlace,
-} from '../aws/repositories.ts';
+import { findRepository, type Repository, type RepositoryPlace } from '../aws/repositories.ts';
 import type { ImagePlan } from '../model/image-plan.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { decideImage, type Origin } from './decide-image.ts';
@@ -11,6 +6,7 @@ import { RepositoryNotFound, TagTakenByAnother } from './errors.ts';
 import type { ImageContext } from './image-context.ts';
 import { recipeLabel, revisionLabel } from './recipe/labels.ts';
 import { recipeOf } from './recipe/recipe.ts';
+import { ecrLogin, type RegistryLogin } from './registry-login.ts';
 import { RegistryClient, type RemoteImage } from './registry/registry-client.ts';
 import type { Source } from './choose-source.ts';
 
@@ -30,7 +26,7 @@ export interface ImagePreparation {
 
 /** Where the image goes. */
 export type RegistryHome =
-  | { readonly kind: 'ecr'; readonly repository: Repository }
+  | { readonly kind: 'ecr'; readonly repository: Repository; readonly login: RegistryLogin }
   | { readonly kind: 'ecr-to-be-created'; readonly place: RepositoryPlace }
   | { readonly kind: 'other'; readonly registry: string; readonly name: string };
 
@@ -80,10 +76,8 @@ export async function readRemote(
   if (home.kind === 'ecr-to-be-created') return undefined;
   const { clock, aws, registries } = context;
   const { registry, name } = home.kind === 'ecr' ? home.repository : home;
-  const credentials =
-    home.kind === 'ecr'
-      ? await authorizeRegistry(aws, home.repository.region)
-      : await context.loginOf(registry);
+  // Elsewhere than at ECR the login that the user has for docker counts.
+  const credentials = home.kind === 'ecr' ? await home.login.get() : await context.loginOf(registry);
   const client = new RegistryClient({
     transport: registries,
     clock,
@@ -100,13 +94,13 @@ export function originOf(image: RemoteImage | undefined): Origin | undefined {
 }
 
 async function homeOf(
-  { aws }: ImageContext,
+  context: ImageContext,
   { settings, createRepository }: ImageRequest,
 ): Promise<RegistryHome> {
-  const answer = await findRepository(aws, settings.repository);
+  const answer = await findRepository(context.aws, settings.repository);
   switch (answer.kind) {
     case 'found':
-      return { kind: 'ecr', repository: answer.repository };
+      return { kind: 'ecr', repository: answer.repository, login: ecrLogin(context, answer.repository) };
     case 'elsewhere':
       return { kind: 'other', registry: answer.registry, name: answer.name };
     case 'missing':

@@ -1,4 +1,4 @@
-import { authorizeRegistry, createRepository } from '../aws/repositories.ts';
+import { createRepository } from '../aws/repositories.ts';
 import { seconds } from '../model/duration.ts';
 import type { SettledImage } from '../model/image-plan.ts';
 import { buildImage, runBuild } from './build-image.ts';
@@ -7,6 +7,7 @@ import type { Engine } from './engines/engine.ts';
 import { PushUnauthorized, TagTaken } from './engines/push-errors.ts';
 import { PushedImageMissing, TagTakenByAnother } from './errors.ts';
 import type { ImageContext } from './image-context.ts';
+import { ecrLogin, loginEngine } from './registry-login.ts';
 import { originOf, readRemote, type ImagePreparation, type RegistryHome } from './plan-image.ts';
 import type { RemoteImage } from './registry/registry-client.ts';
 
@@ -48,7 +49,7 @@ async function withRepository(
   return {
     ...preparation,
     plan: { ...plan, repository: repository.uri, reference },
-    registry: { kind: 'ecr', repository },
+    registry: { kind: 'ecr', repository, login: ecrLogin(context, repository) },
   };
 }
 
@@ -61,6 +62,7 @@ async function buildAndPush(
   const { reference } = plan;
   // The local store holds one platform; several go to the registry as they are built.
   const isOneMove = request.settings.platforms.length > 1;
+  if (registry.kind === 'ecr') await loginEngine(engine, registry.repository.registry, registry.login);
   if (!isOneMove) await buildImage(context, engine, preparation);
   const { report, interrupt } = context;
   const onLine = (line: string): void => report({ type: 'push.output', line });
@@ -68,11 +70,9 @@ async function buildAndPush(
     if (isOneMove) await runBuild(context, engine, preparation, { push: true });
     else await engine.push(reference, { onLine, signal: interrupt });
   };
-  // Only now: a login is good for hours, a build may take longer than what is left of an old one.
-  await login(context, engine, registry);
   if (!isOneMove) report({ type: 'push.started', reference });
   try {
-    await orLoginAgain(context, engine, registry, push);
+    await orLoginAgain(engine, registry, push);
     return 'pushed';
   } catch (error) {
     if (error instanceof TagTaken) return 'pushed-by-another';
@@ -80,27 +80,17 @@ async function buildAndPush(
   }
 }
 
-async function orLoginAgain(
-  context: ImageContext,
-  engine: Engine,
-  registry: RegistryHome,
-  push: () => Promise<void>,
-): Promise<void> {
+/** A login to ECR is good for twelve hours; one that was got by another's clock or for a long build may be over. */
+async function orLoginAgain(engine: Engine, home: RegistryHome, push: () => Promise<void>): Promise<void> {
   try {
     await push();
   } catch (error) {
     const mayHelp = error instanceof PushUnauthorized && error.why !== 'forbidden';
-    if (!mayHelp || registry.kind !== 'ecr') throw error;
-    await login(context, engine, registry);
+    if (!mayHelp || home.kind !== 'ecr') throw error;
+    home.login.forget();
+    await loginEngine(engine, home.repository.registry, home.login);
     await push();
   }
-}
-
-/** Elsewhere than at ECR the user's own login counts, which the engine inherits. */
-async function login({ aws }: ImageContext, engine: Engine, home: RegistryHome): Promise<void> {
-  if (home.kind !== 'ecr') return;
-  const { registry, region } = home.repository;
-  await engine.login({ registry, ...(await authorizeRegistry(aws, region)) });
 }
 
 /** What the registry holds now, which must be what was to be made: another run may have been quicker, with another recipe. */

@@ -1,6 +1,7 @@
 import { buildImage } from '../images/build-image.ts';
 import type { ImageContext } from '../images/image-context.ts';
 import { planImage, type ImageRequest } from '../images/plan-image.ts';
+import { loginEngine } from '../images/registry-login.ts';
 import type { BuiltImage, ImagePlan } from '../model/image-plan.ts';
 
 export interface BuildEnd {
@@ -18,10 +19,11 @@ export async function build(
   context.report({ type: 'release.started', action: 'build' });
   // The repository may be made by the push; a build does not need it.
   const preparation = await planImage(context, { ...request, createRepository: true });
-  const { plan } = preparation;
+  const { plan, registry } = preparation;
   if (dryRun || plan.existing !== undefined) return { plan };
   const engine = await context.openEngine(request.settings);
   try {
+    if (registry.kind === 'ecr') await loginEngine(engine, registry.repository.registry, registry.login);
     return { plan, image: await buildImage(context, engine, preparation) };
   } finally {
     await engine.close();
