@@ -320,24 +320,28 @@ describeWithEngine('tasks as real containers', () => {
     });
   });
 
-  it('are reached on the port of their host in bridge mode', async () => {
+  it.each([
+    ['bridge', '127.0.0.1'],
+    ['host', '0.0.0.0'],
+  ] as const)('are reached on a port of their host in %s mode', async (networkMode, bindIP) => {
+    const port = await aFreePort();
     const definition = await world.define(
       [
         {
           name: 'app',
           image,
           memory: 64,
-          command: ['httpd', '-f', '-p', '8080', '-h', '/bin'],
-          portMappings: [{ containerPort: 8080 }],
+          command: ['httpd', '-f', '-p', String(port), '-h', '/bin'],
+          portMappings: [{ containerPort: port }],
         },
       ],
-      { networkMode: 'bridge', requiresCompatibilities: ['EC2'] },
+      { networkMode, requiresCompatibilities: ['EC2'] },
     );
     const task = await world.run(definition, { launchType: 'EC2', networkConfiguration: undefined });
     const { containers } = await world.untilRunning(task);
     const binding = containers![0]!.networkBindings![0]!;
-    expect(binding).toMatchObject({ bindIP: '127.0.0.1', containerPort: 8080 });
-    expect((await fetch(`http://127.0.0.1:${binding.hostPort!}/`)).status).toBe(404);
+    expect(binding).toMatchObject({ bindIP, containerPort: port });
+    expect(await statusOf(`http://127.0.0.1:${binding.hostPort!}/`)).toBe(404);
     await world.stop(task);
     await world.untilStopped(task);
   });
@@ -564,6 +568,29 @@ describeWithEngine('a sandbox that was killed', () => {
     expect(await labelled(`ecsdeploy.sandbox=${owner}`)).toEqual([]);
   });
 });
+
+/** The status that a server gives which may need a moment to come up. */
+async function statusOf(url: string): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    try {
+      return (await fetch(url)).status;
+    } catch {
+      await wait(100);
+    }
+  }
+  throw new Error(`nobody answers at ${url}`);
+}
+
+function aFreePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
 
 /** The `docker events` of the sandbox at a port. */
 function eventStreams(port: number): number[] {
