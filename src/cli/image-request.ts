@@ -1,3 +1,4 @@
+import { imageOf } from '../config/image-of.ts';
 import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ImageRequest } from '../images/plan-image.ts';
 import { EcsdeployError } from '../model/error.ts';
@@ -25,7 +26,7 @@ export async function chooseImage(choice: ServiceChoice & BuildFlags): Promise<I
     return { settings: imageSettings(undefined, choice), region: choice.region };
   }
   const service = await serviceWithImage(choice, isNamedByFile);
-  return { settings: imageSettings(service.image, choice), region: service.region };
+  return { settings: imageSettings(imageOf(service), choice), region: service.region };
 }
 
 async function serviceWithImage(choice: ServiceChoice, isNamedByFile: boolean): Promise<ResolvedService> {

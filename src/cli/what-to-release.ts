@@ -1,3 +1,4 @@
+import { imageOf } from '../config/image-of.ts';
 import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import { EcsdeployError } from '../model/error.ts';
@@ -58,7 +59,7 @@ export async function whatToRelease(
   const isConfigured = service.image !== undefined && base.kind !== 'revision';
   if (isNamed || (!isAsked && !isConfigured)) return await whatIsThere(flags);
 
-  const build = await imageRequest(imageSettings(service.image, flags), flags);
+  const build = await imageRequest(imageSettings(imageOf(service), flags), flags);
   const { revision, commit } = build.source;
   if (flags.commit !== undefined && revision !== undefined && !revision.startsWith(flags.commit)) {
     throw new OtherCommit(flags.commit, revision);

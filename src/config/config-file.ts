@@ -16,4 +16,6 @@ export interface ConfigFile {
   sourceOf(path: DataPath): Source & { readonly kind: 'file' };
   /** References that only one environment has and that are unknown: wrong once that environment is asked for. */
   unsetIn(environment: string): readonly ConfigProblem[];
+  /** References in an `image` that are unknown, with where they stand: wrong once that image is to be built. */
+  readonly unknownInImages: readonly { readonly path: DataPath; readonly problem: ConfigProblem }[];
 }

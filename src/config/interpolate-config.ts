@@ -3,12 +3,19 @@ import { describeGitProblem, type GitAnswer } from '../model/git-values.ts';
 import { interpolate, type InterpolationProblem, type Variables } from '../model/interpolation.ts';
 import type { ConfigProblem } from './invalid-config.ts';
 
+export interface FoundProblem {
+  readonly path: DataPath;
+  /** Nothing is wrong with the text: only here and now there is no value for it. */
+  readonly isUnknown: boolean;
+  readonly problem: ConfigProblem;
+}
+
 export interface InterpolatedConfig {
   readonly value: unknown;
   /** What went into a value (`env:NAME`, `git:sha`), by `pathKey`. */
   readonly references: ReadonlyMap<string, readonly string[]>;
   /** Problems with the path they stand at: those of an environment only count when it is the one asked for. */
-  readonly problems: readonly { readonly path: DataPath; readonly problem: ConfigProblem }[];
+  readonly problems: readonly FoundProblem[];
 }
 
 /** What is put into the texts of a file. */
@@ -24,7 +31,7 @@ export function interpolateConfig(
   { variables, git }: ConfigValues,
 ): InterpolatedConfig {
   const references = new Map<string, readonly string[]>();
-  const problems: { path: DataPath; problem: ConfigProblem }[] = [];
+  const problems: FoundProblem[] = [];
 
   const visit = (value: unknown, path: DataPath): unknown => {
     if (typeof value === 'string') return visitText(value, path);
@@ -43,6 +50,7 @@ export function interpolateConfig(
       const { at } = document.originOf(path);
       problems.push({
         path,
+        isUnknown: found.kind === 'unset' || found.kind === 'git-unknown',
         problem: { file, at, message: `${formatDataPath(path)} ${message}`, suggestion },
       });
     }

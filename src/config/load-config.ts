@@ -60,10 +60,12 @@ async function parseConfig({ file, startDirectory, bytes, variables, git }: Conf
   const answer = await gitAnswerFor(document.value, 'refuse', git);
   const interpolated = interpolateConfig(shownAs, document, { variables, git: answer });
   const validated = validateConfig(shownAs, document, interpolated);
-  const unset = interpolated.problems.map(({ path: at, problem }) => ({
-    environment: environmentOf(at),
-    problem,
-  }));
+  const unknownInImages = interpolated.problems.filter(
+    ({ path: at, isUnknown }) => isUnknown && isOfImage(at),
+  );
+  const unset = interpolated.problems
+    .filter((one) => !unknownInImages.includes(one))
+    .map(({ path: at, problem }) => ({ environment: environmentOf(at), problem }));
   const everywhere = unset
     .filter(({ environment }) => environment === undefined)
     .map(({ problem }) => problem);
@@ -83,6 +85,7 @@ async function parseConfig({ file, startDirectory, bytes, variables, git }: Conf
       references: interpolated.references.get(pathKey(at)) ?? [],
     }),
     unsetIn: (name) => unset.filter(({ environment }) => environment === name).map(({ problem }) => problem),
+    unknownInImages,
   };
 }
 
@@ -102,6 +105,13 @@ function emptyFile(file: string): {
 
 function environmentOf([first, name]: DataPath): string | undefined {
   return first === 'environments' && typeof name === 'string' ? name : undefined;
+}
+
+/** At the top, in a service, in an environment, and in a service of it. */
+function isOfImage([first, , third, , fifth]: DataPath): boolean {
+  if (first === 'image') return true;
+  if (third === 'image') return first === 'services' || first === 'environments';
+  return first === 'environments' && third === 'services' && fifth === 'image';
 }
 
 function shorter(file: string, startDirectory: string): string {

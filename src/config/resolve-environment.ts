@@ -73,6 +73,7 @@ function resolve(
     containers: written.containers,
     deployment,
     image,
+    unknownInImage: unknownInImage(config, merged),
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
     provenance,
   };
@@ -80,6 +81,14 @@ function resolve(
   const home = homeOf(config, environment, name);
   const all = overridden.cluster === '' ? [...problems, noCluster] : problems;
   return { service: overridden, problems: all.map((one) => toProblem(config, name, home, merged, one)) };
+}
+
+/** Of all that is unknown in the file, what gets into this image: another layer may have overridden it. */
+function unknownInImage({ unknownInImages }: ConfigFile, { origins }: Merged): ConfigProblem[] {
+  const used = [...origins].filter(([member]) => member.startsWith('image.')).map(([, at]) => at);
+  return unknownInImages
+    .filter(({ path: where }) => used.some((at) => at.every((name, index) => where[index] === name)))
+    .map(({ problem }) => problem);
 }
 
 const noCluster = {

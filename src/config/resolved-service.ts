@@ -1,5 +1,6 @@
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
+import type { ConfigProblem } from './invalid-config.ts';
 import type { Provenance, Sourced } from './provenance.ts';
 
 /** Everything the configuration says about one service, defaults, environment and flags put together. */
@@ -19,6 +20,8 @@ export interface ResolvedService {
   readonly deployment: DeploymentSettings;
   /** How the image of a release is built; absent: there is none to build. */
   readonly image?: ImageSettings | undefined;
+  /** What `image` asks for that nobody knows here (`imageOf`); most commands need no image. */
+  readonly unknownInImage?: readonly ConfigProblem[] | undefined;
   readonly timeoutMilliseconds?: number | undefined;
   /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
   readonly provenance: Provenance;

@@ -1,6 +1,7 @@
 import { askGit } from '../../cli/ask-git.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { serviceArgument } from '../../cli/shared-flags.ts';
+import { imageOf } from '../../config/image-of.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { resolveEnvironment } from '../../config/resolve-environment.ts';
 import { selectServices } from '../../config/select-services.ts';
@@ -34,6 +35,7 @@ export default class ConfigShow extends BaseCommand<typeof ConfigShow> {
     const overrides = region === undefined ? {} : { region: { value: region, source: flag } };
     const resolved = resolveEnvironment(config, environment, overrides);
     const chosen = name === undefined ? resolved.services : selectServices(resolved, [name]);
+    chosen.forEach(imageOf);
     const services = chosen.map((service) => ({ name: service.name, members: sourcedMembers(service) }));
     const text = services.map((service) => settingsText(service.name, service.members, this.palette));
     this.print(text.join('\n'), {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { askGit } from '../../cli/ask-git.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { environmentNames } from '../../config/choose-environment.ts';
+import { imageOf } from '../../config/image-of.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { resolveEnvironment } from '../../config/resolve-environment.ts';
 import { count } from '../../output/count.ts';
@@ -24,6 +25,7 @@ export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
     const wanted = environment === undefined && all.length > 0 ? all : [environment];
     const resolved = wanted.map((name) => resolveEnvironment(config, name));
     const services = resolved.flatMap((one) => one.services);
+    services.forEach(imageOf);
     const files = [...new Set(services.flatMap(({ taskDefinitionFile }) => taskDefinitionFile ?? []))];
     for (const one of files) {
       const shownAs = path.relative(process.cwd(), one);

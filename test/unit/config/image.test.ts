@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { imageOf as imageToBuild } from '../../../src/config/image-of.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { formatSource } from '../../../src/config/provenance.ts';
 import { resolveEnvironment } from '../../../src/config/resolve-environment.ts';
@@ -163,6 +164,39 @@ environments:
     await expect(imageOf(image)).rejects.toMatchObject({
       code: 'config.invalid',
       message: expect.stringContaining(message),
+    });
+  });
+
+  it('may ask for what nobody knows here, until it is to be built', async () => {
+    const { services } = await load(`
+version: 1
+cluster: c
+image:
+  buildArgs: {NUMBER: '\${env:PIPELINE_NUMBER}'}
+services:
+  api:
+    image: {repository: shop/api, buildArgs: {VERSION: '\${git:sha}'}, cacheTo: ['\${env:CACHE}']}
+  web:
+    image: {repository: shop/web, buildArgs: {NUMBER: none}}
+`);
+
+    const [api, web] = services;
+    expect(api).toMatchObject({ name: 'api', cluster: 'c' });
+    expect(() => imageToBuild(api!)).toThrow(
+      expect.objectContaining({
+        code: 'config.invalid',
+        message: expect.stringMatching(/^3 problems:\n.*PIPELINE_NUMBER.*\n.*VERSION.*\n.*CACHE/),
+        suggestions: expect.arrayContaining([
+          expect.stringMatching(/ Or release an image .* --image <image>\.$/),
+        ]),
+      }),
+    );
+    expect(imageToBuild(web!)?.buildArgs).toEqual({ NUMBER: 'none' });
+  });
+
+  it('is wrong at once where what it holds is no reference', async () => {
+    await expect(imageOf("{repository: shop/web, buildArgs: {A: '${FOO}'}}")).rejects.toMatchObject({
+      code: 'config.invalid',
     });
   });
 

@@ -1,0 +1,21 @@
+import type { ImageSettings } from '../model/image-settings.ts';
+import { InvalidConfig, type ConfigProblem } from './invalid-config.ts';
+import type { ResolvedService } from './resolved-service.ts';
+
+/**
+ * How the image of a service is built; undefined where the file does not say. Only whoever builds it needs to know all of it:
+ * a rollback works without git, and without the variables of the pipeline that builds.
+ * @throws InvalidConfig
+ */
+export function imageOf({ image, unknownInImage = [] }: ResolvedService): ImageSettings | undefined {
+  if (unknownInImage.length > 0) throw new InvalidConfig(unknownInImage.map(withOtherWay));
+  return image;
+}
+
+function withOtherWay(problem: ConfigProblem): ConfigProblem {
+  const { suggestion = '' } = problem;
+  return {
+    ...problem,
+    suggestion: `${suggestion} Or release an image that is there already with --image <image>.`,
+  };
+}
