@@ -52,6 +52,11 @@ export function repositoryPlace(written: string): RepositoryPlace {
   return { name: repository, registry, account, region };
 }
 
+/** The opposite of `repositoryPlace`. */
+function writtenPlace({ registry, name }: RepositoryPlace): string {
+  return formatImageReference({ registry, repository: name });
+}
+
 /** Looks a repository up. A URI counts as ECR's when ECR gives the same URI back, or calls the host its own. */
 export async function findRepository(aws: Aws, written: string): Promise<RepositoryAnswer> {
   const place = repositoryPlace(written);
@@ -100,7 +105,8 @@ export async function createRepository(aws: Aws, place: RepositoryPlace): Promis
     return repositoryFrom(output.repository ?? {}, place);
   } catch (error) {
     if (!isCode(error, 'RepositoryAlreadyExistsException')) throw error;
-    const answer = await findRepository(aws, place.name);
+    // By the whole name: another region may have a repository of the same one.
+    const answer = await findRepository(aws, writtenPlace(place));
     if (answer.kind === 'found') return answer.repository;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { authorizeRegistry } from '../aws/repositories.ts';
+import { authorizeRegistry, repositoryPlace } from '../aws/repositories.ts';
 import { RegistryClient } from '../images/registry/registry-client.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { parseImageReference } from '../model/image-reference.ts';
@@ -70,7 +70,7 @@ async function readPlatforms(context: ReleaseContext, image: string): Promise<re
       clock,
       random: aws.random,
       registry: reference.registry,
-      credentials: await authorizeRegistry(aws),
+      credentials: await authorizeRegistry(aws, repositoryPlace(image).region),
     });
     const found = await client.image(reference.repository, reference.digest ?? reference.tag ?? 'latest');
     return found?.platforms ?? [];

@@ -156,6 +156,19 @@ describe('a release that begins with a commit', () => {
 });
 
 describe('the registry', () => {
+  it('lets the engine in before it builds, by the login that was asked for once', async () => {
+    const workshop = await Workshop.begin();
+    let loginsAtBuild = 0;
+    workshop.script = {
+      onBuild: () => Promise.resolve(void (loginsAtBuild = workshop.record.logins.length)),
+    };
+
+    await workshop.deploy();
+
+    expect(loginsAtBuild).toBe(1);
+    expect(workshop.rehearsal.count('GetAuthorizationToken')).toBe(1);
+  });
+
   it('is logged in to again, once, when the login has expired', async () => {
     const workshop = await Workshop.begin();
     workshop.script = { refusedPushes: 1 };
@@ -224,6 +237,22 @@ describe('the registry', () => {
     expect((await workshop.rehearsal.serving()).images[0]).toMatch(workshop.uri);
   });
 
+  it('is made where its URI says, also when the reply to that is lost', async () => {
+    // Where everything else is, there is a repository of the same name.
+    const workshop = await Workshop.begin();
+    const ecr = await workshop.context().aws.clients.ecr('eu-west-1');
+    const european = workshop.uri.replace('us-east-1', 'eu-west-1');
+    const build = { ...workshop.build(commit, { repository: european }), createRepository: true };
+    const { control } = workshop.rehearsal.sandbox;
+    control.fault({ operation: 'CreateRepository', loseReply: true, count: 1 });
+
+    const { image } = await pushImage(workshop.context(), build, { dryRun: false });
+
+    expect(image?.reference).toMatch(european);
+    expect((await ecr.describeImages({ repositoryName: 'shop/web' })).imageDetails).toHaveLength(1);
+    expect(await workshop.digestOf(commit)).toBeUndefined();
+  });
+
   it('moves a tag that a person chose where tags may move, and refuses where they may not', async () => {
     const workshop = await Workshop.begin({ mutability: 'MUTABLE' });
     const push = (revision: string) => {
@@ -264,6 +293,19 @@ describe('the platform of the image', () => {
     const workshop = await Workshop.begin();
     workshop.script = { platform: 'linux/arm64' };
     await pushImage(workshop.context(), workshop.build(commit), { dryRun: false });
+
+    const images = [{ image: `${workshop.uri}:${commit}` }];
+
+    await expect(workshop.deploy({ build: undefined, images })).rejects.toMatchObject({
+      code: 'refused.platform_mismatch',
+    });
+  });
+
+  it('is looked up in the region that the name of the image says', async () => {
+    const workshop = await Workshop.begin({ region: 'eu-west-1' });
+    workshop.script = { platform: 'linux/arm64' };
+    const build = workshop.build(commit, { repository: workshop.uri });
+    await pushImage(workshop.context(), build, { dryRun: false });
 
     const images = [{ image: `${workshop.uri}:${commit}` }];
 
@@ -326,23 +368,31 @@ interface WorkshopOptions {
   readonly stage?: Stage;
   readonly repository?: boolean;
   readonly mutability?: 'MUTABLE' | 'IMMUTABLE';
+  /** Of the repository; the service is in us-east-1. */
+  readonly region?: string;
 }
 
 /** A service, a repository, and engines that build for it. */
 class Workshop {
   readonly rehearsal: Rehearsal;
   readonly record: EngineRecord = { builds: [], pushes: [], logins: [], opened: 0, closed: 0 };
-  readonly uri = '123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/web';
+  readonly uri: string;
   script: EngineScript = {};
 
-  private constructor(rehearsal: Rehearsal) {
+  private constructor(rehearsal: Rehearsal, region: string) {
     this.rehearsal = rehearsal;
+    this.uri = `123456789012.dkr.ecr.${region}.amazonaws.com/shop/web`;
   }
 
-  static async begin({ stage, repository = true, mutability = 'IMMUTABLE' }: WorkshopOptions = {}) {
-    const workshop = new Workshop(await Rehearsal.begin(stage));
+  static async begin({
+    stage,
+    repository = true,
+    mutability = 'IMMUTABLE',
+    region = 'us-east-1',
+  }: WorkshopOptions = {}) {
+    const workshop = new Workshop(await Rehearsal.begin(stage), region);
     if (repository) {
-      const ecr = await workshop.context().aws.clients.ecr();
+      const ecr = await workshop.context().aws.clients.ecr(region);
       await ecr.createRepository({ repositoryName: 'shop/web', imageTagMutability: mutability });
     }
     return workshop;
@@ -386,11 +436,8 @@ class Workshop {
 
   async digestOf(tag: string): Promise<string | undefined> {
     const ecr = await this.context().aws.clients.ecr();
-    const { imageDetails } = await ecr.describeImages({
-      repositoryName: 'shop/web',
-      imageIds: [{ imageTag: tag }],
-    });
-    return imageDetails?.[0]?.imageDigest;
+    const { imageDetails = [] } = await ecr.describeImages({ repositoryName: 'shop/web' });
+    return imageDetails.find(({ imageTags }) => imageTags?.includes(tag))?.imageDigest;
   }
 
   /** Somebody else's image under a tag. */

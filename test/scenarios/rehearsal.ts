@@ -26,7 +26,8 @@ export interface Stage extends SandboxOptions {
 /** The sandbox reads the region from the credential scope and checks no signature: hashing would be half of a rehearsal. */
 const signer: RequestSigner = {
   sign: (request) => {
-    const scope = 'test/20260115/us-east-1/ecs/aws4_request';
+    const region = /\.([a-z]+-[a-z]+-\d)\.amazonaws\.com$/.exec(request.hostname)?.[1] ?? 'us-east-1';
+    const scope = `test/20260115/${region}/ecs/aws4_request`;
     request.headers['authorization'] =
       `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
     return Promise.resolve(request);
