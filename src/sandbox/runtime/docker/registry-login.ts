@@ -18,7 +18,8 @@ export function withLogin<Result>(
     const own = process.env['DOCKER_CONFIG'] ?? path.join(homedir(), '.docker');
     const config = { auths: { [host]: { auth } }, ...(await currentContext(own)) };
     await writeFile(path.join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 });
-    await symlink(path.join(own, 'contexts'), path.join(folder, 'contexts'), 'dir');
+    // Without the right to make links there is still the engine that the environment names.
+    await symlink(path.join(own, 'contexts'), path.join(folder, 'contexts'), 'dir').catch(() => undefined);
     return work(folder);
   });
 }
