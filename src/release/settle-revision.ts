@@ -2,7 +2,7 @@ import { tagResource } from '../aws/tags.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { RegisteredTaskDefinition, Tag } from '../model/task-definition.ts';
 import { registerOnce } from '../task-definitions/register.ts';
-import { originTags, tagsOfNewRevision } from '../task-definitions/tags.ts';
+import { digestTag, originTags, tagsOfNewRevision } from '../task-definitions/tags.ts';
 import type { DeployPreparation } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
@@ -15,7 +15,7 @@ export async function settleRevision(
 ): Promise<string> {
   const origin = originTags({
     commit: request.commit,
-    digest: expected[0]?.digest,
+    digest: (released[0] ?? expected[0])?.digest,
     tag: released[0]?.tag,
   });
   if (existing !== undefined) {
@@ -33,15 +33,19 @@ export async function settleRevision(
   return registered.arn;
 }
 
-/** A revision that is used again keeps what it was made from; where nothing is noted yet, this release says it. */
+/**
+ * A revision that is used again keeps what it was made from; where nothing is noted yet, this release says it. If it names its
+ * image by a tag that has moved, it now stands for another image: what was noted is about the one before.
+ */
 async function noteOrigin(
   { aws, report }: ReleaseContext,
   { arn, tags }: RegisteredTaskDefinition,
   origin: readonly Tag[],
 ): Promise<void> {
-  const missing = tagsOfNewRevision([], origin).tags.filter(
-    ({ key }) => !tags.some((tag) => tag.key === key),
-  );
+  const noted = new Map(tags.map(({ key, value }) => [key, value]));
+  const legal = tagsOfNewRevision([], origin).tags;
+  const isOther = legal.some(({ key, value }) => key === digestTag && (noted.get(key) ?? value) !== value);
+  const missing = legal.filter(({ key, value }) => !noted.has(key) || (isOther && noted.get(key) !== value));
   if (missing.length === 0) return;
   try {
     await tagResource(aws, arn, missing);

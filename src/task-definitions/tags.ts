@@ -26,11 +26,13 @@ export interface Origin {
   readonly tag?: string | undefined;
 }
 
+export const digestTag = 'ecsdeploy:digest';
+
 /** The tags that say what a revision was made from. */
 export function originTags({ commit, digest, tag }: Origin): Tag[] {
   const tags = [
     { key: 'ecsdeploy:commit', value: commit },
-    { key: 'ecsdeploy:digest', value: digest },
+    { key: digestTag, value: digest },
     { key: 'ecsdeploy:tag', value: tag },
   ];
   return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));

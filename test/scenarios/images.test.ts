@@ -44,6 +44,20 @@ describe('a release that begins with a commit', () => {
     expect((await workshop.rehearsal.serving()).images).toEqual([`${workshop.uri}:${commit}`]);
   });
 
+  it('notes the digest of its own image, not that of a container that keeps its own', async () => {
+    const proxy = { name: 'proxy', image: `registry.example/proxy@sha256:${'c'.repeat(64)}` };
+    const web = { name: 'web', image: 'registry.example/web:1' };
+    const taskDefinition = { containerDefinitions: [proxy, web] };
+    const workshop = await Workshop.begin({ stage: { taskDefinition } });
+
+    await workshop.deploy({ containers: ['web'] });
+
+    expect(await workshop.tagsOfRevision()).toContainEqual({
+      key: 'ecsdeploy:digest',
+      value: await workshop.digestOf(commit),
+    });
+  });
+
   it('asks no engine when the registry holds the image, and changes nothing when it runs', async () => {
     const workshop = await Workshop.begin();
     await workshop.deploy();
@@ -336,6 +350,26 @@ describe('the commit of a release', () => {
     const result = await workshop.deploy(allowed);
     expect(result.outcome.kind).toBe('succeeded');
     expect(result.plan?.target.order).toEqual({ running: commit, relation: 'older' });
+  });
+
+  it('is that of the image which runs, also where a revision names a tag that moves', async () => {
+    const workshop = await Workshop.begin({ mutability: 'MUTABLE' });
+    const edge = (revision: string) => {
+      const build = workshop.build(revision);
+      const source = { ...build.source, tag: 'edge', isTagGiven: true };
+      return { build: { ...build, source }, imageReference: 'tag' } as const;
+    };
+    await workshop.deploy(edge(commit));
+    const first = await workshop.rehearsal.serving();
+    await workshop.deploy(edge(later));
+
+    expect((await workshop.rehearsal.serving()).taskDefinition).toBe(first.taskDefinition);
+    expect(await workshop.tagsOfRevision()).toEqual(
+      expect.arrayContaining([
+        { key: 'ecsdeploy:commit', value: later },
+        { key: 'ecsdeploy:digest', value: await workshop.digestOf('edge') },
+      ]),
+    );
   });
 
   it('is let pass with a warning where nothing tells which one is newer, and refused where newer is required', async () => {
