@@ -16,6 +16,8 @@ export interface SourceFlags {
 export interface ImageChoice {
   readonly settings: ImageSettings;
   readonly region?: string | undefined;
+  /** The only one that is meant; absent where nobody says. */
+  readonly account?: string | undefined;
 }
 
 /** The image that is meant: flags alone name it, or a service of the configuration file does, perhaps with other flags. */
@@ -26,7 +28,7 @@ export async function chooseImage(choice: ServiceChoice & BuildFlags): Promise<I
     return { settings: imageSettings(undefined, choice), region: choice.region };
   }
   const service = await serviceWithImage(choice, isNamedByFile);
-  return { settings: imageSettings(imageOf(service), choice), region: service.region };
+  return { settings: imageSettings(imageOf(service), choice), region: service.region, account: service.account };
 }
 
 async function serviceWithImage(choice: ServiceChoice, isNamedByFile: boolean): Promise<ResolvedService> {

@@ -23,12 +23,12 @@ export default class Build extends BaseCommand<typeof Build> {
 
   async run(): Promise<void> {
     const { flags, args } = this;
-    const { settings, region } = await chooseImage({ ...flags, name: args.name });
+    const { settings, region, account } = await chooseImage({ ...flags, name: args.name });
     const request = await imageRequest(settings, flags);
     const wiring = this.wiringOf(settings.repository, region);
     const { plan, image } = await withContext(wiring, async (context) => {
       const { build } = await import('../release/build.ts');
-      return await build(context, request, { dryRun: flags['dry-run'] });
+      return await build(context, request, { account, dryRun: flags['dry-run'] });
     });
     if (image !== undefined) this.print(builtText(image), { image });
     else if (plan.existing !== undefined) this.print(foundText(plan), { image: plan });

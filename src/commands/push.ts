@@ -27,12 +27,12 @@ export default class Push extends BaseCommand<typeof Push> {
 
   async run(): Promise<void> {
     const { flags, args } = this;
-    const { settings, region } = await chooseImage({ ...flags, name: args.name });
+    const { settings, region, account } = await chooseImage({ ...flags, name: args.name });
     const request = await imageRequest(settings, flags);
     const wiring = this.wiringOf(settings.repository, region);
     const { plan, image } = await withContext(wiring, async (context) => {
       const { push } = await import('../release/push.ts');
-      return await push(context, request, { dryRun: flags['dry-run'] });
+      return await push(context, request, { account, dryRun: flags['dry-run'] });
     });
     if (image === undefined) this.print(describeImagePlan(plan), { image: plan });
     else this.print(settledText(image), { image });

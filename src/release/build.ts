@@ -3,6 +3,15 @@ import type { ImageContext } from '../images/image-context.ts';
 import { planImage, type ImageRequest } from '../images/plan-image.ts';
 import { loginEngine } from '../images/registry-login.ts';
 import type { BuiltImage, ImagePlan } from '../model/image-plan.ts';
+import { checkAccount } from './check-account.ts';
+
+/** What `build` and `push` are told besides the image. */
+export interface ImageOptions {
+  /** The account that the configuration names; another one is refused. */
+  readonly account?: string | undefined;
+  /** Only plan. */
+  readonly dryRun: boolean;
+}
 
 export interface BuildEnd {
   readonly plan: ImagePlan;
@@ -14,9 +23,10 @@ export interface BuildEnd {
 export async function build(
   context: ImageContext,
   request: ImageRequest,
-  { dryRun }: { readonly dryRun: boolean },
+  { account, dryRun }: ImageOptions,
 ): Promise<BuildEnd> {
   context.report({ type: 'release.started', action: 'build' });
+  await checkAccount(context, account);
   // The repository may be made by the push; a build does not need it.
   const preparation = await planImage(context, { ...request, createRepository: true });
   const { plan, registry } = preparation;

@@ -224,6 +224,16 @@ describe('the registry', () => {
     ).rejects.toMatchObject({ code: 'refused.tag_taken' });
   });
 
+  it('must be of the account that the configuration names, before a repository is made in it', async () => {
+    const workshop = await Workshop.begin({ repository: false });
+    const build = { ...workshop.build(commit), createRepository: true };
+
+    const push = pushImage(workshop.context(), build, { account: '210987654321', dryRun: false });
+
+    await expect(push).rejects.toMatchObject({ code: 'refused.wrong_account' });
+    expect(workshop.rehearsal.count('CreateRepository')).toBe(0);
+  });
+
   it('must have the repository, or be asked to make it', async () => {
     const workshop = await Workshop.begin({ repository: false });
 
