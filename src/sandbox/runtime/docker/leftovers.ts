@@ -77,7 +77,8 @@ async function isAlive(label: string): Promise<boolean> {
     const status = (await answer.json()) as { readonly pid?: unknown };
     return status.pid === owner.pid;
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError';
+    // Not instanceof: a test runner gives each test file an Error of its own, and a time-out has the one of Node.
+    return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
   }
 }
 
