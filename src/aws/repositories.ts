@@ -14,7 +14,7 @@ export interface Repository {
   readonly account: string;
   /** Where to ask for it; absent: where everything else is asked for. */
   readonly region?: string | undefined;
-  /** Whether a tag that was given once stays with its image. */
+  /** Whether every tag that was given once stays with its image; with exclusion filters a push tells. */
   readonly isImmutable: boolean;
 }
 
@@ -170,8 +170,7 @@ function repositoryFrom(described: Described, place: RepositoryPlace): Repositor
     registry,
     account: registryId,
     region: place.region,
-    // With exclusion filters some tags may still be moved; a push that is refused says so.
-    isImmutable: imageTagMutability?.startsWith('IMMUTABLE') ?? false,
+    isImmutable: imageTagMutability === 'IMMUTABLE',
   };
 }
 

@@ -301,6 +301,31 @@ describe('the registry', () => {
   });
 });
 
+describe('a repository whose tags stay, except for some', () => {
+  it('lets those move, and keeps the others', async () => {
+    const workshop = await Workshop.begin({ repository: false });
+    const ecr = await workshop.context().aws.clients.ecr();
+    await ecr.createRepository({
+      repositoryName: 'shop/web',
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'edge*' }],
+    });
+    const push = (tag: string, revision: string) => {
+      const build = workshop.build(revision);
+      const source = { ...build.source, tag, isTagGiven: true };
+      return pushImage(workshop.context(), { ...build, source }, { dryRun: false });
+    };
+    await push('edge', commit);
+    await push('v1', commit);
+
+    expect((await push('edge', later)).image?.digest).toBe(await workshop.digestOf('edge'));
+    await expect(push('v1', later)).rejects.toMatchObject({
+      code: 'refused.tag_taken',
+      details: { because: 'other-source' },
+    });
+  });
+});
+
 describe('the platform of the image', () => {
   it('must be the one that the tasks run on, before anything is registered', async () => {
     const workshop = await Workshop.begin();
