@@ -10,7 +10,10 @@ export type ImageDecision =
   /** The registry holds what a build would make. */
   | { readonly kind: 'reuse' }
   /** The tag is taken by an image that is not ours to replace. */
-  | { readonly kind: 'refuse'; readonly because: 'unknown-recipe' | 'other-recipe' | 'other-source' };
+  | {
+      readonly kind: 'refuse';
+      readonly because: 'unknown-recipe' | 'unknown-source' | 'other-recipe' | 'other-source';
+    };
 
 /**
  * Whether to build. A tag that is the commit never moves; a tag that a person chose moves where the repository lets it.
@@ -26,6 +29,7 @@ export function decideImage(
   if (isSameSource && found.recipe === wanted.recipe) return { kind: 'reuse' };
   if (mayMoveTag) return { kind: 'build' };
   if (found.recipe === undefined) return { kind: 'refuse', because: 'unknown-recipe' };
+  if (wanted.revision === undefined) return { kind: 'refuse', because: 'unknown-source' };
   if (!isSameSource) return { kind: 'refuse', because: 'other-source' };
   return { kind: 'refuse', because: 'other-recipe' };
 }

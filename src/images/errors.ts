@@ -21,6 +21,7 @@ type Refusal = Extract<ImageDecision, { kind: 'refuse' }>['because'];
 
 const reasons: Readonly<Record<Refusal, string>> = {
   'unknown-recipe': 'is in the registry, and its labels do not say how it was built',
+  'unknown-source': 'is in the registry, and without a commit nothing tells what it was made from',
   'other-recipe': 'is in the registry, built from the same commit by another recipe',
   'other-source': 'is in the registry, built from another commit',
 };
@@ -34,9 +35,12 @@ export class TagTakenByAnother extends EcsdeployError {
       message: `"${reference}" ${reasons[because]}`,
       suggestions: [
         `Use it as it is: --image ${repository}@${digest}`,
-        because === 'other-recipe'
-          ? 'Or commit: Dockerfile, .dockerignore, build arguments, target and platforms are part of the recipe.'
-          : 'Or build under another tag: --tag <tag>',
+        ...(because === 'other-recipe'
+          ? [
+              'Or commit: Dockerfile, .dockerignore, build arguments, target and platforms are part of the recipe.',
+              'If it is another image of the same commit, give each a repository of its own, or a tag: --tag <tag>',
+            ]
+          : ['Or build under another tag: --tag <tag>']),
       ],
       details: { reference, digest, because },
     });

@@ -84,6 +84,7 @@ export async function readRemote(
     random: aws.random,
     registry,
     credentials,
+    isEcr: home.kind === 'ecr',
   });
   return await client.image(name, tag);
 }

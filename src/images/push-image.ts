@@ -31,7 +31,7 @@ export async function settleImage(
   const engine = await context.openEngine(ready.request.settings);
   try {
     const how = await buildAndPush(context, engine, ready);
-    return settled(context, ready, await readPushed(context, ready), how);
+    return settled(context, ready, await readPushed(context, ready, how), how);
   } finally {
     await engine.close();
   }
@@ -94,12 +94,18 @@ async function orLoginAgain(engine: Engine, home: RegistryHome, push: () => Prom
 }
 
 /** What the registry holds now, which must be what was to be made: another run may have been quicker, with another recipe. */
-async function readPushed(context: ImageContext, { plan, registry }: ImagePreparation): Promise<RemoteImage> {
+async function readPushed(
+  context: ImageContext,
+  { plan, registry }: ImagePreparation,
+  how: 'pushed' | 'pushed-by-another',
+): Promise<RemoteImage> {
   const { reference, tag, revision, recipe } = plan;
   for (let look = 1; ; look++) {
     const remote = await readRemote(context, registry, tag);
     if (remote !== undefined) {
-      const isOurs = originOf(remote)?.recipe === recipe && originOf(remote)?.revision === revision;
+      const isSame = originOf(remote)?.recipe === recipe && originOf(remote)?.revision === revision;
+      // Without a commit nothing tells what another run made it from.
+      const isOurs = isSame && (how === 'pushed' || revision !== undefined);
       if (isOurs) return remote;
       const decision = decideImage({ revision, recipe }, originOf(remote), { mayMoveTag: false });
       const because = decision.kind === 'refuse' ? decision.because : 'other-source';

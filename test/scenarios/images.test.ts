@@ -215,6 +215,26 @@ describe('the registry', () => {
     expect([one.image?.how, two.image?.how].sort()).toEqual(['pushed', 'pushed-by-another']);
   });
 
+  it('takes no image of another run for its own when neither has a commit', async () => {
+    const workshop = await Workshop.begin();
+    let waiting = 0;
+    workshop.script = {
+      beforePush: async () => {
+        waiting++;
+        while (waiting < 2) await workshop.rehearsal.sandbox.clock.sleep(seconds(1));
+      },
+    };
+    const build = { ...workshop.build(commit), source: { tag: 'v1', isTagGiven: true, changes: [] } };
+    const push = () => pushImage(workshop.context(), build, { dryRun: false });
+
+    const ends = await Promise.allSettled([push(), push()]);
+
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'refused.tag_taken', details: { because: 'unknown-source' } },
+    });
+  });
+
   it('does not pass off what another recipe pushed meanwhile', async () => {
     const workshop = await Workshop.begin();
     workshop.script = { beforePush: () => workshop.put(commit) };

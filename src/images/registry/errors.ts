@@ -2,11 +2,16 @@ import { EcsdeployError } from '../../model/error.ts';
 
 /** The registry does not take the login, or wants one and there is none. */
 export class RegistryRefused extends EcsdeployError {
-  constructor(registry: string, name: string, said: string) {
+  /** @param isEcr whether permissions decide, and not who logged in */
+  constructor(registry: string, name: string, said: string, isEcr: boolean) {
     super({
       code: 'credentials.registry_refused',
       message: `the registry ${registry} lets nobody read ${name} with these credentials: ${said}`,
-      suggestions: [`Log in: docker login ${registry}`],
+      suggestions: [
+        isEcr
+          ? 'Allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository in the IAM policy.'
+          : `Log in: docker login ${registry}`,
+      ],
       details: { registry, repository: name },
     });
   }

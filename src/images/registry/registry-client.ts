@@ -25,6 +25,8 @@ export interface RegistryAccess {
   /** `host[:port]` */
   readonly registry: string;
   readonly credentials?: RegistryCredentials | undefined;
+  /** The credentials are a token of ECR: what they allow, IAM says. */
+  readonly isEcr?: boolean | undefined;
 }
 
 const answerWithin = seconds(20);
@@ -109,7 +111,9 @@ export class RegistryClient {
           hasAuthorized = true;
           continue;
         }
-        if (status === 401 || status === 403) throw new RegistryRefused(registry, name, saidBy(response));
+        if (status === 401 || status === 403) {
+          throw new RegistryRefused(registry, name, saidBy(response), this.#access.isEcr ?? false);
+        }
         failure = { why: saidBy(response) };
         if (status !== 429 && status < 500) throw new RegistryUnavailable(registry, failure.why, attempt);
       } catch (error) {

@@ -39,7 +39,7 @@ describe('whether an image is built', () => {
     expect(decideImage(unknown, unknown, { mayMoveTag: true })).toEqual({ kind: 'build' });
     expect(decideImage(unknown, unknown, { mayMoveTag: false })).toEqual({
       kind: 'refuse',
-      because: 'other-source',
+      because: 'unknown-source',
     });
   });
 
