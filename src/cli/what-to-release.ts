@@ -31,6 +31,16 @@ class ImageAndBuild extends EcsdeployError {
   }
 }
 
+class NoCommitToCompare extends EcsdeployError {
+  constructor() {
+    super({
+      code: 'refused.no_commit_to_compare',
+      message: '--require-newer needs to know from which commit the image was built',
+      suggestions: ['Name it with --commit <sha>, in a clone that has it.'],
+    });
+  }
+}
+
 class OtherCommit extends EcsdeployError {
   constructor(given: string, revision: string) {
     super({
@@ -78,7 +88,10 @@ export async function whatToRelease(
 /** An image that is there; of its commit a clone may know more, if this is one. */
 async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
   const { commit: given } = flags;
-  if (given === undefined) return { order: unknownOrder(flags, 'of this image') };
+  if (given === undefined) {
+    if (flags['require-newer']) throw new NoCommitToCompare();
+    return {};
+  }
   const { readCommit } = await import('../images/source/read-commit.ts');
   try {
     const commit = await readCommit(process.cwd());

@@ -48,7 +48,7 @@ function describeImage({ container, before, after, digest, tag }: ImageChange): 
 function commitLines({ commit, order }: ReleasePlan['target']): string[] {
   if (commit === undefined) return [];
   const running =
-    order?.running === undefined ? 'what runs' : `${harmless(order.running.slice(0, 12))}, which runs`;
+    order?.running === undefined ? 'what runs' : `${harmless(order.running.slice(0, 12))} (which runs)`;
   switch (order?.relation) {
     case undefined:
     case 'same':

@@ -31,7 +31,8 @@ export function lineView(
       const known = revisions.of(event);
       if (!isWorthALine(event)) return;
       const text = verbose ? (rawLine(event) ?? describeEvent(event, known)) : describeEvent(event, known);
-      if (text === null) return;
+      // Builders print empty lines to set their steps apart; here every line is set apart already.
+      if (text === null || text.trim() === '') return;
       lastLine.set(event.service, event.at);
       const time = palette.faint(clockTime(event.at));
       write(`${time} ${palette.strong(event.service)} ${colored(event, text, palette)}\n`);

@@ -70,6 +70,7 @@ async function readPlatforms(context: ReleaseContext, image: string): Promise<re
       clock,
       random: aws.random,
       registry: reference.registry,
+      isEcr: true,
       credentials: await authorizeRegistry(aws, repositoryPlace(image).region),
     });
     const found = await client.image(reference.repository, reference.digest ?? reference.tag ?? 'latest');

@@ -23,7 +23,8 @@ aws elbv2 create-listener --load-balancer-arn "$balancer" --protocol HTTP --port
 
 definition=$(mktemp)
 trap 'rm -f "$definition"' EXIT
-ecsdeploy render hello --image "$image" >"$definition"
+# The commit, so that the first release knows what it follows.
+ecsdeploy render hello --image "$image" --commit "$(git rev-parse HEAD)" >"$definition"
 aws ecs register-task-definition --cli-input-json "file://$definition" --query taskDefinition.taskDefinitionArn
 aws ecs create-service --cluster demo --service-name hello --task-definition hello --desired-count 2 --launch-type FARGATE \
   --network-configuration 'awsvpcConfiguration={subnets=[subnet-1,subnet-2]}' \

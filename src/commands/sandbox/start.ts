@@ -33,6 +33,18 @@ class ContainersInRealTime extends EcsdeployError {
   }
 }
 
+class DemoIsSimulated extends EcsdeployError {
+  constructor() {
+    super({
+      code: 'usage.demo_is_simulated',
+      message: 'the images of --demo have no content, so --runtime docker cannot run them',
+      suggestions: [
+        'Leave --runtime out: images that are pushed run as containers, those of --demo are simulated.',
+      ],
+    });
+  }
+}
+
 export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   static override summary = 'Start a local AWS that behaves like ECS.';
   static override description =
@@ -102,6 +114,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   async run(): Promise<void> {
     const { runtime, speed } = this.flags;
     if (runtime === 'docker' && speed !== 1) throw new ContainersInRealTime(speed);
+    if (runtime === 'docker' && this.flags.demo) throw new DemoIsSimulated();
     if (this.flags.detach) await this.startInBackground();
     else await this.startHere();
   }

@@ -15,6 +15,9 @@ interface LoggedLine {
 }
 
 const keptLines = 60;
+// It blames a setting that is ours: the user's client has no plugin, which was said when it was chosen.
+const noticeOfLegacyBuilder =
+  /^(?:DEPRECATED: The legacy builder|\s+(?:BuildKit is currently disabled|environment-variable\.|Install the buildx component))/;
 const buildKitLine = /^#(\d+) (.*)$/;
 const digest = /^sha256:[0-9a-f]{64}$/;
 const sentContext = /(?:transferring context: |Sending build context to Docker daemon +)([\d.]+[kMGT]?B)/;
@@ -35,7 +38,7 @@ export class BuildLog {
   #contextSize: string | undefined;
 
   add(line: string, stream: OutputStream): void {
-    if (line.trim() === '') return;
+    if (line.trim() === '' || noticeOfLegacyBuilder.test(line)) return;
     this.#contextSize = sentContext.exec(line)?.[1] ?? this.#contextSize;
     // BuildKit writes nothing but progress, to stderr; the legacy builder what commands write, to stdout.
     if (stream === 'stdout') {
@@ -54,7 +57,12 @@ export class BuildLog {
     // The last one: the text of the command comes first, and may say the same.
     const code = [...error.matchAll(exitCode)].at(-1)?.[1];
     const own = failed?.lines ?? [];
-    const others = this.#recent.filter(({ work }) => work === undefined || work !== failed);
+    // What failed says why in its own lines; the builder repeats that on its way out.
+    const isEcho = ({ work, text }: LoggedLine): boolean =>
+      work === undefined && own.length > 0 && withoutPrefixes(text) === error;
+    const others = this.#recent.filter(
+      (line) => (line.work === undefined || line.work !== failed) && !isEcho(line),
+    );
     const room = keptLines - own.length;
     return {
       step: failed?.step,
