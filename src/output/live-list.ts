@@ -86,7 +86,8 @@ export class LiveList {
 
   #show(row: Row): void {
     const running = this.#running.get(row.key);
-    if (running === undefined) return;
+    // A row that has its turn before it begins has not ended.
+    if (running === undefined || row.state === 'waiting') return;
     running.title = this.#clip(row.title, 4);
     if (row.state === 'active') {
       running.output = this.#rows.details.map((line) => this.#clip(line, 8)).join('\n');

@@ -69,7 +69,8 @@ export class LiveRows {
   #reachedAt: number;
   #look = '';
   #recent: string[] = [];
-  #isOnlyImage = false;
+  /** Where it ends: with a build, with an image in its registry, or with a deployment. */
+  #end: 'built' | 'pushed' | 'deployed' = 'deployed';
   readonly #startedAt: number;
   readonly #revisions = new KnownRevisions();
   #known: Known = {};
@@ -97,8 +98,9 @@ export class LiveRows {
     this.#known = this.#revisions.of(event);
     switch (event.type) {
       case 'release.started':
-        this.#isOnlyImage = event.action === 'build' || event.action === 'push';
-        if (this.#isOnlyImage) this.#hideTheRest();
+        if (event.action === 'build') this.#end = 'built';
+        if (event.action === 'push') this.#end = 'pushed';
+        if (this.#end !== 'deployed') this.#hideTheRest();
         return;
       case 'plan.made':
         if (this.#current === 'prepare') {
@@ -115,7 +117,8 @@ export class LiveRows {
         return;
       case 'build.ended':
         this.#rename('build', describeEvent(event) ?? labels.build);
-        this.#settle('build');
+        this.#fold();
+        if (this.#end === 'built') this.#complete('build');
         return;
       case 'push.started':
         this.#advance('push');
@@ -159,21 +162,22 @@ export class LiveRows {
     this.#hideTheRest();
   }
 
-  /** Folds what the engine printed: what stays is that it is done. */
-  #settle(key: RowKey): void {
+  /** What the engine printed goes. The row itself is done when the next one begins: one of them always moves. */
+  #fold(): void {
     this.#look = '';
     this.#recent = [];
-    this.#complete(key);
   }
 
   #settleImage(image: SettledImage): void {
     const text = describeSettledImage(image);
-    // A deployment goes on from here; without one, this is the end.
-    if (this.#current === 'prepare' && !this.#isOnlyImage) this.#show(text);
-    else {
-      this.#rename(this.#current, text);
-      this.#settle(this.#current);
+    if (this.#current === 'prepare' && this.#end === 'deployed') {
+      this.#show(text);
+      return;
     }
+    this.#rename(this.#current, text);
+    this.#fold();
+    if (this.#end === 'deployed') this.#advance('deployment');
+    else this.#complete(this.#current);
   }
 
   #conclude(outcome: Outcome, service: string): void {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { LiveView } from '../../../src/output/live-view.ts';
-import { aBadRelease, aGoodRelease, aLook, at } from './a-release.ts';
+import { aBadRelease, aGoodRelease, aLook, at, digest } from './a-release.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { colored, plain } from './plain-palette.ts';
 
@@ -27,6 +27,31 @@ async function drawn(terminal: FakeTerminal, text: string): Promise<string[]> {
   const deadline = Date.now() + 5_000;
   while (!terminal.screen.join('\n').includes(text) && Date.now() < deadline) await setImmediate();
   return terminal.screen;
+}
+
+/** The part of a release that comes before the plan, where an image is built. */
+function anImage(action: 'deploy' | 'push' | 'build'): ReleaseEvent[] {
+  const image = { reference: `shop@${digest}`, tag: 'a1', digest, platforms: [] };
+  const engine = {
+    program: 'docker',
+    path: '/usr/bin/docker',
+    clientVersion: '20.10.24',
+    serverVersion: '20.10.24',
+    builder: 'buildkit',
+    platform: 'linux/amd64',
+  } as const;
+  return [
+    at(-9, { type: 'release.started', action }),
+    at(-8, { type: 'build.started', reference: 'shop:a1', engine }),
+    at(-7, { type: 'build.output', line: '#5 [1/2] RUN make' }),
+    at(-3, { type: 'build.ended', image: { reference: 'shop:a1', tag: 'a1', how: 'built' } }),
+    ...(action === 'build'
+      ? []
+      : [
+          at(-2, { type: 'push.started', reference: 'shop:a1' }),
+          at(-1, { type: 'image.settled', image: { ...image, how: 'pushed' } }),
+        ]),
+  ];
 }
 
 const warning =
@@ -71,6 +96,50 @@ describe('the live view', () => {
       '    ECS: (service web) has started 1 tasks: (task a).',
       '◼ Drain old tasks',
       '◼ Verify',
+    ]);
+  });
+
+  it('shows nothing of a deployment as done while only its image is there', async () => {
+    const terminal = new FakeTerminal();
+    const view = await watch(terminal, anImage('deploy'));
+
+    const screen = await drawn(terminal, 'Verify');
+    await view.end();
+
+    expect(screen).toEqual([
+      '✔ demo/web: prepare, 1 s',
+      '✔ built shop:a1, 6 s',
+      '✔ image shop:a1 (sha256:0123456789ab) pushed, 1 s',
+      expect.stringMatching(/^[^✔✖] Start the deployment$/u),
+      '  › 8 s',
+      '◼ Start new tasks',
+      '◼ Drain old tasks',
+      '◼ Verify',
+    ]);
+  });
+
+  it('goes on from the image to the end of the release', async () => {
+    const screen = await screenAfter(new FakeTerminal(), [...anImage('deploy'), ...aGoodRelease().slice(1)]);
+
+    expect(screen.slice(2)).toEqual([
+      '✔ image shop:a1 (sha256:0123456789ab) pushed, 1 s',
+      '✔ Deployment ecs-svc/2222222222222222222, 6 s',
+      '✔ Start new tasks, 15 s',
+      '✔ Drain old tasks, 20 s',
+      '✔ Verify, 1 s',
+      warning,
+    ]);
+  });
+
+  it('ends with the image where that is all', async () => {
+    expect(await screenAfter(new FakeTerminal(), anImage('build'))).toEqual([
+      '✔ demo/web: prepare, 1 s',
+      '✔ built shop:a1, 5 s',
+    ]);
+    expect(await screenAfter(new FakeTerminal(), anImage('push'))).toEqual([
+      '✔ demo/web: prepare, 1 s',
+      '✔ built shop:a1, 6 s',
+      '✔ image shop:a1 (sha256:0123456789ab) pushed, 1 s',
     ]);
   });
 
