@@ -30,8 +30,8 @@ export default class Build extends BaseCommand<typeof Build> {
       const { build } = await import('../release/build.ts');
       return await build(context, request, { account, dryRun: flags['dry-run'] });
     });
-    if (image !== undefined) this.print(builtText(image), { image });
-    else if (plan.existing !== undefined) this.print(foundText(plan), { image: plan });
+    if (image !== undefined) this.print(builtText(image, args.name), { image });
+    else if (plan.existing !== undefined) this.print(foundText(plan, args.name), { image: plan });
     else this.print(describeImagePlan(plan), { image: plan });
   }
 }

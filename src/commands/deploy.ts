@@ -25,7 +25,8 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     },
     {
       description: 'Release an image with the task definition that runs now',
-      command: '<%= config.bin %> deploy --cluster demo --service web --image demo/web:2',
+      command:
+        '<%= config.bin %> deploy --cluster demo --service web --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:2',
     },
     {
       description: 'Release an image that is there, for one container',
@@ -33,7 +34,8 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     },
     {
       description: 'See what would happen',
-      command: '<%= config.bin %> deploy --image demo/web:2 --dry-run',
+      command:
+        '<%= config.bin %> deploy --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:2 --dry-run',
     },
   ];
 

@@ -35,6 +35,6 @@ export default class Push extends BaseCommand<typeof Push> {
       return await push(context, request, { account, dryRun: flags['dry-run'] });
     });
     if (image === undefined) this.print(describeImagePlan(plan), { image: plan });
-    else this.print(settledText(image), { image });
+    else this.print(settledText(image, args.name), { image });
   }
 }

@@ -11,7 +11,8 @@ export default class Render extends BaseCommand<typeof Render> {
   static override examples = [
     {
       description: 'What deploy would register',
-      command: '<%= config.bin %> render --cluster demo --service web --image demo/web:2',
+      command:
+        '<%= config.bin %> render --cluster demo --service web --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:2',
     },
     {
       description: 'Turn a registered revision into a file',

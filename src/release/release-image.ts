@@ -23,7 +23,9 @@ export async function planReleaseImage(
   const { planImage } = await import('../images/plan-image.ts');
   const preparation = await planImage(context, request.build);
   const { reference, tag } = preparation.plan;
-  const image = { image: reference, known: { tag, platforms: [] } };
+  // What it is to be built for is known before it is; where nothing is said, only the engine knows.
+  const { platforms } = request.build.settings;
+  const image = { image: reference, known: { tag, platforms } };
   return {
     preparation,
     planned: withImage(request, image),

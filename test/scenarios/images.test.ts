@@ -358,6 +358,14 @@ describe('the platform of the image', () => {
     expect(workshop.rehearsal.count('RegisterTaskDefinition')).toBe(1);
   });
 
+  it('is compared before anything is built where it is configured', async () => {
+    const workshop = await Workshop.begin();
+    const build = workshop.build(commit, { platforms: ['linux/arm64'] });
+
+    await expect(workshop.deploy({ build })).rejects.toMatchObject({ code: 'refused.platform_mismatch' });
+    expect(workshop.record.builds).toEqual([]);
+  });
+
   it('is looked up for an image that is only named', async () => {
     const workshop = await Workshop.begin();
     workshop.script = { platform: 'linux/arm64' };
