@@ -64,10 +64,13 @@ export async function withContext<Result>(
     context.report({ type: 'interrupt.received', signal, then });
     interrupt.abort(new Interrupted(signal));
   });
+  let end: 'well' | undefined;
   try {
-    return await useCase(context);
+    const result = await useCase(context);
+    end = 'well';
+    return result;
   } finally {
     stopListening();
-    await view.end();
+    await view.end(end);
   }
 }

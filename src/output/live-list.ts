@@ -47,8 +47,9 @@ export class LiveList {
   }
 
   /** Resolves when the last state is drawn and the terminal is as it was. */
-  async end(): Promise<void> {
-    this.#rows.breakOff();
+  async end(how?: 'well'): Promise<void> {
+    if (how === 'well') this.#rows.endWell();
+    else this.#rows.breakOff();
     this.refresh();
     await this.#finished;
   }

@@ -156,6 +156,12 @@ export class LiveRows {
     }
   }
 
+  /** The command is done, whether or not it went as far as a deployment. */
+  endWell(): void {
+    this.#complete(this.#current);
+    this.#hideTheRest();
+  }
+
   /** The release broke off without a conclusion: nothing goes on moving. */
   breakOff(): void {
     if (this.#row(this.#current).state === 'active') this.#fail(this.#row(this.#current).title);

@@ -40,9 +40,9 @@ export class LiveView implements View {
     else this.#draw(event);
   }
 
-  async end(): Promise<void> {
+  async end(how?: 'well'): Promise<void> {
     // What waited for one list to end may have begun the next.
-    while (this.#leaving !== undefined || this.#current !== undefined) await (this.#leaving ?? this.#leave());
+    while (this.#leaving !== undefined || this.#current !== undefined) await (this.#leaving ?? this.#leave(how));
   }
 
   #draw(event: ReleaseEvent): void {
@@ -65,8 +65,8 @@ export class LiveView implements View {
   }
 
   // The next list, or the first line, may only be drawn where the one before has stopped drawing.
-  #leave(): Promise<void> {
-    const ended = this.#current?.list.end() ?? Promise.resolve();
+  #leave(how?: 'well'): Promise<void> {
+    const ended = this.#current?.list.end(how) ?? Promise.resolve();
     this.#leaving = ended.then(() => {
       this.#leaving = undefined;
       this.#current = undefined;

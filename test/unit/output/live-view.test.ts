@@ -143,6 +143,15 @@ describe('the live view', () => {
     ]);
   });
 
+  it('ends well where there was nothing to do but to look', async () => {
+    const terminal = new FakeTerminal();
+    const view = await watch(terminal, anImage('push').slice(0, 1));
+
+    await view.end('well');
+
+    expect(terminal.screen).toEqual(['✔ demo/web: prepare, 0 s']);
+  });
+
   it('stops and gives the cursor back when the release breaks off', async () => {
     const terminal = new FakeTerminal();
 
