@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { Variables } from '../../model/interpolation.ts';
 import { run } from '../program/run.ts';
+import { loginKeyOf } from './docker-hub.ts';
 
 export interface LoginOptions {
   readonly clock: Clock;
@@ -40,9 +41,10 @@ export async function dockerLogin(
   options: LoginOptions,
 ): Promise<RegistryCredentials | undefined> {
   const config = await readConfig(options.environment);
-  const helper = config.credHelpers?.[registry] ?? config.credsStore;
-  if (typeof helper === 'string' && helper !== '') return await fromHelper(helper, registry, options);
-  const auth = config.auths?.[registry]?.auth ?? config.auths?.[`https://${registry}`]?.auth;
+  const key = loginKeyOf(registry);
+  const helper = config.credHelpers?.[key] ?? config.credsStore;
+  if (typeof helper === 'string' && helper !== '') return await fromHelper(helper, key, options);
+  const auth = config.auths?.[key]?.auth ?? config.auths?.[`https://${registry}`]?.auth;
   return typeof auth === 'string' ? fromAuth(auth) : undefined;
 }
 

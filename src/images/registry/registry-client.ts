@@ -5,6 +5,7 @@ import type { Clock } from '../../model/clock.ts';
 import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import { readChallenge, tokenUrl } from './challenge.ts';
+import { hostOf } from './docker-hub.ts';
 import { NotAnImage, RegistryRefused, RegistryUnavailable } from './errors.ts';
 import { manifestTypes, readImageConfig, readManifest, type ImageConfig } from './manifest.ts';
 import type { RegistryRequest, RegistryResponse, RegistryTransport } from './transport.ts';
@@ -99,7 +100,7 @@ export class RegistryClient {
     headers: Readonly<Record<string, string>>,
   ): Promise<RegistryResponse> {
     const { registry, clock, random } = this.#access;
-    const url = `${schemeOf(registry)}://${registry}/v2/${name}/${what}`;
+    const url = `${schemeOf(registry)}://${hostOf(registry)}/v2/${name}/${what}`;
     let hasAuthorized = false;
     for (let attempt = 1; ; attempt++) {
       let failure: { why: string; cause?: unknown };

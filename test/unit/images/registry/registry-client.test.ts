@@ -93,6 +93,17 @@ describe('what a registry says of an image', () => {
     });
   });
 
+  it('finds Docker Hub where it answers, not where its name says', async () => {
+    const hub = aRegistry(
+      { 'manifests/1': image, [`blobs/${config.digest}`]: config },
+      { host: 'docker.io' },
+    );
+
+    await hub.client().image('shop/web', '1');
+
+    expect(hub.requests[0]?.url).toBe('https://registry-1.docker.io/v2/shop/web/manifests/1');
+  });
+
   it('speaks plain HTTP only to this machine', async () => {
     const far = aRegistry({});
     await far.client().image('web', '1');
