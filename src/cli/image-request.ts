@@ -28,7 +28,11 @@ export async function chooseImage(choice: ServiceChoice & BuildFlags): Promise<I
     return { settings: imageSettings(undefined, choice), region: choice.region };
   }
   const service = await serviceWithImage(choice, isNamedByFile);
-  return { settings: imageSettings(imageOf(service), choice), region: service.region, account: service.account };
+  return {
+    settings: imageSettings(imageOf(service), choice),
+    region: service.region,
+    account: service.account,
+  };
 }
 
 async function serviceWithImage(choice: ServiceChoice, isNamedByFile: boolean): Promise<ResolvedService> {

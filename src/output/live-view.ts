@@ -42,7 +42,8 @@ export class LiveView implements View {
 
   async end(how?: 'well'): Promise<void> {
     // What waited for one list to end may have begun the next.
-    while (this.#leaving !== undefined || this.#current !== undefined) await (this.#leaving ?? this.#leave(how));
+    while (this.#leaving !== undefined || this.#current !== undefined)
+      await (this.#leaving ?? this.#leave(how));
   }
 
   #draw(event: ReleaseEvent): void {

@@ -15,7 +15,10 @@ class WrongAccount extends EcsdeployError {
 }
 
 /** @throws WrongAccount */
-export async function checkAccount({ aws }: Pick<ReleaseContext, 'aws'>, configured: string | undefined): Promise<void> {
+export async function checkAccount(
+  { aws }: Pick<ReleaseContext, 'aws'>,
+  configured: string | undefined,
+): Promise<void> {
   if (configured === undefined) return;
   const { account } = await callerIdentity(aws);
   if (account !== configured) throw new WrongAccount(configured, account);
