@@ -120,8 +120,8 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
       ? { at: memory.startedAt, limit: policy.timeout }
       : { at: memory.rollback.at, limit: rollbackTimeout };
   const left = at + limit - now;
-  // What could not be measured is not bad: no rollback here, whatever the policy says about time.
-  if (left <= 0) return unwatched({ kind: 'timeout', afterMilliseconds: limit });
+  // What could not be measured is not bad: no rollback here, whatever the policy says about time. Nor is it "not finished".
+  if (left <= 0) return unwatched({ kind: 'unverified', what: 'the deployment', error: failure.error });
   return { kind: 'look-again', after: Math.min(afterFailedLooks(memory.failedLooks), left) };
 }
 

@@ -186,6 +186,22 @@ describe('following a deployment', () => {
     expect(result.endedAt - result.startedAt).toBeLessThan(minutes(15));
   });
 
+  it('never says "not finished" of a deployment that it could not see when its time was up', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const [result] = await Promise.all([
+      rehearsal.deploy({ timeoutMilliseconds: seconds(90) }),
+      rehearsal.meanwhile(seconds(20), () => {
+        const operation = 'DescribeServiceDeployments';
+        rehearsal.sandbox.control.fault({ operation, error: 'ServerException' });
+        return Promise.resolve();
+      }),
+    ]);
+
+    expect((await rehearsal.serving()).rolloutState).toBe('COMPLETED');
+    expect(result.outcome).toMatchObject({ kind: 'unwatched', because: { kind: 'unverified' } });
+  });
+
   it('releases all the same when a permission for a detail is missing, and names it', async () => {
     const rehearsal = await Rehearsal.begin();
     rehearsal.sandbox.control.fault({ operation: 'TagResource', error: 'AccessDeniedException' });
