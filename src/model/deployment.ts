@@ -109,8 +109,9 @@ export interface Snapshot {
   readonly primary?:
     | { readonly deploymentId: string; readonly taskDefinition: string; readonly createdAt: number }
     | undefined;
-  /** Another deployment that came after ours and took its place. */
-  readonly supersededBy?: { readonly deploymentId: string; readonly taskDefinition: string } | undefined;
+  /** Another deployment that came after ours and took its place; without names where AWS shows it no more. */
+  readonly supersededBy?:
+    { readonly deploymentId?: string | undefined; readonly taskDefinition?: string | undefined } | undefined;
   /** Events that no earlier look of this process has shown, oldest first. */
   readonly events: readonly ServiceEvent[];
   /** Tasks of the new revision that ended and that no earlier look has shown. */

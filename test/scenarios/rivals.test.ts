@@ -26,6 +26,22 @@ describe('deploy, when somebody else acts too', () => {
     expect((await rehearsal.serving()).images).toEqual([imageOf(9)]);
   });
 
+  it('does not name the revision from before as the one that superseded it, when that one was stopped at once', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const other = await otherRevision(rehearsal);
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(23.5), async () => {
+        await rehearsal.ecs.updateService({ ...ref, taskDefinition: other });
+        const { arn } = await rehearsal.newestDeployment();
+        await rehearsal.ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' });
+      }),
+    ]);
+
+    expect(result.outcome).toEqual({ kind: 'superseded', because: { kind: 'superseded' } });
+  });
+
   it('refuses while a deployment to something else is in progress, before anything changed', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.ecs.updateService({ ...ref, taskDefinition: await otherRevision(rehearsal) });

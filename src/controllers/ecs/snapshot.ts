@@ -79,9 +79,7 @@ export function toSnapshot(found: Found): Snapshot {
       primary === undefined
         ? undefined
         : { deploymentId: primary.id, taskDefinition: primary.taskDefinition, createdAt: primary.createdAt },
-    supersededBy: isSuperseded
-      ? { deploymentId: primary.id, taskDefinition: primary.taskDefinition }
-      : undefined,
+    supersededBy: isSuperseded ? successorOf(deployment, service) : undefined,
     events,
     stoppedTasks: [],
     moves: isOver || isSuperseded ? [] : legalMoves(deployment, status),
@@ -101,6 +99,20 @@ function legalMoves(deployment: Deployment, status: DeploymentStatus): Move[] {
   const isStoppable = status === 'pending' || status === 'in-progress' || status === 'unknown';
   const canBeNamed = deployment.serviceDeploymentArn !== undefined;
   return isStoppable && canBeNamed ? [{ kind: 'stop-and-roll-back', deployment }] : [];
+}
+
+/**
+ * Who took the place: the newest deployment that came after ours. Where AWS has already taken that one back, an older one is
+ * PRIMARY, and it may be shown no more: then nobody is named.
+ */
+function successorOf(
+  deployment: Deployment,
+  service: ServiceState | undefined,
+): NonNullable<Snapshot['supersededBy']> {
+  const later = (service?.deployments ?? [])
+    .filter(({ createdAt }) => createdAt > deployment.createdAt)
+    .sort((a, b) => b.createdAt - a.createdAt);
+  return { deploymentId: later[0]?.id, taskDefinition: later[0]?.taskDefinition };
 }
 
 function entryOf(service: ServiceState, deployment: Deployment): ServiceDeploymentEntry | undefined {
