@@ -14,5 +14,7 @@ export default {
   },
   setupFiles: ['<rootDir>/test/jest.setup.js'],
   randomize: true,
+  // Whole processes and real git run in some; a machine that is busy with something else may take its time.
+  testTimeout: 60_000,
   coverageProvider: 'v8',
 };
