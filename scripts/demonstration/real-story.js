@@ -73,7 +73,7 @@ export class RealStory {
     const pushed = await program.show('push', 'hello', '--create-repository');
     expect(pushed === 0, `push ended with ${pushed}`);
     const image = await this.#image(commit);
-    await this.#service.create(await program.ask('render', 'hello', '--image', image));
+    await this.#service.create(await program.ask('render', 'hello', '--image', image, '--commit', commit));
     this.#stage.say(
       'Created with the AWS SDK: log group, cluster, load balancer, and service hello with two tasks of this image.',
     );
