@@ -35,12 +35,6 @@ describe('bad input', () => {
       ['status', '--cluster', 'dmeo', '--service', 'web'],
       /no cluster "dmeo".*Did you mean demo/s,
     ],
-    [
-      5,
-      'an image that is not there',
-      ['deploy', ...demo, '--image', '123456789012.dkr.ecr.us-east-1.amazonaws.com/demo/web:99'],
-      /web:99/,
-    ],
     [5, 'an unknown revision', ['deploy', ...demo, '--task-definition', 'web:99'], /web:99/],
     [5, 'an unknown deployment', ['watch', ...demo, '--deployment', 'ecs-svc/1'], /ecs-svc\/1/],
     [5, 'a rollback with nowhere to go', ['rollback', ...demo], /no earlier release/],
@@ -57,6 +51,10 @@ describe('bad input', () => {
     ],
   ] as const)('exits %i for %s', async (code, _what, args, sentence) => {
     await expectRefusal(world.run(args), code, sentence);
+  });
+
+  it('exits 5 for an image that is not there', async () => {
+    await expectRefusal(world.run(['deploy', ...demo, '--image', world.image(99)]), 5, /web:99/);
   });
 
   it('exits 3 for a broken configuration, naming file, line and column', async () => {

@@ -9,7 +9,6 @@ import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SandboxServer } from '../../src/sandbox/server.ts';
 
 const bin = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'bin', 'run.js');
-const repository = '123456789012.dkr.ecr.us-east-1.amazonaws.com/demo/web';
 
 export interface Finished {
   readonly code: number | null;
@@ -42,7 +41,7 @@ export class SandboxWorld {
   }
 
   image(version: number): string {
-    return `${repository}:${version}`;
+    return `127.0.0.1:${this.server.port}/demo/web:${version}`;
   }
 
   async write(name: string, content: string): Promise<void> {
