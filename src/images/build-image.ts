@@ -1,9 +1,11 @@
 import type { BuiltImage } from '../model/image-plan.ts';
 import type { Engine } from './engines/engine.ts';
 import { buildProgress } from './engines/build-progress.ts';
+import { SourceChanged } from './errors.ts';
 import type { ImageContext } from './image-context.ts';
 import type { ImagePreparation } from './plan-image.ts';
 import { imageLabels, recipeLabel, revisionLabel } from './recipe/labels.ts';
+import { recipeOf } from './recipe/recipe.ts';
 
 /**
  * Puts the image into the local engine under its name, unless one from the same source and recipe is there already.
@@ -25,18 +27,31 @@ export async function buildImage(
   return image;
 }
 
-/** Runs the engine's build and tells of every line. */
+/**
+ * Runs the engine's build and tells of every line.
+ * @throws EcsdeployError `build.*`, SourceChanged
+ */
 export async function runBuild(
   { report, interrupt }: ImageContext,
   engine: Engine,
-  { plan, request }: ImagePreparation,
+  preparation: ImagePreparation,
   { push }: { readonly push: boolean },
 ): Promise<void> {
+  const { plan, request } = preparation;
   const { reference, recipe, revision } = plan;
+  await requireSameSource(preparation);
   report({ type: 'build.started', reference, engine: engine.description });
   const onLine = (line: string): void => {
     report({ type: 'build.output', line, step: buildProgress(line) });
   };
   const labels = imageLabels({ recipe, revision });
   await engine.build({ settings: request.settings, reference, labels, push }, { onLine, signal: interrupt });
+}
+
+// Before the build and not after: the engine takes the files at its beginning, and who edits them later does no harm.
+async function requireSameSource({ plan, request }: ImagePreparation): Promise<void> {
+  const { settings, source } = request;
+  const now = source.readAgain === undefined ? source.revision : await source.readAgain();
+  const recipe = await recipeOf(settings, source.commit?.root);
+  if (now !== source.revision || recipe !== plan.recipe) throw new SourceChanged(source.revision, now);
 }

@@ -17,6 +17,8 @@ export interface Source {
   readonly commit?: Commit | undefined;
   /** Files that differ from the commit, by name. */
   readonly changes: readonly string[];
+  /** The revision that is there now: people go on working while a release is planned. Absent outside of a git repository. */
+  readonly readAgain?: (() => Promise<string>) | undefined;
 }
 
 export interface SourceChoice {
@@ -61,6 +63,10 @@ export async function chooseSource({
     subject: commit.subject,
     commit,
     changes: changes.map(({ shown }) => shown),
+    readAgain: async () => {
+      const now = await readCommit(settings.context, environment);
+      return await tagOf(now, await changesOf(now, settings), { allowDirty: true });
+    },
   };
 }
 

@@ -47,6 +47,23 @@ export class TagTakenByAnother extends EcsdeployError {
   }
 }
 
+/** What would be built is no longer what was planned: the tag would lie. */
+export class SourceChanged extends EcsdeployError {
+  constructor(planned: string | undefined, now: string | undefined) {
+    super({
+      code: 'refused.source_changed',
+      message:
+        planned === now
+          ? 'the Dockerfile or .dockerignore was changed while the build was prepared'
+          : `the working tree was at ${planned ?? ''} when this began, and is at ${now ?? ''} now`,
+      suggestions: [
+        'Nothing was built. Run the same command again; to go on working meanwhile, build in a `git worktree`.',
+      ],
+      details: { planned, now },
+    });
+  }
+}
+
 /** The push ended well, and the registry does not show the image. */
 export class PushedImageMissing extends EcsdeployError {
   constructor(reference: string) {

@@ -141,6 +141,18 @@ describe('a release that begins with a commit', () => {
     expect(workshop.record.builds).toEqual([]);
   });
 
+  it('builds nothing from a working tree that was changed since it was planned', async () => {
+    const workshop = await Workshop.begin();
+    const build = workshop.build(commit);
+    const readAgain = () => Promise.resolve(`${commit}-dirty-0123456789ab`);
+
+    await expect(
+      workshop.deploy({ build: { ...build, source: { ...build.source, readAgain } } }),
+    ).rejects.toMatchObject({ code: 'refused.source_changed' });
+
+    expect(workshop.record).toMatchObject({ builds: [], pushes: [], closed: 1 });
+  });
+
   it('leaves the service alone when the build fails', async () => {
     const workshop = await Workshop.begin();
     const before = await workshop.rehearsal.serving();
