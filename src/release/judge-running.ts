@@ -42,6 +42,8 @@ export function judgeNewRevision(
 /** Whether the service serves with something else than the deployment that failed. Pure. */
 export function judgeOldRevision({ service, tasks }: Running, failed: Deployment): Verdict {
   const primary = primaryOf(service);
+  // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
+  if (primary !== undefined && primary.createdAt > failed.createdAt) return takenOver(primary, failed);
   if (primary === undefined || primary.id === failed.deploymentId) {
     const actual = failed.taskDefinition;
     return { kind: 'fail', because: { kind: 'primary-differs', expected: 'the revision before', actual } };

@@ -124,6 +124,26 @@ describe('deploy, when somebody else acts too', () => {
     expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws', to: 'web:1' });
   });
 
+  it('does not call a later deployment the revision that it went back to', async () => {
+    const rehearsal = await Rehearsal.begin({ breaker: 'off' });
+    rehearsal.sandbox.control.behave(imageOf(2), { startDelay: minutes(60) });
+    const other = await otherRevision(rehearsal);
+
+    // The rollback takes 6 s and is over between two looks; somebody deploys in that moment.
+    const [result] = await Promise.all([
+      rehearsal.deploy({ timeoutMilliseconds: minutes(1), rollbackOnTimeout: true }),
+      rehearsal.meanwhile(minutes(1), async () => {
+        for (let look = 0; look < 200; look++) {
+          await rehearsal.sandbox.clock.sleep(100);
+          if ((await rehearsal.newestDeployment()).status === 'ROLLBACK_SUCCESSFUL') break;
+        }
+        await rehearsal.ecs.updateService({ ...ref, taskDefinition: other });
+      }),
+    ]);
+
+    expect(result.outcome).toMatchObject({ kind: 'superseded', because: { taskDefinition: other } });
+  });
+
   it('ends when the service is deleted meanwhile', async () => {
     const rehearsal = await Rehearsal.begin();
 
