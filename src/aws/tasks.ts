@@ -12,6 +12,8 @@ export interface TaskState {
   readonly taskDefinition: string;
   readonly lastStatus: string;
   readonly desiredStatus: string;
+  /** When it became RUNNING, milliseconds since the epoch, AWS's clock. */
+  readonly startedAt?: number | undefined;
   /** HEALTHY | UNHEALTHY | UNKNOWN */
   readonly healthStatus?: string | undefined;
   readonly containers: readonly {
@@ -82,6 +84,7 @@ function toTaskState(task: Task): TaskState {
     taskDefinition: task.taskDefinitionArn ?? '',
     lastStatus: task.lastStatus ?? '',
     desiredStatus: task.desiredStatus ?? '',
+    startedAt: task.startedAt?.getTime(),
     healthStatus: task.healthStatus,
     containers: (task.containers ?? []).map(({ name, image, imageDigest }) => ({
       name: name ?? '',

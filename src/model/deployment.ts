@@ -89,6 +89,8 @@ export interface Snapshot {
   readonly deployment: Deployment;
   readonly status: DeploymentStatus;
   readonly statusReason?: string | undefined;
+  /** When AWS ended it, by AWS's clock. */
+  readonly finishedAt?: number | undefined;
   readonly phase: Phase;
   readonly desired: number;
   readonly target: RevisionCounts;

@@ -12,7 +12,6 @@ import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Reason } from '../model/verdict.ts';
 import { conclude, type Verification } from './conclude.ts';
-import type { FollowEnd } from './decide.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -39,7 +38,7 @@ export interface Course {
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
 export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
   const followed = await follow(context, course);
-  const verification = await verifyEnd(context, followed.end, followed.deployment, course.expected);
+  const verification = await verifyEnd(context, followed, course.expected);
   if (verification !== undefined)
     context.report({ type: 'verification.ended', verdict: verification.verdict });
   const concluded = conclude(followed.end, followed.memory, verification);
@@ -63,11 +62,12 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
 
 async function verifyEnd(
   context: ReleaseContext,
-  end: FollowEnd,
-  deployment: Deployment,
+  { end, deployment, memory }: Followed,
   expected: readonly ExpectedImage[],
 ): Promise<Verification | undefined> {
-  if (end.kind === 'successful') return await verifyNewRevision(context, deployment, expected);
+  if (end.kind === 'successful') {
+    return await verifyNewRevision(context, deployment, expected, memory.last?.finishedAt);
+  }
   if (end.kind === 'rolled-back') return await verifyOldRevision(context, deployment);
   return undefined;
 }

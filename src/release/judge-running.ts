@@ -13,11 +13,16 @@ export interface Running {
 /** Digests that may run in a container: the one asked for, and, of an index, those of its children. */
 export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
 
-/** Whether our deployment is what serves, with the image that was asked for. Pure. */
+/**
+ * Whether our deployment is what serves, with the image that was asked for. Pure.
+ * @param judgedAt when AWS called the deployment successful, by AWS's clock: the tasks that ran then were healthy. One that
+ *   started later, because another has died or more are wanted, has not been judged by anybody.
+ */
 export function judgeNewRevision(
   { service, tasks }: Running,
   deployment: Deployment,
   allowed: AllowedDigests,
+  judgedAt?: number,
 ): Verdict {
   const primary = primaryOf(service);
   if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment);
@@ -26,6 +31,15 @@ export function judgeNewRevision(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
+  const healthy = ours.filter(
+    ({ healthStatus, startedAt = 0 }) =>
+      healthStatus === 'HEALTHY' ||
+      (healthStatus !== 'UNHEALTHY' && (judgedAt === undefined || startedAt <= judgedAt)),
+  );
+  if (healthy.length === 0) {
+    const { desiredCount: desired } = service;
+    return { kind: 'pending', because: { kind: 'too-few-tasks', running: 0, desired } };
+  }
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
     expected.map(([container, digests]) => judgeDigest(task, container, digests)),

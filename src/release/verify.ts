@@ -25,17 +25,18 @@ export async function verifyNewRevision(
   context: ReleaseContext,
   deployment: Deployment,
   expected: readonly ExpectedImage[],
+  judgedAt?: number,
 ): Promise<Verification> {
   let allowed: AllowedDigests = Object.fromEntries(
     expected.map(({ container, digest }) => [container, [digest]]),
   );
   let hasOpenedIndexes = false;
   return await lookUntilSettled(context, deployment.service, async (running) => {
-    let verdict = judgeNewRevision(running, deployment, allowed);
+    let verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
     if (verdict.because.kind === 'digest-differs' && !hasOpenedIndexes) {
       hasOpenedIndexes = true;
       allowed = await openIndexes(context, expected);
-      verdict = judgeNewRevision(running, deployment, allowed);
+      verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
     }
     return verdict;
   });

@@ -202,6 +202,24 @@ describe('following a deployment', () => {
     expect(result.outcome).toMatchObject({ kind: 'unwatched', because: { kind: 'unverified' } });
   });
 
+  it('does not vouch for success when all tasks that AWS judged have died, and others only start', async () => {
+    const rehearsal = await Rehearsal.begin({ desired: 1, breaker: 'off' });
+    // Without a check AWS takes a task for healthy after 40 s.
+    rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(58) } });
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(50), () => {
+        rehearsal.sandbox.control.fault({ operation: '*', error: 'ServerException', count: 3 });
+        return Promise.resolve();
+      }),
+    ]);
+
+    expect((await rehearsal.newestDeployment()).status).toBe('SUCCESSFUL');
+    expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);
+    expect(result.outcome).toMatchObject({ kind: 'inconclusive', because: { kind: 'too-few-tasks' } });
+  });
+
   it('releases all the same when a permission for a detail is missing, and names it', async () => {
     const rehearsal = await Rehearsal.begin();
     rehearsal.sandbox.control.fault({ operation: 'TagResource', error: 'AccessDeniedException' });

@@ -54,6 +54,7 @@ export function toSnapshot(found: Found): Snapshot {
     at,
     deployment,
     status,
+    finishedAt: verdict?.finishedAt,
     statusReason: verdict?.rollback?.reason ?? verdict?.statusReason ?? failureText(ours),
     phase: phaseOf({
       status,
