@@ -1,12 +1,18 @@
 import type { AskGit } from '../model/git-values.ts';
 
-/** The commit that is checked out where we run; read once, and not before a file asks for it. */
+/** The commit that is checked out around a directory; read once, and not before a file asks for it. */
 export function askGit(): AskGit {
-  let answer: ReturnType<AskGit> | undefined;
-  return async () => (answer ??= readHere());
+  const answers = new Map<string, ReturnType<AskGit>>();
+  return (directory) => {
+    const known = answers.get(directory);
+    if (known !== undefined) return known;
+    const answer = readAt(directory);
+    answers.set(directory, answer);
+    return answer;
+  };
 }
 
-async function readHere(): ReturnType<AskGit> {
+async function readAt(directory: string): ReturnType<AskGit> {
   const { readCommit } = await import('../images/source/read-commit.ts');
-  return readCommit(process.cwd(), process.env);
+  return readCommit(directory, process.env);
 }

@@ -93,10 +93,13 @@ async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
     return {};
   }
   const { readCommit } = await import('../images/source/read-commit.ts');
+  const { relationTo } = await import('../images/source/relation.ts');
   try {
-    const commit = await readCommit(process.cwd());
-    if (commit.sha.startsWith(given)) {
-      const { relationTo } = await import('../images/source/relation.ts');
+    const head = await readCommit(process.cwd());
+    // A clone that does not have the commit cannot tell how it stands to another one.
+    const isHere = (await relationTo(given, head)).kind !== 'unknown';
+    const commit = head.sha.startsWith(given) ? head : { ...head, sha: given };
+    if (isHere) {
       return {
         commit: given,
         order: { ...rules(flags, given), relationTo: (running) => relationTo(running, commit) },

@@ -13,7 +13,7 @@ export function describeConfiguration(): string {
     '- `${env:NAME}` in any value is the environment variable `NAME`; unset, it is an error. `${env:NAME:-default}` also stands in for',
     '  an empty variable. `$${` writes `${` itself. The same works inside task definition files, where every other `$NAME` and',
     '  `${NAME}` is left to the container.',
-    '- `${git:sha}` is the whole SHA of the commit that is checked out where ecsdeploy runs, `${git:branch}` its branch. On a',
+    '- `${git:sha}` is the whole SHA of the commit that is checked out where the file lies, `${git:branch}` its branch. On a',
     '  detached head the branch is what the pipeline says (`GITHUB_HEAD_REF`, `GITHUB_REF_NAME`, `CI_COMMIT_REF_NAME`,',
     '  `BUILDKITE_BRANCH`, `BRANCH_NAME`), or the default: `${git:branch:-main}`.',
     '- The more specific value wins: flags, then the service in the environment, the service, the environment, the top of the file.',

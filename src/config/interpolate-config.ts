@@ -3,7 +3,7 @@ import { describeGitProblem, type GitAnswer } from '../model/git-values.ts';
 import { interpolate, type InterpolationProblem, type Variables } from '../model/interpolation.ts';
 import type { ConfigProblem } from './invalid-config.ts';
 
-export interface FoundProblem {
+interface FoundProblem {
   readonly path: DataPath;
   /** Nothing is wrong with the text: only here and now there is no value for it. */
   readonly isUnknown: boolean;

@@ -57,7 +57,7 @@ async function parseConfig({ file, startDirectory, bytes, variables, git }: Conf
   const { document } = parsed;
   if (document.value === null) throw new InvalidConfig([emptyFile(shownAs)]);
 
-  const answer = await gitAnswerFor(document.value, 'refuse', git);
+  const answer = await gitAnswerFor(document.value, 'refuse', git, path.dirname(file));
   const interpolated = interpolateConfig(shownAs, document, { variables, git: answer });
   const validated = validateConfig(shownAs, document, interpolated);
   const unknownInImages = interpolated.problems.filter(

@@ -6,8 +6,10 @@ import {
   type InterpolationProblem,
 } from './interpolation.ts';
 
-/** Asks git about the commit that is checked out. It throws an EcsdeployError where there is none. */
-export type AskGit = () => Promise<{ readonly sha: string; readonly branch?: string | undefined }>;
+/** Asks git about the commit that is checked out around a directory. It throws an EcsdeployError where there is none. */
+export type AskGit = (
+  directory: string,
+) => Promise<{ readonly sha: string; readonly branch?: string | undefined }>;
 
 export interface GitAnswer {
   readonly values: GitValues;
@@ -18,15 +20,17 @@ export interface GitAnswer {
 /**
  * What git knows, if any text in the data asks for it; otherwise git is not asked. That git knows nothing is no error yet:
  * a reference may have a default.
+ * @param directory of the file that the data comes from: an image is tagged by the commit of its context, which lies near it
  */
 export async function gitAnswerFor(
   data: unknown,
   foreign: ForeignReferences,
   ask: AskGit | undefined,
+  directory: string,
 ): Promise<GitAnswer> {
   if (ask === undefined || !asksGit(data, foreign)) return { values: {} };
   try {
-    return { values: await ask() };
+    return { values: await ask(directory) };
   } catch (error) {
     if (error instanceof EcsdeployError) return { values: {}, because: error };
     throw error;

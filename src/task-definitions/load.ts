@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { DataDocument, DataPath, DataProblem } from '../model/data-document.ts';
 import { gitAnswerFor, type AskGit } from '../model/git-values.ts';
 import type { Variables } from '../model/interpolation.ts';
@@ -60,7 +61,7 @@ async function parseTaskDefinition({
   if (kind.kind === 'other') throw wrongKind(kind, source);
   const value = { ...withoutReadOnlyMembers(kind.value), tags: lowerCaseTags(kind.tags) };
 
-  const answer = await gitAnswerFor(value, 'keep', git);
+  const answer = await gitAnswerFor(value, 'keep', git, path.dirname(file));
   const interpolated = interpolateDefinition(value, variables, answer);
   const fitted = fitToShape(interpolated.value, definitionShape, sourceIn(parsed.document, kind.within));
   const [problem, ...more] = [...interpolated.problems, ...fitted.misfits];
