@@ -113,6 +113,7 @@ interface Ready {
 
 /** Plans against a service that is free, or whose deployment in progress is ours, or that we may supersede. */
 async function planWhenFree(context: ReleaseContext, request: DeployRequest): Promise<Ready> {
+  let hasReadAgain = false;
   for (;;) {
     const service = await requireService(context.aws, request.service);
     const controller = chooseController(context.aws, service);
@@ -143,6 +144,11 @@ async function planWhenFree(context: ReleaseContext, request: DeployRequest): Pr
     const isThere = existing?.arn === plan.current.taskDefinition;
     const isSettled = isThere && plan.settings.length === 0 && !request.force;
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+    if (primary?.rolloutState === 'IN_PROGRESS' && !hasReadAgain) {
+      // It has ended since the service was read: whether well, only a new look tells.
+      hasReadAgain = true;
+      continue;
+    }
     // A FAILED primary on our revision is not "nothing to do": its tasks never came up.
     const isComplete = primary?.rolloutState === undefined || primary.rolloutState === 'COMPLETED';
     if (isSettled && isComplete) {

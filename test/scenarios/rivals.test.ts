@@ -93,6 +93,18 @@ describe('deploy, when somebody else acts too', () => {
     expect(rehearsal.count('RegisterTaskDefinition')).toBe(2);
   });
 
+  it('does not start again what ended well while it planned', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy({}, rehearsal.interruptAfter(seconds(15)));
+    await rehearsal.sandbox.clock.sleep(seconds(30));
+    rehearsal.sandbox.control.fault({ operation: 'DescribeTaskDefinition', delay: seconds(19), count: 1 });
+
+    const second = await rehearsal.deploy();
+
+    expect(second.outcome.kind).toBe('nothing-to-do');
+    expect(rehearsal.count('UpdateService')).toBe(1);
+  });
+
   it('uses the revision that a killed run has registered but not deployed', async () => {
     const rehearsal = await Rehearsal.begin();
     await otherRevision(rehearsal, 2);
