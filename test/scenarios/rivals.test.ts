@@ -168,6 +168,20 @@ describe('deploy, when somebody else acts too', () => {
     expect(result.endedAt - result.startedAt).toBeLessThan(minutes(5));
   });
 
+  it('says that the service is gone, not superseded, when it is deleted while AWS goes back', async () => {
+    const rehearsal = await Rehearsal.begin({ breaker: 'off' });
+    rehearsal.sandbox.control.behave(imageOf(2), { startDelay: minutes(60) });
+
+    const [result] = await Promise.all([
+      rehearsal.deploy({ timeoutMilliseconds: minutes(1), rollbackOnTimeout: true }),
+      rehearsal.meanwhile(minutes(1) + seconds(2), () =>
+        rehearsal.ecs.deleteService({ ...ref, force: true }),
+      ),
+    ]);
+
+    expect(result.outcome).toMatchObject({ kind: 'stopped', because: { kind: 'service-gone' } });
+  });
+
   it('refuses a plan that no longer fits: the service changed between plan and start', async () => {
     const rehearsal = await Rehearsal.begin();
     const other = await otherRevision(rehearsal);

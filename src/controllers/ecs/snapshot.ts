@@ -40,12 +40,14 @@ export function toSnapshot(found: Found): Snapshot {
   const { at, deployment, service, verdict, isGone, events } = found;
   const ours = service === undefined ? undefined : entryOf(service, deployment);
   const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
-  const status = isGone ? 'gone' : statusOf(verdict, ours);
+  const isDeleted = service !== undefined && service.status !== 'ACTIVE';
+  const asDescribed = statusOf(verdict, ours);
+  const status = isGone || (isDeleted && asDescribed === 'stopped') ? 'gone' : asDescribed;
   const target = targetCounts(deployment, verdict, ours);
   const sources = sourceCounts(deployment, verdict, service, found.taskDefinitions);
   const settings = service?.settings;
   const isOver = endStatuses.has(status);
-  const isTaken = primary !== undefined && primary.id !== deployment.deploymentId;
+  const isTaken = !isDeleted && primary !== undefined && primary.id !== deployment.deploymentId;
   // A rollback makes an older deployment PRIMARY again; a later one has cut the rollback short.
   const isLater = primary !== undefined && primary.createdAt > deployment.createdAt;
   const isSuperseded =
