@@ -1,0 +1,149 @@
+import type { ECS, UpdateServiceCommandInput, UpdateServiceCommandOutput } from '@aws-sdk/client-ecs';
+import type { HttpHandlerOptions } from '@smithy/types';
+import type { Outcome } from '../../src/model/outcome.ts';
+import { stopAndRollBack } from '../../src/aws/service-deployments.ts';
+import type { ReleaseResult } from '../../src/model/release-result.ts';
+import type { ReleaseContext } from '../../src/release/release-context.ts';
+import { ecsdeploy, type Program } from './simulate.ts';
+
+/** A version of the program that does something wrong: the simulation is worth as much as it finds of these. */
+export interface Defect {
+  readonly name: string;
+  /** The invariant that must find it. */
+  readonly breaks: string;
+  readonly program: Program;
+}
+
+/** Pain 1: the job is green although ECS has rolled the deployment back. */
+const greenAfterRollback: Defect = {
+  name: 'says succeeded when AWS rolled back',
+  breaks: 'exit 0 only when it is so',
+  program: {
+    ...ecsdeploy,
+    deploy: async (context, request) => {
+      const result = await ecsdeploy.deploy(told(context, asGreen), request);
+      return { ...result, outcome: asGreen(result.outcome), changed: 'released' };
+    },
+  },
+};
+
+function asGreen(outcome: Outcome): Outcome {
+  return outcome.kind === 'failed-rolled-back' ? { kind: 'succeeded', because: outcome.because } : outcome;
+}
+
+/** Pain 2: whoever came later is stopped. */
+const stopsWhoCameLater: Defect = {
+  name: 'stops the deployment that superseded it',
+  breaks: 'nothing but our own deployment is stopped',
+  program: {
+    ...ecsdeploy,
+    deploy: async (context, request) => {
+      const result = await ecsdeploy.deploy(context, request);
+      if (result.outcome.kind === 'superseded') await stopNewest(context, result);
+      return result;
+    },
+  },
+};
+
+async function stopNewest({ aws }: ReleaseContext, { service }: ReleaseResult): Promise<void> {
+  const ecs = await aws.clients.ecs();
+  const { serviceDeployments } = await ecs.listServiceDeployments(service);
+  const running = serviceDeployments?.find(({ status }) => status === 'IN_PROGRESS' || status === 'PENDING');
+  if (running?.serviceDeploymentArn !== undefined) await stopAndRollBack(aws, running.serviceDeploymentArn);
+}
+
+/** A request without an answer is sent again, as an SDK with its own retries would. */
+const repeatsBlindly: Defect = {
+  name: 'sends UpdateService again when the reply is lost',
+  breaks: 'nothing is started twice',
+  program: {
+    ...ecsdeploy,
+    deploy: (context, request) => ecsdeploy.deploy(repeatingUpdates(context), request),
+  },
+};
+
+function repeatingUpdates(context: ReleaseContext): ReleaseContext {
+  const { clients } = context.aws;
+  const ecs = async (): Promise<ECS> => {
+    const client = await clients.ecs();
+    const update = client.updateService.bind(client) as (
+      input: UpdateServiceCommandInput,
+      options?: HttpHandlerOptions,
+    ) => Promise<UpdateServiceCommandOutput>;
+    const twice: typeof update = (input, options) =>
+      update(input, options).catch(() => update(input, options));
+    return Object.assign(Object.create(client) as ECS, { updateService: twice });
+  };
+  return { ...context, aws: { ...context.aws, clients: { ...clients, ecs } } };
+}
+
+/** Could not measure is taken for bad. */
+const rollsBackWhenBlind: Defect = {
+  name: 'rolls back when a look fails',
+  breaks: 'a measurement that failed never rolls back',
+  program: {
+    ...ecsdeploy,
+    deploy: (context, request) => {
+      let arn: string | undefined;
+      return ecsdeploy.deploy(
+        {
+          ...context,
+          report(fact) {
+            context.report(fact);
+            if (fact.type === 'deployment.started') arn = fact.deployment.serviceDeploymentArn;
+            if (fact.type === 'look.failed' && arn !== undefined)
+              stopAndRollBack(context.aws, arn).catch(() => undefined);
+          },
+        },
+        request,
+      );
+    },
+  },
+};
+
+/** AWS's word is taken without looking at what runs. */
+const believesAws: Defect = {
+  name: 'does not verify what runs',
+  breaks: 'exit 0 only when it is so',
+  program: {
+    ...ecsdeploy,
+    deploy: async (context, request) => {
+      let verified: Outcome | undefined;
+      const believing: ReleaseContext = {
+        ...context,
+        report(fact) {
+          if (fact.type === 'verification.ended')
+            verified = { kind: 'succeeded', because: fact.verdict.because };
+          const isBelieved =
+            fact.type === 'release.concluded' && isUnproven(fact.outcome) && verified !== undefined;
+          context.report(isBelieved ? { ...fact, outcome: verified ?? fact.outcome } : fact);
+        },
+      };
+      const result = await ecsdeploy.deploy(believing, request);
+      return verified !== undefined && isUnproven(result.outcome)
+        ? { ...result, outcome: verified, changed: 'released' }
+        : result;
+    },
+  },
+};
+
+/** Outcomes that only the verification can give: without it they would have been successes. */
+function isUnproven({ kind }: Outcome): boolean {
+  return kind === 'inconclusive' || kind === 'superseded' || kind === 'failed-left';
+}
+
+function told(context: ReleaseContext, change: (outcome: Outcome) => Outcome): ReleaseContext {
+  return {
+    ...context,
+    report: (fact) =>
+      context.report(fact.type === 'release.concluded' ? { ...fact, outcome: change(fact.outcome) } : fact),
+  };
+}
+
+export const defects: readonly Defect[] = [
+  greenAfterRollback,
+  stopsWhoCameLater,
+  repeatsBlindly,
+  rollsBackWhenBlind,
+  believesAws,
+];

@@ -1,0 +1,217 @@
+/**
+ * Everything that is decided about one simulated release before it begins: a plain JSON value, so that it can be drawn from
+ * a seed, printed, shortened and replayed. Times are whole or half seconds.
+ */
+export interface History {
+  /** Name of the generator that drew it, see `kinds/registry.ts`. */
+  readonly kind: string;
+  /** Of the sandbox: delays within their ranges, ids, which calls a rate hits. */
+  readonly seed: number;
+  readonly service: ServiceShape;
+  /** Where the images are: in ECR, where their digests can be known beforehand, or elsewhere. */
+  readonly registry: 'ecr' | 'elsewhere';
+  readonly images: Readonly<Record<ImageName, Conduct>>;
+  /** What is typed: the first one begins at once. */
+  readonly commands: readonly Command[];
+  /** What people and other machines do at AWS meanwhile. */
+  readonly people: readonly PersonAct[];
+  readonly misfortunes: readonly Misfortune[];
+}
+
+/** `old` serves in the beginning; commands release `new` or `other`, people `theirs`. */
+export type ImageName = 'old' | 'new' | 'other' | 'theirs';
+
+export interface ServiceShape {
+  readonly desired: number;
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+  readonly loadBalancer: boolean;
+  readonly containerCheck: boolean;
+  readonly breaker: Brake;
+  readonly alarm: Brake;
+  readonly bakeMinutes: number;
+  readonly graceSeconds: number;
+}
+
+export type Brake = 'off' | 'only-stops' | 'rolls-back';
+
+/** How containers of an image behave; of `old`, only those that start after the beginning. */
+export type Conduct =
+  | { readonly is: 'healthy'; readonly startSeconds: number }
+  | { readonly is: 'crashing'; readonly afterSeconds: number; readonly code: number }
+  | { readonly is: 'unable-to-start'; readonly text: string }
+  /** Fails the check of the container and that of the load balancer, where there is one. */
+  | { readonly is: 'unhealthy' }
+  /** Crashes within a few seconds, then starts well for a while, and so on. */
+  | { readonly is: 'flapping'; readonly badSeconds: number; readonly goodSeconds: number };
+
+export interface Command {
+  readonly id: string;
+  readonly when: When;
+  readonly does: 'deploy' | 'rollback' | 'watch';
+  readonly image: 'new' | 'other';
+  readonly timeoutSeconds: number;
+  readonly rollback: boolean;
+  readonly rollbackOnTimeout: boolean;
+  readonly onInterrupt: 'detach' | 'rollback';
+  readonly ifBusy: 'refuse' | 'wait' | 'replace';
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly imageReference: 'digest' | 'tag';
+  /** Settings of the deployment that the configuration changes. */
+  readonly settings: { readonly breaker?: Brake; readonly maximumPercent?: number };
+  /** How far the clock of its machine is ahead of AWS's. */
+  readonly skewSeconds: number;
+  /** The process is killed; the same command runs again. One entry for each process, in their order. */
+  readonly kills: readonly Kill[];
+  readonly interrupt?: { readonly when: When; readonly signal: 'SIGINT' | 'SIGTERM' };
+}
+
+export interface Kill {
+  /** The process sends so many requests, and then no more. */
+  readonly afterCalls: number;
+  /** The one after those still reaches AWS; its answer reaches nobody. */
+  readonly lastOneArrives: boolean;
+  readonly againAfterSeconds: number;
+}
+
+/** A moment, fixed or by what happens. */
+export type When =
+  /** After the beginning. */
+  | { readonly on: 'time'; readonly seconds: number }
+  /** Just before the nth call of an operation by any of our processes, or so many seconds later. */
+  | { readonly on: 'call'; readonly operation: string; readonly nth: number; readonly seconds: number }
+  /** After a service deployment has come into a status for the nth time. */
+  | { readonly on: 'status'; readonly status: string; readonly nth: number; readonly seconds: number };
+
+export interface PersonAct {
+  readonly when: When;
+  readonly act: Act;
+}
+
+export type Act =
+  /** UpdateService in the console, to a revision of theirs. */
+  | { readonly is: 'deploys' }
+  | { readonly is: 'restarts' }
+  | { readonly is: 'scales'; readonly to: number }
+  | { readonly is: 'stops-deployment' }
+  | { readonly is: 'stops-tasks' }
+  | { readonly is: 'deletes-service' }
+  | { readonly is: 'deletes-cluster' }
+  | { readonly is: 'alarm'; readonly state: 'ALARM' | 'OK' }
+  /** Pushes another build under the tag of an image. */
+  | { readonly is: 'moves-tag'; readonly image: 'new' | 'other' }
+  | { readonly is: 'registers-revision' };
+
+/** Something that goes wrong with calls of our processes. */
+export interface Misfortune {
+  readonly when: When;
+  /** As AWS spells it, or `*`. */
+  readonly operation: string;
+  readonly is: MisfortuneKind;
+  /** How many calls it hits; `null`: from then on all. */
+  readonly count: number | null;
+  /** Of slow answers and of stale ones: how late, how old at most. */
+  readonly seconds: number;
+}
+
+export type MisfortuneKind =
+  | 'throttled'
+  | 'server-fault'
+  | 'unavailable'
+  | 'hang'
+  | 'lost-reply'
+  | 'slow'
+  | 'expired'
+  | 'denied'
+  /** An eventually consistent read: it answers as it did a moment ago. */
+  | 'stale';
+
+/** A calm day: a service of two tasks, one good release. What a history does not say is as here. */
+export const calm: History = {
+  kind: 'rolling',
+  seed: 1,
+  service: {
+    desired: 2,
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+    loadBalancer: false,
+    containerCheck: false,
+    breaker: 'rolls-back',
+    alarm: 'off',
+    bakeMinutes: 0,
+    graceSeconds: 0,
+  },
+  registry: 'elsewhere',
+  images: {
+    old: { is: 'healthy', startSeconds: 5 },
+    new: { is: 'healthy', startSeconds: 5 },
+    other: { is: 'healthy', startSeconds: 5 },
+    theirs: { is: 'healthy', startSeconds: 5 },
+  },
+  commands: [],
+  people: [],
+  misfortunes: [],
+};
+
+export const calmCommand: Command = {
+  id: 'a',
+  when: { on: 'time', seconds: 0 },
+  does: 'deploy',
+  image: 'new',
+  timeoutSeconds: 600,
+  rollback: true,
+  rollbackOnTimeout: false,
+  onInterrupt: 'detach',
+  ifBusy: 'refuse',
+  force: false,
+  dryRun: false,
+  imageReference: 'digest',
+  settings: {},
+  skewSeconds: 0,
+  kills: [],
+};
+
+type Partly<Value> = Value extends readonly unknown[]
+  ? Value
+  : Value extends object
+    ? { readonly [Key in keyof Value]?: Partly<Value[Key]> | undefined }
+    : Value;
+
+/** A history of which only what differs from a calm day is written down. */
+export type ShortHistory = Omit<Partly<History>, 'commands' | 'images'> & {
+  readonly images?: Partial<History['images']>;
+  readonly commands?: readonly Partly<Command>[];
+};
+
+export function fromShort(short: ShortHistory): History {
+  const { service, images, commands, ...rest } = short;
+  return {
+    ...calm,
+    ...rest,
+    service: { ...calm.service, ...service },
+    images: { ...calm.images, ...images },
+    commands: (commands ?? [{}]).map((command) => ({ ...calmCommand, ...command })),
+  } as History;
+}
+
+/** The opposite of `fromShort`: what stands in a report, and in the command that replays it. */
+export function toShort(history: History): ShortHistory {
+  return {
+    ...differing(history, calm),
+    service: emptyToNothing(differing(history.service, calm.service)),
+    images: emptyToNothing(differing(history.images, calm.images)),
+    commands: history.commands.map((command) => differing(command, calmCommand)),
+  } as ShortHistory;
+}
+
+function differing<Value extends object>(value: Value, from: Value): Partial<Value> {
+  const entries = Object.entries(value).filter(
+    ([key, member]) => JSON.stringify(member) !== JSON.stringify(from[key as keyof Value]),
+  );
+  return Object.fromEntries(entries) as Partial<Value>;
+}
+
+function emptyToNothing<Value extends object>(value: Value): Value | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
+}

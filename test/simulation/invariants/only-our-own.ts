@@ -1,0 +1,57 @@
+import type { Course, ProcessTruth } from '../simulate.ts';
+import { isOfCommand, stopsOf, type Invariant } from './invariant.ts';
+
+/** A release stops the deployment that it, or an earlier run of its command, has started or adopted; a watch stops none. */
+export const stopsOnlyOwn: Invariant = {
+  name: 'nothing but our own deployment is stopped',
+  check(process, course) {
+    const { command, facts } = process;
+    const foreign = stopsOf(process, course).find(({ deployment: { id, startedBy, taskDefinition } }) => {
+      if (isOfCommand(startedBy, command.id)) return false;
+      const known = facts.flatMap(({ fact }) =>
+        fact.type === 'deployment.started' && fact.deployment.deploymentId === id ? [fact] : [],
+      );
+      if (command.does === 'rollback') return known.every(({ how }) => how !== 'found');
+      return known.every(
+        ({ how, deployment }) => how !== 'adopted' || deployment.taskDefinition !== taskDefinition,
+      );
+    });
+    if (foreign === undefined) return undefined;
+    return `${process.id} has stopped ${foreign.deployment.id}, which ${foreign.deployment.startedBy} had started.`;
+  },
+};
+
+/** A start supersedes somebody else's deployment only where that was asked for, or where it could not be seen. */
+export const supersedesOnlyWhenAsked: Invariant = {
+  name: 'nobody else is superseded unasked',
+  check(process, course) {
+    const { command } = process;
+    if (command.ifBusy === 'replace' || course.history.misfortunes.some(({ is }) => is === 'stale'))
+      return undefined;
+    const { deployments } = course.ledger;
+    const mine = deployments.find(({ startedBy }) => startedBy === process.id);
+    const before = mine === undefined ? undefined : deployments[deployments.indexOf(mine) - 1];
+    if (mine === undefined || before === undefined || isOfCommand(before.startedBy, command.id))
+      return undefined;
+    const wasOver = before.finishedAt !== undefined && before.finishedAt <= mine.createdAt;
+    if (wasOver || before.createdAt >= lastLookBefore(process, course, mine.createdAt)) return undefined;
+    return `${process.id} has superseded ${before.id} of ${before.startedBy}, which had been in progress for ${mine.createdAt - before.createdAt} ms.`;
+  },
+};
+
+function lastLookBefore({ id }: ProcessTruth, { ledger }: Course, at: number): number {
+  const looks = ledger.calls.filter(
+    (call) => call.by === id && call.operation === 'DescribeServices' && call.at <= at,
+  );
+  return looks.at(-1)?.at ?? 0;
+}
+
+/** Who only looks or plans writes nothing. */
+export const observersWriteNothing: Invariant = {
+  name: 'who only looks changes nothing',
+  check({ id, command }, { ledger }) {
+    if (command.does !== 'watch' && !command.dryRun) return undefined;
+    const write = ledger.writes.find(({ by }) => by === id);
+    return write === undefined ? undefined : `${id} was only to look, and has called ${write.operation}.`;
+  },
+};

@@ -1,0 +1,27 @@
+import { revisionName } from '../../../src/model/service-ref.ts';
+import type { DeploymentTruth, Scene } from '../truth.ts';
+
+/**
+ * Whether a deployment is what serves: PRIMARY, with a healthy task at least, and nothing but its own tasks with the right
+ * image. A service of no tasks serves whatever it is on.
+ * @param digests those that may run; undefined: any
+ */
+export function serves(scene: Scene, id: string, digests?: readonly string[]): boolean {
+  if (scene.status !== 'ACTIVE' || scene.primary?.id !== id) return false;
+  if (scene.desired === 0) return true;
+  const { running } = scene;
+  return (
+    running.some((task) => task.deploymentId === id && task.healthy && !task.failing) &&
+    running.every((task) => task.deploymentId === id && (digests?.includes(task.digest) ?? true))
+  );
+}
+
+/** Whether AWS has taken a deployment back, and the one before serves. */
+export function isBack(scene: Scene, failed: DeploymentTruth, to?: string): boolean {
+  const { primary, running, desired } = scene;
+  if (scene.status !== 'ACTIVE' || primary === undefined || primary.id === failed.id) return false;
+  if (scene.deployments.get(failed.arn) !== 'ROLLBACK_SUCCESSFUL') return false;
+  if (to !== undefined && revisionName(primary.taskDefinition) !== to) return false;
+  if (running.some(({ deploymentId }) => deploymentId === failed.id)) return false;
+  return desired === 0 || running.some((task) => task.deploymentId === primary.id && task.healthy);
+}

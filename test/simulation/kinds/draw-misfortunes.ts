@@ -1,0 +1,35 @@
+import type { Choice } from '../choice.ts';
+import type { Misfortune, MisfortuneKind } from '../history.ts';
+import { drawMoment, drawOperation } from './draw-moment.ts';
+
+export function drawMisfortunes(choice: Choice): Misfortune[] {
+  return choice.several(1, 3, () => drawMisfortune(choice));
+}
+
+function drawMisfortune(choice: Choice): Misfortune {
+  const is = choice.weighted<MisfortuneKind>([
+    [3, 'throttled'],
+    [2, 'server-fault'],
+    [1, 'unavailable'],
+    [2, 'hang'],
+    [3, 'lost-reply'],
+    [2, 'slow'],
+    [1, 'expired'],
+    [1, 'denied'],
+    [2, 'stale'],
+  ]);
+  // Credentials and permissions do not come back by themselves.
+  const lasts = (is === 'expired' || is === 'denied') && choice.chance(0.7);
+  const count = choice.weighted([
+    [5, choice.between(1, 3)],
+    [3, choice.between(4, 12)],
+    [1, choice.between(30, 80)],
+  ]);
+  return {
+    when: choice.chance(0.4) ? { on: 'time', seconds: 0 } : drawMoment(choice),
+    operation: choice.chance(0.2) ? '*' : drawOperation(choice),
+    is,
+    count: lasts ? null : count,
+    seconds: is === 'slow' ? choice.pick([1, 5, 12, 19, 30]) : 3,
+  };
+}

@@ -1,0 +1,46 @@
+import type { History } from './history.ts';
+import type { Violation } from './invariants/invariant.ts';
+import { violationsIn } from './invariants/all.ts';
+import { shrink } from './shrink.ts';
+import { ImpossibleStage } from './stage.ts';
+import { simulate, type Course, type Program } from './simulate.ts';
+
+/** A history that shows a violation, and the shortest one that shows the same. */
+export interface Finding {
+  readonly violation: Violation;
+  readonly course: Course;
+  readonly tried: number;
+}
+
+/** Lets a history happen; where an invariant is broken, looks for the shortest history that breaks the same one. */
+export async function examine(
+  history: History,
+  program?: Program,
+  triesAtMost?: number,
+): Promise<{ readonly course: Course; readonly finding?: Finding }> {
+  const course = await simulate(history, program);
+  const [first] = violationsIn(course);
+  if (first === undefined) return { course };
+  const same = (one: Course): Violation | undefined =>
+    violationsIn(one).find(({ invariant }) => invariant === first.invariant);
+  const shortest = await shrink(
+    history,
+    async (candidate) => {
+      const again = await simulateIfPossible(candidate, program);
+      return again !== undefined && same(again) !== undefined;
+    },
+    triesAtMost,
+  );
+  const again = await simulate(shortest.history, program);
+  return { course, finding: { violation: same(again) ?? first, course: again, tried: shortest.tried } };
+}
+
+/** Shrinking may come to a service that AWS refuses. */
+async function simulateIfPossible(history: History, program?: Program): Promise<Course | undefined> {
+  try {
+    return await simulate(history, program);
+  } catch (error) {
+    if (error instanceof ImpossibleStage) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,138 @@
+import { calm, calmCommand, type Command, type History } from './history.ts';
+
+/** Whether a history still shows what is looked for. */
+type Shows = (history: History) => Promise<boolean>;
+
+export interface Shrunk {
+  readonly history: History;
+  /** How many histories were tried. */
+  readonly tried: number;
+}
+
+/**
+ * The shortest history that still shows it: without actors, misfortunes and kills that do not matter, calm where it may be,
+ * with small round numbers. Greedy: whatever can go goes, until nothing more can, or `triesAtMost` is used up.
+ */
+export async function shrink(history: History, shows: Shows, triesAtMost = 400): Promise<Shrunk> {
+  let best = history;
+  let tried = 0;
+  const seen = new Set([JSON.stringify(history)]);
+  for (let hasShrunk = true; hasShrunk;) {
+    hasShrunk = false;
+    for (const candidate of simpler(best)) {
+      if (tried >= triesAtMost) return { history: best, tried };
+      const text = JSON.stringify(candidate);
+      if (seen.has(text)) continue;
+      seen.add(text);
+      tried += 1;
+      if (!(await shows(candidate))) continue;
+      best = candidate;
+      hasShrunk = true;
+      break;
+    }
+  }
+  return { history: best, tried };
+}
+
+/** Histories that are a little simpler, what makes them shortest first. */
+export function* simpler(history: History): Generator<History> {
+  const { commands, people, misfortunes, service, images } = history;
+  if (commands.length > 1) yield* without(commands).map((rest) => ({ ...history, commands: rest }));
+  yield* without(people).map((rest) => ({ ...history, people: rest }));
+  yield* without(misfortunes).map((rest) => ({ ...history, misfortunes: rest }));
+  for (const [index, command] of commands.entries()) {
+    yield* simplerCommands(command).map((one) => ({ ...history, commands: withOne(commands, index, one) }));
+  }
+  yield* towards(images, calm.images).map((one) => ({ ...history, images: one }));
+  yield* towards(service, calm.service).map((one) => ({ ...history, service: one }));
+  yield* towards(history, calm, ['registry', 'seed', 'kind']);
+  if (service.desired > 1) {
+    yield* [1, service.desired - 1].map((desired) => ({ ...history, service: { ...service, desired } }));
+  }
+  yield* withLessNumbers(misfortunes).map((some) => ({ ...history, misfortunes: some }));
+  yield* withLessNumbers(people).map((some) => ({ ...history, people: some }));
+  yield* withLessNumbers(commands).map((some) => ({ ...history, commands: some }));
+}
+
+function simplerCommands(command: Command): Command[] {
+  const { interrupt, kills, ...rest } = command;
+  return [
+    ...(interrupt === undefined ? [] : [{ ...rest, kills }]),
+    ...without(kills).map((fewer) => ({ ...command, kills: fewer })),
+    ...towards(command, calmCommand, [
+      'timeoutSeconds',
+      'rollback',
+      'rollbackOnTimeout',
+      'onInterrupt',
+      'ifBusy',
+      'force',
+      'dryRun',
+      'imageReference',
+      'settings',
+      'skewSeconds',
+      'image',
+      'does',
+    ]),
+  ];
+}
+
+function without<Item>(items: readonly Item[]): Item[][] {
+  return items.map((_, index) => items.filter((_other, other) => other !== index));
+}
+
+function withOne<Item>(items: readonly Item[], index: number, item: Item): Item[] {
+  return items.map((other, at) => (at === index ? item : other));
+}
+
+/** One member after the other as it is on a calm day. */
+function towards<Value extends object>(
+  value: Value,
+  from: Value,
+  keys: readonly (keyof Value)[] = Object.keys(from) as (keyof Value)[],
+): Value[] {
+  return keys
+    .filter((key) => JSON.stringify(value[key]) !== JSON.stringify(from[key]))
+    .map((key) => ({ ...value, [key]: from[key] }));
+}
+
+// Members whose size does not matter for what is shown, unless it does.
+const shrinkable = new Set([
+  'seconds',
+  'count',
+  'afterCalls',
+  'againAfterSeconds',
+  'nth',
+  'timeoutSeconds',
+  'skewSeconds',
+]);
+
+/** One number after the other smaller: none, one, half, rounded, one less. */
+function withLessNumbers<Item>(items: readonly Item[]): Item[][] {
+  return items.flatMap((item, index) => lessNumbers(item).map((one) => withOne(items, index, one)));
+}
+
+function lessNumbers<Value>(value: Value): Value[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const smaller: unknown[] =
+      typeof member === 'number' && shrinkable.has(key) ? less(member, key) : lessNumbers<unknown>(member);
+    return smaller.map((one) =>
+      Array.isArray(value) ? withOne(value, Number(key), one) : { ...value, [key]: one },
+    ) as Value[];
+  });
+}
+
+function less(value: number, key: string): number[] {
+  const least = key === 'nth' || key === 'count' ? 1 : key === 'timeoutSeconds' ? 30 : 0;
+  const candidates = [
+    least,
+    Math.round(value / 2),
+    Math.trunc(value / 10) * 10,
+    Math.trunc(value),
+    value - 1,
+  ];
+  const smaller = candidates.filter(
+    (one) => Math.abs(one) < Math.abs(value) && one * value >= 0 && one >= least,
+  );
+  return [...new Set(value < 0 ? [0] : smaller)];
+}

@@ -1,0 +1,173 @@
+import { HttpResponse, type HttpRequest } from '@smithy/core/transport';
+import type { HttpHandlerOptions, RequestSigner } from '@smithy/types';
+import { createClients, type Clients } from '../../src/aws/clients.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import type { ReleaseFact } from '../../src/model/release-event.ts';
+import type { ReleaseContext } from '../../src/release/release-context.ts';
+import { InProcessHandler } from '../../src/sandbox/in-process-handler.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Kill } from './history.ts';
+import type { StaleReads } from './stale-reads.ts';
+import { sceneOf, type Scene } from './truth.ts';
+import type { Stage } from './stage.ts';
+
+export interface TimedFact {
+  /** AWS's clock. */
+  readonly at: number;
+  readonly fact: ReleaseFact;
+}
+
+export interface ProcessSurroundings {
+  readonly stage: Stage;
+  readonly stale: StaleReads;
+  readonly beforeCall: (operation: string) => void;
+  readonly skewMilliseconds: number;
+  readonly kill?: Kill | undefined;
+  readonly onKilled: () => void;
+}
+
+const never = new Promise<never>(() => undefined);
+
+/** One run of ecsdeploy: with credentials of its own, a clock of its own, and a life that can end between two calls. */
+export class SimulatedProcess {
+  /** Its access key id: the sandbox's call log tells by it who called. */
+  readonly id: string;
+  readonly facts: TimedFact[] = [];
+  readonly interrupt = new AbortController();
+  /** How the world stood when the last look began, and at each of its requests since then. */
+  scenes: Scene[] = [];
+  #isDead = false;
+  readonly #surroundings: ProcessSurroundings;
+  readonly #handler: InProcessHandler;
+  #calls = 0;
+
+  constructor(id: string, surroundings: ProcessSurroundings) {
+    this.id = id;
+    this.#surroundings = surroundings;
+    this.#handler = surroundings.stage.sandbox.requestHandler();
+  }
+
+  context(): ReleaseContext {
+    const { sandbox } = this.#surroundings.stage;
+    const clock = this.#clock(sandbox);
+    const clients = createClients({
+      region: sandbox.region,
+      credentials: { accessKeyId: this.id, secretAccessKey: 'test' },
+      signer: signerOf(this.id),
+      requestHandler: this,
+    });
+    return {
+      aws: { clients: holdingTime(clients, sandbox), clock, random: () => 0.5 },
+      clock,
+      report: (fact) => {
+        if (!this.#isDead) this.facts.push({ at: sandbox.clock.now(), fact });
+      },
+      interrupt: this.interrupt.signal,
+      registries: () => Promise.reject(new Error('a simulation reads no registry')),
+      loginOf: () => Promise.resolve(undefined),
+      openEngine: () => Promise.reject(new Error('a simulation builds nothing')),
+    };
+  }
+
+  /** The transport of its SDK clients. */
+  async handle(request: HttpRequest, options: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
+    const { kill, beforeCall, stage, stale } = this.#surroundings;
+    if (this.#isDead) return never;
+    const operation = operationOf(request);
+    if (kill !== undefined && this.#calls >= kill.afterCalls) {
+      if (kill.lastOneArrives) void this.#handler.handle(request).catch(() => undefined);
+      this.#die();
+      return never;
+    }
+    this.#calls += 1;
+    beforeCall(operation);
+    const scene = sceneOf(stage);
+    this.#see(operation, scene);
+    const old = stale.answerTo(operation, request, scene.at);
+    if (old !== undefined) {
+      this.scenes.push(old.scene);
+      return { response: new HttpResponse({ statusCode: 200, headers: { ...old.headers }, body: old.body }) };
+    }
+    const answer = await this.#handler.handle(request, options);
+    stale.remember(operation, request, answer.response, scene);
+    return answer;
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Its result is out: whatever it still does is nobody's business. */
+  end(): void {
+    this.#isDead = true;
+  }
+
+  updateHttpClientConfig(): void {
+    return;
+  }
+
+  httpHandlerConfigs(): Record<string, never> {
+    return {};
+  }
+
+  #see(operation: string, scene: Scene): void {
+    // What was said is held against what could be seen: a look begins with the service.
+    if (operation === 'DescribeServices') this.scenes = [scene];
+    else this.scenes.push(scene);
+  }
+
+  #die(): void {
+    this.#isDead = true;
+    this.#handler.cut();
+    this.#surroundings.onKilled();
+  }
+
+  #clock(sandbox: Sandbox): Clock {
+    return {
+      now: () => sandbox.clock.now() + this.#surroundings.skewMilliseconds,
+      sleep: async (milliseconds, signal) => {
+        if (this.isDead) return never;
+        const isDead = (): boolean => this.isDead;
+        try {
+          await sandbox.clock.sleep(milliseconds, signal);
+        } finally {
+          // Who is dead does not wake.
+          if (isDead()) await never;
+        }
+      },
+    };
+  }
+}
+
+/** Importing a client takes real time, in which no virtual time may pass. */
+function holdingTime(clients: Clients, { clock }: Sandbox): Clients {
+  return {
+    cloudWatch: () => clock.during(() => clients.cloudWatch()),
+    cloudWatchLogs: () => clock.during(() => clients.cloudWatchLogs()),
+    ecr: (region) => clock.during(() => clients.ecr(region)),
+    ecs: () => clock.during(() => clients.ecs()),
+    elbv2: () => clock.during(() => clients.elbv2()),
+    sts: () => clock.during(() => clients.sts()),
+    region: () => clock.during(() => clients.region()),
+    refreshCredentials: () => clients.refreshCredentials(),
+  };
+}
+
+/** JSON services name the operation in a header, the query services in the body. */
+function operationOf({ headers, body }: HttpRequest): string {
+  const target = headers['x-amz-target'];
+  if (target !== undefined) return target.slice(target.indexOf('.') + 1);
+  return /(?:^|&)Action=(\w+)/.exec(typeof body === 'string' ? body : '')?.[1] ?? '';
+}
+
+/** The sandbox reads who calls from the credential scope and checks no signature. */
+function signerOf(id: string): RequestSigner {
+  const scope = `${id}/20260115/us-east-1/ecs/aws4_request`;
+  return {
+    sign: (request) => {
+      request.headers['authorization'] =
+        `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+      return Promise.resolve(request);
+    },
+  };
+}
