@@ -1,6 +1,6 @@
 import type { ECS, UpdateServiceCommandInput, UpdateServiceCommandOutput } from '@aws-sdk/client-ecs';
 import type { HttpHandlerOptions } from '@smithy/types';
-import type { Outcome } from '../../src/model/outcome.ts';
+import { changedBy, type Outcome } from '../../src/model/outcome.ts';
 import { stopAndRollBack } from '../../src/aws/service-deployments.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
@@ -22,7 +22,8 @@ const greenAfterRollback: Defect = {
     ...ecsdeploy,
     deploy: async (context, request) => {
       const result = await ecsdeploy.deploy(told(context, asGreen), request);
-      return { ...result, outcome: asGreen(result.outcome), changed: 'released' };
+      const outcome = asGreen(result.outcome);
+      return { ...result, outcome, changed: changedBy(outcome) };
     },
   },
 };
@@ -39,7 +40,7 @@ const stopsWhoCameLater: Defect = {
     ...ecsdeploy,
     deploy: async (context, request) => {
       const result = await ecsdeploy.deploy(context, request);
-      if (result.outcome.kind === 'superseded') await stopNewest(context, result);
+      if (result.outcome.kind === 'superseded') await stopNewest(context, result).catch(() => undefined);
       return result;
     },
   },

@@ -23,7 +23,7 @@ process.exitCode = values.history === undefined ? await drawAndRun() : await rep
 
 async function replay(given: string): Promise<number> {
   const text = existsSync(given) ? readFileSync(given, 'utf8') : given;
-  const { course, finding } = await examine(fromShort(JSON.parse(text) as ShortHistory), undefined, 0);
+  const { course, finding } = await examine(fromShort(JSON.parse(text) as ShortHistory), { triesAtMost: 0 });
   for (const line of tellCourse(course)) say(line);
   if (finding === undefined) {
     say('Every invariant holds.');

@@ -4,7 +4,7 @@ import { ServiceError } from '../../src/sandbox/service-error.ts';
 import type { Act, History } from './history.ts';
 import { alarmName, ref, registerImage, setAlarm, type Stage } from './stage.ts';
 
-export const person = { arn: 'arn:aws:iam::123456789012:user/person', accessKeyId: 'person' };
+const person = { arn: 'arn:aws:iam::123456789012:user/person', accessKeyId: 'person' };
 
 /**
  * Does at once what a person does in the console: by the sandbox's operations themselves, so that it can happen between any

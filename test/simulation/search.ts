@@ -12,17 +12,27 @@ export interface Finding {
   readonly tried: number;
 }
 
+interface Examination {
+  /** What happens instead of ecsdeploy as it is. */
+  readonly program?: Program;
+  /** How many histories may be tried to find the shortest one. */
+  readonly triesAtMost?: number;
+  /** Name of the only invariant that counts; any without. */
+  readonly invariant?: string;
+}
+
 /** Lets a history happen; where an invariant is broken, looks for the shortest history that breaks the same one. */
 export async function examine(
   history: History,
-  program?: Program,
-  triesAtMost?: number,
+  { program, triesAtMost, invariant }: Examination = {},
 ): Promise<{ readonly course: Course; readonly finding?: Finding }> {
   const course = await simulate(history, program);
-  const [first] = violationsIn(course);
+  const first = violationsIn(course).find(
+    (violation) => violation.invariant === (invariant ?? violation.invariant),
+  );
   if (first === undefined) return { course };
   const same = (one: Course): Violation | undefined =>
-    violationsIn(one).find(({ invariant }) => invariant === first.invariant);
+    violationsIn(one).find((violation) => violation.invariant === first.invariant);
   const shortest = await shrink(
     history,
     async (candidate) => {

@@ -46,8 +46,8 @@ export function* simpler(history: History): Generator<History> {
   yield* towards(images, calm.images).map((one) => ({ ...history, images: one }));
   yield* towards(service, calm.service).map((one) => ({ ...history, service: one }));
   yield* towards(history, calm, ['registry', 'seed', 'kind']);
-  if (service.desired > 1) {
-    yield* [1, service.desired - 1].map((desired) => ({ ...history, service: { ...service, desired } }));
+  if (service.desired > calm.service.desired) {
+    yield* [service.desired - 1].map((desired) => ({ ...history, service: { ...service, desired } }));
   }
   yield* withLessNumbers(misfortunes).map((some) => ({ ...history, misfortunes: some }));
   yield* withLessNumbers(people).map((some) => ({ ...history, people: some }));

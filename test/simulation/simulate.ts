@@ -25,7 +25,7 @@ export interface Program {
 export const ecsdeploy: Program = { deploy, rollBack, watch };
 
 /** How a process ended, as whoever started it sees it. */
-export type Said =
+type Said =
   | { readonly kind: 'outcome'; readonly result: ReleaseResult; readonly exit: number }
   | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly exit: number }
   | { readonly kind: 'killed' }

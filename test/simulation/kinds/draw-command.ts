@@ -23,7 +23,7 @@ export function drawCommand(choice: Choice, id: string): Command {
       [2, 'wait'],
       [2, 'replace'],
     ]),
-    force: choice.chance(0.2),
+    force: choice.chance(0.3),
     dryRun: choice.chance(0.03),
     imageReference: choice.chance(0.7) ? 'digest' : 'tag',
     settings: {

@@ -27,9 +27,18 @@ function drawMisfortune(choice: Choice): Misfortune {
   ]);
   return {
     when: choice.chance(0.4) ? { on: 'time', seconds: 0 } : drawMoment(choice),
-    operation: choice.chance(0.2) ? '*' : drawOperation(choice),
+    operation: operationFor(choice, is),
     is,
     count: lasts ? null : count,
     seconds: is === 'slow' ? choice.pick([1, 5, 12, 19, 30]) : 3,
   };
 }
+
+/** It is writes that a lost answer endangers: whoever sends them again does it twice. */
+function operationFor(choice: Choice, is: MisfortuneKind): string {
+  const isLost = is === 'lost-reply' || is === 'hang';
+  if (isLost && choice.chance(0.6)) return choice.pick(['UpdateService', 'UpdateService', ...writes]);
+  return choice.chance(0.2) ? '*' : drawOperation(choice);
+}
+
+const writes = ['RegisterTaskDefinition', 'StopServiceDeployment'];

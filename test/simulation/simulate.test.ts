@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { fromShort } from './history.ts';
+import { historyOf } from './kinds/registry.ts';
+import { violationsIn } from './invariants/all.ts';
+import { simulate, type Course } from './simulate.ts';
+
+describe('a simulated history', () => {
+  it('happens the same way each time, call by call', async () => {
+    for (let index = 0; index < 8; index++) {
+      const history = historyOf(3, index);
+      const first = written(await simulate(history));
+
+      expect(written(await simulate(history))).toBe(first);
+    }
+  });
+
+  it('breaks nothing on a calm day', async () => {
+    const course = await simulate(fromShort({}));
+
+    expect(ends(course)).toEqual(['succeeded']);
+    expect(violationsIn(course)).toEqual([]);
+  });
+
+  it('kills a process between two calls, and gives its command again', async () => {
+    const kill = { afterCalls: 6, lastOneArrives: true, againAfterSeconds: 5 };
+
+    const course = await simulate(fromShort({ commands: [{ kills: [kill] }] }));
+
+    expect(ends(course)).toEqual(['killed', 'succeeded']);
+    expect(course.ledger.calls.filter(({ by }) => by === 'a.1')).toHaveLength(7);
+    expect(violationsIn(course)).toEqual([]);
+  });
+
+  it('lets people act at a moment that depends on what happens', async () => {
+    const when = { on: 'status', status: 'SUCCESSFUL', nth: 1, seconds: 0 } as const;
+
+    const course = await simulate(fromShort({ people: [{ when, act: { is: 'deploys' } }] }));
+
+    expect(ends(course)).toEqual(['superseded']);
+    expect(course.ledger.deployments.map(({ startedBy }) => startedBy)).toEqual(['stage', 'a.1', 'person']);
+    const [, ours, theirs] = course.ledger.deployments;
+    expect((theirs?.createdAt ?? 0) - (ours?.finishedAt ?? 0)).toBeLessThanOrEqual(100);
+  });
+
+  it('lets the clock of a machine go wrong without any other end', async () => {
+    const course = await simulate(fromShort({ commands: [{ skewSeconds: -86_400 }] }));
+
+    expect(ends(course)).toEqual(['succeeded']);
+    const [process] = course.processes;
+    expect(process?.said).toMatchObject({ result: { endedAt: (process?.endedAt ?? 0) - 86_400_000 } });
+  });
+});
+
+function ends({ processes }: Course): string[] {
+  return processes.map(({ said }) => (said.kind === 'outcome' ? said.result.outcome.kind : said.kind));
+}
+
+function written({ processes, ledger, acts }: Course): string {
+  const said = processes.map(({ id, said: words, facts, startedAt, endedAt }) => [
+    id,
+    words,
+    facts,
+    startedAt,
+    endedAt,
+  ]);
+  return JSON.stringify([said, ledger.deployments, ledger.calls, acts]);
+}
