@@ -25,12 +25,27 @@ export async function registerOnce(
     } catch (error) {
       if (!(error instanceof AwsUnavailable) || attempt >= mostTries) throw error;
       await aws.clock.sleep(settlingTime);
-      const latest = await findTaskDefinition(aws, definition.family);
-      const isOurs =
-        latest !== undefined &&
-        latest.revision > before &&
-        compareTaskDefinitions(latest.definition, definition).length === 0;
-      if (isOurs) return latest;
+      const ours = await findSince(aws, definition, before);
+      if (ours !== undefined) return ours;
     }
   }
+}
+
+// More than a few others in the same family within a lost reply are a storm, in which one more revision does no harm.
+const mostLooks = 5;
+
+/** A revision equal to ours among those that the family has gained: others may have registered theirs meanwhile. */
+async function findSince(
+  aws: Aws,
+  definition: TaskDefinition,
+  before: number,
+): Promise<RegisteredTaskDefinition | undefined> {
+  let candidate = await findTaskDefinition(aws, definition.family);
+  for (let look = 1; candidate !== undefined && candidate.revision > before; look++) {
+    if (compareTaskDefinitions(candidate.definition, definition).length === 0) return candidate;
+    const earlier: number = candidate.revision - 1;
+    if (look >= mostLooks || earlier <= before) return undefined;
+    candidate = await findTaskDefinition(aws, `${definition.family}:${earlier}`);
+  }
+  return undefined;
 }

@@ -93,6 +93,21 @@ describe('deploy, when somebody else acts too', () => {
     expect(rehearsal.count('RegisterTaskDefinition')).toBe(2);
   });
 
+  it('registers once although the reply was lost, and somebody else registered in between', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.fault({ operation: 'RegisterTaskDefinition', hang: true, count: 1 });
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(2), () => otherRevision(rehearsal)),
+    ]);
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
+    const { taskDefinitionArns } = await rehearsal.ecs.listTaskDefinitions({ familyPrefix: 'web' });
+    expect(taskDefinitionArns).toHaveLength(3);
+  });
+
   it('does not start again what ended well while it planned', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.deploy({}, rehearsal.interruptAfter(seconds(15)));
