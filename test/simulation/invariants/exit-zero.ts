@@ -1,7 +1,7 @@
 import { revisionName } from '../../../src/model/service-ref.ts';
 import type { Course, ProcessTruth } from '../simulate.ts';
 import type { Scene } from '../truth.ts';
-import { describeScene, namedDeployment, type Invariant } from './invariant.ts';
+import { describeScene, digestsFor, namedDeployment, type Invariant } from './invariant.ts';
 import { isBack, serves } from './serving.ts';
 
 /** Never exit 0 unless what was asked for is so: our revision and digest run healthy, or the earlier ones do. */
@@ -47,11 +47,6 @@ function goal(process: ProcessTruth, course: Course): ((scene: Scene) => boolean
     default:
       return command.dryRun && outcome.kind === 'planned' ? undefined : () => false;
   }
-}
-
-/** Digests that the wanted image has stood for; a watch does not know what was wanted. */
-function digestsFor({ command }: ProcessTruth, { stage }: Course): readonly string[] | undefined {
-  return command.does === 'deploy' ? stage.digests[command.image] : undefined;
 }
 
 const ended = new Set(['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);

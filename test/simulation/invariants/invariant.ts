@@ -1,3 +1,4 @@
+import { container } from '../stage.ts';
 import type { Course, ProcessTruth } from '../simulate.ts';
 import type { DeploymentTruth, EffectiveCall, Scene } from '../truth.ts';
 
@@ -23,6 +24,20 @@ export function namedDeployment({ said }: ProcessTruth, { ledger }: Course): Dep
 
 export function isOfCommand(by: string, commandId: string): boolean {
   return by.startsWith(`${commandId}.`);
+}
+
+/**
+ * Digests that are right for a deploy: the one that its plan names, if the wanted image has ever stood for it; without one all
+ * that the image has stood for. A watch and a rollback do not know what was wanted.
+ */
+export function digestsFor(
+  { command, said }: ProcessTruth,
+  { stage }: Course,
+): readonly string[] | undefined {
+  if (command.does !== 'deploy') return undefined;
+  const planned = said.kind === 'outcome' ? said.result.plan?.target.digests[container] : undefined;
+  const digests = stage.digests[command.image];
+  return planned === undefined ? digests : digests.filter((digest) => digest === planned);
 }
 
 /** Stops that AWS took from this process, with the deployment that each was about. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../../../src/model/outcome.ts';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import type { Course, ProcessTruth } from '../simulate.ts';
 import type { DeploymentTruth, Scene } from '../truth.ts';
-import { describeScene, namedDeployment, stopsOf, type Invariant } from './invariant.ts';
+import { describeScene, digestsFor, namedDeployment, stopsOf, type Invariant } from './invariant.ts';
 import { isBack, serves } from './serving.ts';
 
 /** Every other outcome equals what the sandbox knows at the moment at which it was found. */
@@ -34,7 +34,9 @@ function wrongIn(claim: Claim): string | undefined {
   const statusIn = (scene: Scene): string =>
     named === undefined ? '' : (scene.deployments.get(named.arn) ?? '');
   const isSuccess = (scene: Scene): boolean =>
-    named !== undefined && statusIn(scene) === 'SUCCESSFUL' && serves(scene, named.id, digestsOf(claim));
+    named !== undefined &&
+    statusIn(scene) === 'SUCCESSFUL' &&
+    serves(scene, named.id, digestsFor(process, course));
   const askedBack = stopsOf(process, course).some(({ deployment }) => deployment === named);
   switch (outcome.kind) {
     case 'superseded':
@@ -108,11 +110,6 @@ function wrongSuccessor(
   if (later.length === 0) return 'nobody came after it';
   const by = outcome.because.kind === 'superseded' ? outcome.because.byDeployment : undefined;
   return by === undefined || later.some(({ id }) => id === by) ? undefined : `${by} did not come after it`;
-}
-
-function digestsOf({ process, course }: Claim): readonly string[] | undefined {
-  const { command } = process;
-  return command.does === 'deploy' ? course.stage.digests[command.image] : undefined;
 }
 
 function isEnd(status: string): boolean {
