@@ -104,6 +104,17 @@ describe('a write that AWS does not answer, or answers too late', () => {
     expect(rehearsal.count('UpdateService')).toBe(2);
   });
 
+  it('starts once although AWS has taken the deployment back before the answer was given up', async () => {
+    const rehearsal = await Rehearsal.begin({ desired: 3 });
+    rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: 'CannotPullContainerError: not found' });
+    rehearsal.sandbox.control.fault({ operation: 'UpdateService', hang: true, count: 3 });
+
+    const result = await rehearsal.deploy();
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws', to: 'web:1' });
+    expect(rehearsal.count('UpdateService')).toBe(1);
+  });
+
   it('says superseded when a rollback was cut short by a later deployment', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), neverStarts);

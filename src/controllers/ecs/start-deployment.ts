@@ -54,7 +54,8 @@ const mostTries = 3;
 export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Start> {
   const target = plan.target.taskDefinition;
   if (target === undefined) throw new TypeError('a plan is started after its revision is registered');
-  const before = primaryOf(await requireService(aws, plan.service));
+  const planned = await requireService(aws, plan.service);
+  const before = primaryOf(planned);
   if (before?.id !== plan.current.deploymentId) {
     if (before?.taskDefinition !== target) throw new PlanOutdated(plan, before);
     return { kind: 'adopted', deployment: await toDeployment(aws, plan.service, before) };
@@ -62,7 +63,6 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
   const update = { taskDefinition: target, force: plan.update.force, settings: plan.update.settings };
   for (let attempt = 1; ; attempt++) {
     let after: ServiceState;
-    const sentAt = aws.clock.now();
     try {
       after = await updateService(aws, plan.service, update);
     } catch (error) {
@@ -70,15 +70,13 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
       await aws.clock.sleep(settlingTime);
       after = await lookAgain(aws, plan);
       const now = primaryOf(after);
-      if (now === undefined || now.id === before.id) {
+      if (now?.taskDefinition !== target || now.id === before.id) {
+        // Ours may have been there and gone: AWS has taken it back already, or somebody else's start came after it.
+        const ours = await findStartedSince(aws, plan, planned, after);
+        if (ours !== undefined) return { kind: 'started', deployment: ours };
+        if (now !== undefined && now.id !== before.id) throw new PlanOutdated(plan, now);
         if (attempt >= mostTries) throw error;
         continue;
-      }
-      if (now.taskDefinition !== target) {
-        // Somebody else's start came in between. Ours may have been before it, and is superseded then, not undone.
-        const ours = await findCovered(aws, plan, now.createdAt - (aws.clock.now() - sentAt));
-        if (ours === undefined) throw new PlanOutdated(plan, now);
-        return { kind: 'started', deployment: ours };
       }
     }
     const started = primaryOf(after);
@@ -87,11 +85,18 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
   }
 }
 
-/** A deployment of the planned revision, not older than `since` of AWS's clock, that is no longer the PRIMARY one. */
-async function findCovered(aws: Aws, plan: ReleasePlan, since: number): Promise<Deployment | undefined> {
+/** A deployment of the planned revision among those that came after the one that was current before. */
+async function findStartedSince(
+  aws: Aws,
+  plan: ReleasePlan,
+  before: ServiceState,
+  now: ServiceState,
+): Promise<Deployment | undefined> {
+  const last = before.currentServiceDeployment;
   try {
-    const listed = await listServiceDeployments(aws, plan.service, 20);
-    for (const { arn } of listed.filter(({ createdAt }) => createdAt >= since)) {
+    // Also where the service stands as before: what was started may have been taken back within the time of an answer.
+    for (const { arn } of await listServiceDeployments(aws, plan.service, 20)) {
+      if (arn === last) return undefined;
       const found = await locateDeployment(aws, plan.service, arn);
       if (found?.taskDefinition === plan.target.taskDefinition) return found;
     }
