@@ -12,9 +12,10 @@ export const budget: Invariant = {
     const from = facts.find(({ fact }) => fact.type === 'deployment.started')?.at;
     const to = facts.find(({ fact }) => fact.type === 'verification.ended')?.at ?? Number.POSITIVE_INFINITY;
     if (from === undefined) return undefined;
-    // What AWS refuses may be repeated, later and later.
+    // What is refused or stays without an answer may be repeated, later and later.
     const times = ledger.calls
-      .filter(({ by, operation, error }) => by === id && statusCalls.has(operation) && error === undefined)
+      .filter(({ by, operation }) => by === id && statusCalls.has(operation))
+      .filter(({ fault = 'answer' }) => fault === 'answer')
       .filter(({ at }) => at > from && at < to)
       .map(({ at }) => at);
     let first = 0;

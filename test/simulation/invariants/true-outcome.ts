@@ -51,7 +51,7 @@ function wrongIn(claim: Claim): string | undefined {
     case 'failed-left':
       if (result.action === 'rollback') return undefined;
       if (scenes.every(isSuccess)) return 'it succeeded, and serves';
-      return askedBack ? 'it had asked AWS to go back' : undefined;
+      return scenes.some((scene) => statusIn(scene).startsWith('ROLLBACK')) ? 'AWS takes it back' : undefined;
     case 'failed-rollback-failed':
       if (named !== undefined && scenes.every((scene) => isBack(scene, named)))
         return 'it went back, and the old revision serves';
