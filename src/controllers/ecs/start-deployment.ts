@@ -72,7 +72,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
       const now = primaryOf(after);
       if (now?.taskDefinition !== target || now.id === before.id) {
         // Ours may have been there and gone: AWS has taken it back already, or somebody else's start came after it.
-        const ours = await findStartedSince(aws, plan, planned, after);
+        const ours = await findStartedSince(aws, plan, planned);
         if (ours !== undefined) return { kind: 'started', deployment: ours };
         if (now !== undefined && now.id !== before.id) throw new PlanOutdated(plan, now);
         if (attempt >= mostTries) throw error;
@@ -90,7 +90,6 @@ async function findStartedSince(
   aws: Aws,
   plan: ReleasePlan,
   before: ServiceState,
-  now: ServiceState,
 ): Promise<Deployment | undefined> {
   const last = before.currentServiceDeployment;
   try {
