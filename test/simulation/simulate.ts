@@ -145,6 +145,7 @@ class Simulation {
       skewMilliseconds: command.skewSeconds * second,
       kill: command.kills[run],
       onKilled: () => kill({ kind: 'killed' }),
+      note: (text) => this.#note(text),
     });
     const { interrupt } = command;
     if (interrupt !== undefined && run === command.kills.length) {

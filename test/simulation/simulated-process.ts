@@ -24,9 +24,12 @@ export interface ProcessSurroundings {
   readonly skewMilliseconds: number;
   readonly kill?: Kill | undefined;
   readonly onKilled: () => void;
+  /** Tells the history's own log what the sandbox does not see. */
+  readonly note: (text: string) => void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** A promise of its own each time: one that all would wait for would keep all of them in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** One run of ecsdeploy: with credentials of its own, a clock of its own, and a life that can end between two calls. */
 export class SimulatedProcess {
@@ -71,13 +74,13 @@ export class SimulatedProcess {
 
   /** The transport of its SDK clients. */
   async handle(request: HttpRequest, options: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
-    const { kill, beforeCall, stage, stale } = this.#surroundings;
-    if (this.#isDead) return never;
+    const { kill, beforeCall, stage, stale, note } = this.#surroundings;
+    if (this.#isDead) return never();
     const operation = operationOf(request);
     if (kill !== undefined && this.#calls >= kill.afterCalls) {
       if (kill.lastOneArrives) void this.#handler.handle(request).catch(() => undefined);
       this.#die();
-      return never;
+      return never();
     }
     this.#calls += 1;
     beforeCall(operation);
@@ -86,6 +89,7 @@ export class SimulatedProcess {
     const old = stale.answerTo(operation, request, scene.at);
     if (old !== undefined) {
       this.scenes.push(old.scene);
+      note(`${this.id} → ${operation}: answered as ${(scene.at - old.scene.at) / 1_000} s ago`);
       return { response: new HttpResponse({ statusCode: 200, headers: { ...old.headers }, body: old.body }) };
     }
     const answer = await this.#handler.handle(request, options);
@@ -126,13 +130,13 @@ export class SimulatedProcess {
     return {
       now: () => sandbox.clock.now() + this.#surroundings.skewMilliseconds,
       sleep: async (milliseconds, signal) => {
-        if (this.isDead) return never;
+        if (this.isDead) return never();
         const isDead = (): boolean => this.isDead;
         try {
           await sandbox.clock.sleep(milliseconds, signal);
         } finally {
           // Who is dead does not wake.
-          if (isDead()) await never;
+          if (isDead()) await never();
         }
       },
     };

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '@smithy/core/transport';
+import { textOf } from '../../src/sandbox/wire.ts';
 import type { Scene } from './truth.ts';
 
 interface Remembered {
@@ -55,5 +56,5 @@ export class StaleReads {
 }
 
 function keyOf(operation: string, { body }: HttpRequest): string {
-  return `${operation} ${typeof body === 'string' ? body : ''}`;
+  return `${operation} ${textOf(body as string | Uint8Array)}`;
 }
