@@ -1,6 +1,6 @@
 // npm run bench: builds what is missing, then measures. Arguments go on: npm run bench -- --json
 import { spawnSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, root } from './ensure-built.js';
 
@@ -9,6 +9,11 @@ ensureBuilt();
 node('node_modules/typescript/bin/tsc', '-p', 'test/bench');
 const compiled = path.join('.bench', 'test', 'bench');
 copyFileSync(path.join(root, 'test/bench/report-memory.js'), path.join(root, compiled, 'report-memory.js'));
+// What the compiled files look for beside themselves.
+for (const folder of ['bin', 'docs', 'scripts']) {
+  rmSync(path.join(root, '.bench', folder), { force: true });
+  symlinkSync(path.join(root, folder), path.join(root, '.bench', folder), 'dir');
+}
 node(path.join(compiled, 'run.js'), ...process.argv.slice(2));
 
 function node(...args) {
