@@ -37,8 +37,7 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
   let deployment = order.deployment;
   for (;;) {
     let look = await lookOnce(controller, deployment, interrupt);
-    if (look.kind === 'interrupted' && memory.last === undefined && policy.onInterrupt === 'rollback') {
-      // Told to go back before any look has shown the way: one look that nothing interrupts.
+    if (look.kind === 'interrupted' && mustLookBeforeLeaving(memory, policy)) {
       look = await lookOnce(controller, deployment);
     }
     const hadRollback = memory.rollback !== undefined;
@@ -70,6 +69,15 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
     memory = step.memory;
     if (step.end !== undefined) return { end: step.end, memory, deployment };
   }
+}
+
+/**
+ * Whoever leaves may have to take one look that nothing interrupts: when told to go back before any look has shown the way, or
+ * when AWS was asked to go back and nobody knows whether it heard.
+ */
+function mustLookBeforeLeaving(memory: FollowMemory, { onInterrupt }: FollowPolicy): boolean {
+  const isUnheard = memory.asked !== undefined && memory.rollback === undefined;
+  return isUnheard || (memory.last === undefined && onInterrupt === 'rollback');
 }
 
 type Look =

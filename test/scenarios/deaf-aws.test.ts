@@ -25,6 +25,20 @@ describe('a write that AWS does not answer, or answers too late', () => {
     expect(result.outcome).toMatchObject({ kind: 'interrupted', rollingBack: true });
   });
 
+  it('never says "goes on" of a deployment that it has asked back, when it is told to leave meanwhile', async () => {
+    const rehearsal = await Rehearsal.begin({ breaker: 'off' });
+    rehearsal.sandbox.control.behave(imageOf(2), neverStarts);
+    rehearsal.sandbox.control.fault({ operation: 'StopServiceDeployment', loseReply: true, count: 5 });
+    const interrupt = rehearsal.interruptAfter(minutes(3) + seconds(1));
+
+    const result = await rehearsal.deploy(
+      { timeoutMilliseconds: minutes(3), rollbackOnTimeout: true },
+      interrupt,
+    );
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'ecsdeploy', to: 'web:1' });
+  });
+
   it('does not ask for ever to go back: after ten minutes it says that it could not', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), neverStarts);
