@@ -82,7 +82,7 @@ function wrongIn(claim: Claim): string | undefined {
       ) {
         return 'nothing is rolled back';
       }
-      return !outcome.rollingBack && askedBack ? 'it had asked AWS to go back' : undefined;
+      return !outcome.rollingBack && askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
     }
     case 'declined':
       return 'nobody was asked';
@@ -110,6 +110,16 @@ function wrongSuccessor(
   if (later.length === 0) return 'nobody came after it';
   const by = outcome.because.kind === 'superseded' ? outcome.because.byDeployment : undefined;
   return by === undefined || later.some(({ id }) => id === by) ? undefined : `${by} did not come after it`;
+}
+
+/** Whether the last look was answered: without it nobody can tell whether AWS has heard. */
+function couldSee({ process, course }: Claim): boolean {
+  const looks = course.ledger.calls.filter(
+    ({ by, operation }) =>
+      by === process.id && (operation === 'DescribeServices' || operation === 'DescribeServiceDeployments'),
+  );
+  const last = looks.at(-1);
+  return last?.error === undefined && (last?.fault ?? 'answer') === 'answer';
 }
 
 function isEnd(status: string): boolean {
