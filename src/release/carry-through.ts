@@ -68,7 +68,8 @@ async function verifyEnd(
   if (end.kind === 'successful') {
     return await verifyNewRevision(context, deployment, expected, memory.last?.finishedAt);
   }
-  if (end.kind === 'rolled-back') return await verifyOldRevision(context, deployment);
+  if (end.kind === 'rolled-back')
+    return await verifyOldRevision(context, deployment, memory.last?.finishedAt);
   return undefined;
 }
 

@@ -31,12 +31,7 @@ export function judgeNewRevision(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
-  const healthy = ours.filter(
-    ({ healthStatus, startedAt = 0 }) =>
-      healthStatus === 'HEALTHY' ||
-      (healthStatus !== 'UNHEALTHY' && (judgedAt === undefined || startedAt <= judgedAt)),
-  );
-  if (healthy.length === 0) {
+  if (!ours.some((task) => isProven(task, judgedAt))) {
     const { desiredCount: desired } = service;
     return { kind: 'pending', because: { kind: 'too-few-tasks', running: 0, desired } };
   }
@@ -53,8 +48,15 @@ export function judgeNewRevision(
   );
 }
 
-/** Whether the service serves with something else than the deployment that failed. Pure. */
-export function judgeOldRevision({ service, tasks }: Running, failed: Deployment): Verdict {
+/**
+ * Whether the service serves with something else than the deployment that failed. Pure.
+ * @param judgedAt when AWS called the rollback successful, by AWS's clock
+ */
+export function judgeOldRevision(
+  { service, tasks }: Running,
+  failed: Deployment,
+  judgedAt?: number,
+): Verdict {
   const primary = primaryOf(service);
   // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
   if (primary !== undefined && primary.createdAt > failed.createdAt) return takenOver(primary, failed);
@@ -66,13 +68,20 @@ export function judgeOldRevision({ service, tasks }: Running, failed: Deployment
   const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
   const bad = running.filter(({ startedBy }) => startedBy === failed.deploymentId);
   const good = running.length - bad.length;
-  if (good === 0 || bad.length > 0) {
+  const isServing = running.some((task) => !bad.includes(task) && isProven(task, judgedAt));
+  if (!isServing || bad.length > 0) {
     return {
       kind: 'pending',
       because: { kind: 'too-few-tasks', running: good, desired: service.desiredCount },
     };
   }
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
+}
+
+/** AWS calls it healthy, or has when it judged the deployment: who started later has been judged by nobody. */
+function isProven({ healthStatus, startedAt = 0 }: TaskState, judgedAt: number | undefined): boolean {
+  if (healthStatus === 'HEALTHY') return true;
+  return healthStatus !== 'UNHEALTHY' && (judgedAt === undefined || startedAt <= judgedAt);
 }
 
 function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {

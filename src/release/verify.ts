@@ -43,9 +43,13 @@ export async function verifyNewRevision(
 }
 
 /** Looks at what runs after AWS said that it rolled back. */
-export async function verifyOldRevision(context: ReleaseContext, failed: Deployment): Promise<Verification> {
+export async function verifyOldRevision(
+  context: ReleaseContext,
+  failed: Deployment,
+  judgedAt?: number,
+): Promise<Verification> {
   return await lookUntilSettled(context, failed.service, (running) =>
-    Promise.resolve(judgeOldRevision(running, failed)),
+    Promise.resolve(judgeOldRevision(running, failed, judgedAt)),
   );
 }
 

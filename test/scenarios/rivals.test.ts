@@ -151,6 +151,28 @@ describe('deploy, when somebody else acts too', () => {
     expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws', to: 'web:1' });
   });
 
+  it('does not vouch for the old revision when its tasks have only started after AWS went back', async () => {
+    const rehearsal = await Rehearsal.begin({ breaker: 'off' });
+    rehearsal.sandbox.control.behave(imageOf(2), { startDelay: minutes(60) });
+    const scale = (desiredCount: number) => rehearsal.ecs.updateService({ ...ref, desiredCount });
+
+    const [result] = await Promise.all([
+      rehearsal.deploy({ timeoutMilliseconds: minutes(1), rollbackOnTimeout: true }),
+      rehearsal.meanwhile(seconds(30), () => scale(0)),
+      rehearsal.meanwhile(minutes(1), async () => {
+        for (let look = 0; look < 2_000; look++) {
+          await rehearsal.sandbox.clock.sleep(100);
+          if ((await rehearsal.newestDeployment()).status === 'ROLLBACK_SUCCESSFUL') break;
+        }
+        await scale(2);
+        rehearsal.sandbox.control.fault({ operation: '*', error: 'ServerException', count: 2 });
+      }),
+    ]);
+
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
+    expect(result.outcome).toMatchObject({ kind: 'failed-rollback-unseen', by: 'ecsdeploy' });
+  });
+
   it('does not call a later deployment the revision that it went back to', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), { startDelay: minutes(60) });

@@ -51,7 +51,9 @@ function wrongIn(claim: Claim): string | undefined {
     case 'failed-left':
       if (result.action === 'rollback') return undefined;
       if (scenes.every(isSuccess)) return 'it succeeded, and serves';
-      return scenes.some((scene) => statusIn(scene).startsWith('ROLLBACK')) ? 'AWS takes it back' : undefined;
+      return scenes.every((scene) => statusIn(scene).startsWith('ROLLBACK'))
+        ? 'AWS takes it back'
+        : undefined;
     case 'failed-rollback-failed':
       if (named !== undefined && scenes.every((scene) => isBack(scene, named)))
         return 'it went back, and the old revision serves';
