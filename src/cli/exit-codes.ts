@@ -47,7 +47,7 @@ export const exitCodes: readonly ExitCode[] = [
   row(
     10,
     "Refused by one of ecsdeploy's own rules, before anything changed.",
-    [],
+    ['not-started'],
     ['refused.*', 'sandbox.port_in_use'],
   ),
   row(
@@ -61,14 +61,23 @@ export const exitCodes: readonly ExitCode[] = [
 /** The exit code of one release. */
 export function exitCodeOf(outcome: Outcome): number {
   if (outcome.kind === 'interrupted') return signalExitCodes[outcome.signal];
-  return exitCodes.find(({ outcomes }) => outcomes.includes(outcome.kind))?.exit ?? 1;
+  return rowOf(outcome)?.exit ?? 1;
 }
 
 /** The exit code of several releases in one process: the one that matters most. */
 export function exitCodeOfAll(outcomes: readonly Outcome[]): number {
-  const rank = ({ kind }: Outcome): number => exitCodes.findIndex((entry) => entry.outcomes.includes(kind));
+  const rank = (outcome: Outcome): number => {
+    const row = rowOf(outcome);
+    // What the table does not know is a bug, and its row is the first.
+    return row === undefined ? 0 : exitCodes.indexOf(row);
+  };
   const worst = [...outcomes].sort((a, b) => rank(a) - rank(b))[0];
   return worst === undefined ? 0 : exitCodeOf(worst);
+}
+
+function rowOf(outcome: Outcome): ExitCode | undefined {
+  if (outcome.kind === 'error') return rowOfErrorCode(outcome.error.code);
+  return exitCodes.find(({ outcomes }) => outcomes.includes(outcome.kind));
 }
 
 /** The exit code of what was thrown; whatever is not ours, or has a code that the table lacks, is a bug. */
@@ -76,13 +85,18 @@ export function exitCodeOfError(error: unknown): number {
   return error instanceof EcsdeployError ? (exitCodeOfErrorCode(error.code) ?? 1) : 1;
 }
 
-/** The exit code of an error code, the closest entry first: the code itself, its family, its ending. */
+/** The exit code of an error code. */
 export function exitCodeOfErrorCode(code: string): number | undefined {
+  return rowOfErrorCode(code)?.exit;
+}
+
+/** The closest entry first: the code itself, its family, its ending. */
+function rowOfErrorCode(code: string): ExitCode | undefined {
   const [family = '', ...rest] = code.split('.');
   const patterns = [code, `${family}.*`, `*.${rest.join('.')}`];
   for (const pattern of patterns) {
     const found = exitCodes.find(({ errors }) => errors.includes(pattern));
-    if (found !== undefined) return found.exit;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

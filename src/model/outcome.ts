@@ -31,7 +31,18 @@ export type Outcome =
       readonly started: boolean;
       readonly rollingBack: boolean;
     }
-  | { readonly kind: 'declined' };
+  | { readonly kind: 'declined' }
+  /** One of several releases in a run: its turn did not come. */
+  | { readonly kind: 'not-started'; readonly because: Reason }
+  /** One of several releases in a run: it ended by an error, which a release alone would have thrown. */
+  | { readonly kind: 'error'; readonly error: ReleaseError };
+
+/** An error as data: what `EcsdeployError` says. */
+export interface ReleaseError {
+  readonly code: string;
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
 
 export type OutcomeKind = Outcome['kind'];
 
@@ -44,7 +55,13 @@ export function changedBy(outcome: Outcome): Changed {
     case 'nothing-to-do':
     case 'planned':
     case 'declined':
+    case 'not-started':
       return 'nothing';
+    case 'error':
+      // Errors come before anything changed, but for those that say that nobody knows.
+      return outcome.error.code.startsWith('unknown.') || outcome.error.code.startsWith('bug.')
+        ? 'unknown'
+        : 'nothing';
     case 'succeeded':
     case 'inconclusive':
       return 'released';

@@ -21,8 +21,10 @@ interface Stamp {
 type Fact =
   | {
       readonly type: 'release.started';
-      readonly action: 'deploy' | 'rollback' | 'watch' | 'build' | 'push';
+      readonly action: 'deploy' | 'rollback' | 'watch' | 'resume' | 'build' | 'push';
     }
+  /** One of several in a run: it begins when these services (`cluster/service`) have been released. */
+  | { readonly type: 'release.waiting'; readonly for: readonly string[] }
   | { readonly type: 'image.planned'; readonly image: ImagePlan }
   | { readonly type: 'repository.created'; readonly repository: string }
   | { readonly type: 'build.started'; readonly reference: string; readonly engine: EngineDescription }

@@ -7,7 +7,7 @@ import type { ServiceRef } from './service-ref.ts';
 /** What a release comes to: one entry of `releases[]` in the JSON document. */
 export interface ReleaseResult {
   readonly service: ServiceRef;
-  readonly action: 'deploy' | 'rollback' | 'watch';
+  readonly action: 'deploy' | 'rollback' | 'watch' | 'resume';
   readonly outcome: Outcome;
   /** The state that it left behind. */
   readonly changed: Changed;

@@ -50,4 +50,8 @@ export type Reason =
   | { readonly kind: 'no-rollback-configured' }
   /** A person asked for it. */
   | { readonly kind: 'asked' }
-  | { readonly kind: 'declined' };
+  | { readonly kind: 'declined' }
+  /** A service that it comes after was not released. */
+  | { readonly kind: 'predecessor-failed'; readonly service: string }
+  /** Another service of the same run failed. */
+  | { readonly kind: 'run-failed'; readonly service: string };

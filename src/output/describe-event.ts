@@ -23,6 +23,8 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
   switch (event.type) {
     case 'release.started':
       return actions[event.action];
+    case 'release.waiting':
+      return `waiting for ${event.for.join(', ')}`;
     case 'image.planned':
       return describeImagePlan(event.image);
     case 'repository.created':
@@ -82,6 +84,7 @@ const actions = {
   deploy: 'deploying',
   rollback: 'rolling back',
   watch: 'watching',
+  resume: 'resuming',
   build: 'building',
   push: 'pushing',
 };

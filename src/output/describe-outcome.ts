@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/outcome.ts';
+import { changedBy, type Outcome } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { describeReason } from './describe-reason.ts';
 
@@ -95,6 +95,14 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
       );
     case 'declined':
       return words('warn', `${service}: declined`, 'Nothing was changed');
+    case 'not-started':
+      return words('warn', `${service}: not started, ${because(outcome)}`, 'Nothing was changed');
+    case 'error':
+      return words(
+        'bad',
+        `${service}: ${outcome.error.message.replace(/\.$/, '')}`,
+        changedBy(outcome) === 'nothing' ? 'Nothing was changed' : 'What was changed is not known',
+      );
     default:
       return outcome satisfies never;
   }

@@ -65,6 +65,10 @@ export function describeReason(reason: Reason): string {
       return 'as asked';
     case 'declined':
       return 'declined';
+    case 'predecessor-failed':
+      return `${reason.service}, which it comes after, was not released`;
+    case 'run-failed':
+      return `${reason.service}, of the same run, failed`;
     default:
       return reason satisfies never;
   }

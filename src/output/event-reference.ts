@@ -19,6 +19,10 @@ export const eventReference: EventReference = {
     when: 'The command begins its work on a service.',
     members: { action: '`deploy`, `rollback`, `watch`, `build` or `push`' },
   },
+  'release.waiting': {
+    when: 'In a run of several services, one of them waits until others have been released.',
+    members: { for: 'The services that come first, each as `cluster/service`.' },
+  },
   'image.planned': {
     when: 'Source, tag and recipe of the image are known, and whether the registry holds it. Nothing has changed yet.',
     members: { image: 'repository, tag, revision, recipe, and `existing` where nothing is to be built' },

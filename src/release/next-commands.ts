@@ -37,6 +37,8 @@ export function nextCommands(
     case 'nothing-to-do':
     case 'planned':
     case 'declined':
+    case 'not-started':
+    case 'error':
       return [];
     default:
       return outcome satisfies never;

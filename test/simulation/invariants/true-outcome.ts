@@ -88,6 +88,9 @@ function wrongIn(claim: Claim): string | undefined {
     }
     case 'declined':
       return 'nobody was asked';
+    case 'not-started':
+    case 'error':
+      return 'it was the only release of its run';
     case 'planned':
       return process.command.dryRun ? undefined : 'it was to be done';
     case 'succeeded':

@@ -25,6 +25,10 @@ const byOutcome: [Outcome, number][] = [
   [{ kind: 'unwatched', because }, 30],
   [{ kind: 'inconclusive', because }, 33],
   [{ kind: 'declined' }, 40],
+  [{ kind: 'not-started', because }, 10],
+  [{ kind: 'error', error: { code: 'service.not_found', message: 'x', suggestions: [] } }, 5],
+  [{ kind: 'error', error: { code: 'unknown.start', message: 'x', suggestions: [] } }, 30],
+  [{ kind: 'error', error: { code: 'nobody.knows', message: 'x', suggestions: [] } }, 1],
   [{ kind: 'interrupted', signal: 'SIGINT', started: true, rollingBack: false }, 130],
   [{ kind: 'interrupted', signal: 'SIGTERM', started: true, rollingBack: true }, 143],
 ];
@@ -71,6 +75,13 @@ describe('exit codes', () => {
     expect(exitCodeOfAll([])).toBe(0);
     expect(exitCodeOfAll([good, good])).toBe(0);
     expect(exitCodeOfAll([good, rolledBack, left])).toBe(22);
+    const missing: Outcome = {
+      kind: 'error',
+      error: { code: 'service.not_found', message: 'x', suggestions: [] },
+    };
+    const skipped: Outcome = { kind: 'not-started', because };
+    expect(exitCodeOfAll([good, skipped, missing])).toBe(5);
+    expect(exitCodeOfAll([rolledBack, missing])).toBe(20);
   });
 
   it('names every code once', () => {

@@ -93,6 +93,7 @@ const facts: [ReleaseFact, string | null][] = [
     { type: 'image.planned', image: { ...anImagePlan(), existing: { digest, platforms: ['linux/amd64'] } } },
     'commit aaaaaaaaaaaa "Sell more": registry.example/shop:aaaa is in the registry, built by the same recipe (sha256:0123456789ab)',
   ],
+  [{ type: 'release.waiting', for: ['demo/api', 'demo/cache'] }, 'waiting for demo/api, demo/cache'],
   [
     { type: 'repository.created', repository: 'registry.example/shop' },
     'repository registry.example/shop created: tags cannot be moved, images are scanned',

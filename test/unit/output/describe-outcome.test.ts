@@ -28,6 +28,27 @@ const table: [Outcome, string, string][] = [
     'demo/web is back on web:6: 2 running tasks checked.',
     'Rolled back; web:6 serves.',
   ],
+  [
+    { kind: 'not-started', because: { kind: 'predecessor-failed', service: 'demo/api' } },
+    'demo/web: not started, demo/api, which it comes after, was not released.',
+    'Nothing was changed.',
+  ],
+  [
+    {
+      kind: 'error',
+      error: { code: 'service.not_found', message: 'There is no service "web"', suggestions: [] },
+    },
+    'demo/web: There is no service "web".',
+    'Nothing was changed.',
+  ],
+  [
+    {
+      kind: 'error',
+      error: { code: 'unknown.start', message: 'AWS did not say whether it started', suggestions: [] },
+    },
+    'demo/web: AWS did not say whether it started.',
+    'What was changed is not known.',
+  ],
   [{ kind: 'planned' }, 'demo/web: planned only.', 'Nothing was changed.'],
   [{ kind: 'failed-rolled-back', because, by: 'aws', to: 'web:6' }, failed, 'AWS rolled back; web:6 serves.'],
   [
