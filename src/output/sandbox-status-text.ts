@@ -13,6 +13,7 @@ export interface SandboxState {
   readonly speed: number;
   readonly pid: number;
   readonly faults: readonly SandboxFault[];
+  readonly quotas: { readonly mode: string; readonly throttled: number };
   readonly listeners: readonly SandboxListener[];
   readonly runtime: {
     readonly mode: string;
@@ -41,13 +42,16 @@ interface SandboxFault {
 
 /** How the sandbox stands, a few lines. */
 export function sandboxStatusText(address: string, state: SandboxState): string {
-  const { clusters, services, calls, faults, listeners } = state;
+  const { clusters, services, calls, faults, quotas, listeners } = state;
   const lines = [
     `Sandbox at ${address} (process ${state.pid})`,
     `  account  ${state.account}, ${state.region}`,
     `  time     ${new Date(state.now).toISOString()}, speed ${state.speed}, seed ${state.seed}`,
     `  holds    ${count(clusters, 'cluster')}, ${count(services, 'service')}; ${count(calls, 'call')} so far`,
     `  runtime  ${describeRuntime(state)}`,
+    ...(quotas.mode === 'none'
+      ? []
+      : [`  quotas   ${quotas.mode}, ${count(quotas.throttled, 'call')} throttled so far`]),
     ...listeners.map((listener) => `  listens  ${describeListener(listener)}`),
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
   ];

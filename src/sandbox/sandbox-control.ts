@@ -1,6 +1,7 @@
 import type { CallLog } from './call-log.ts';
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
+import type { QuotaStatus } from './rate-quotas.ts';
 import type { RuntimeStatus } from './runtime/runtimes.ts';
 
 /** What `sandbox status` shows. Times are milliseconds since the epoch, in sandbox time. */
@@ -13,6 +14,7 @@ export interface SandboxStatus {
   readonly services: number;
   readonly calls: number;
   readonly faults: readonly Fault[];
+  readonly quotas: QuotaStatus;
   readonly runtime: RuntimeStatus;
 }
 

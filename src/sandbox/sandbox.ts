@@ -8,6 +8,7 @@ import { Timeline } from './engine/timeline.ts';
 import { Faults } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
 import { newWorld } from './new-world.ts';
+import { RateQuotas, type QuotaMode } from './rate-quotas.ts';
 import type { BlobStore } from './registry/blob-store.ts';
 import { collected, streamed } from './registry/in-process.ts';
 import type { RegistryReply, RegistryRequest, RegistryTransport } from './registry/registry-request.ts';
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly region?: string | undefined;
   /** How long a new service stays invisible to reads, in milliseconds. */
   readonly visibilityLag?: number | undefined;
+  /** `aws`: calls over the rate quotas of the ECS API are throttled, on the sandbox's clock. Default: none is. */
+  readonly quotas?: QuotaMode | undefined;
 }
 
 /** A day on which nothing happened; a fixed one, so that histories can be compared. */
@@ -49,6 +52,7 @@ export class Sandbox {
   readonly faults: Faults;
   readonly control: SandboxControl;
   readonly #visibilityLag: number;
+  readonly #quotas: RateQuotas;
   readonly #site: RegistrySite;
   readonly #worlds = new Map<string, World>();
   readonly #worldListeners: ((world: World) => void)[] = [];
@@ -64,6 +68,7 @@ export class Sandbox {
     this.region = options.region ?? 'us-east-1';
     this.seed = options.seed ?? 1;
     this.#visibilityLag = options.visibilityLag ?? 0;
+    this.#quotas = new RateQuotas(options.quotas ?? 'none');
     this.timeline = new Timeline(options.startAt ?? defaultStart);
     this.clock = new VirtualClock(this.timeline);
     this.faults = new Faults(this.seed + 1);
@@ -180,18 +185,31 @@ export class Sandbox {
   ): Promise<Reply> {
     const model = await modelOf(service);
     const world = this.worldOf(scope?.region ?? this.region);
-    const misfortune = this.faults.draw(
-      operation,
-      () =>
-        `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${service.signingName}:${operation} because no identity-based policy allows the ${service.signingName}:${operation} action`,
-    );
+    // An unsigned request is nobody's, so it counts for no account.
+    const throttled =
+      scope &&
+      this.#quotas.count({
+        region: world.region,
+        service: service.name,
+        operation,
+        now: this.timeline.now(),
+      });
+    // A call that is over its quota gets no further; a fault is kept for one that does.
+    const misfortune =
+      throttled === undefined
+        ? this.faults.draw(
+            operation,
+            () =>
+              `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${service.signingName}:${operation} because no identity-based policy allows the ${service.signingName}:${operation} action`,
+          )
+        : undefined;
     const { response, input, error } = dispatch(model, {
       call: { service, operation, request },
       protocol,
       scope,
       world,
       requestId,
-      refusal: misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined,
+      refusal: throttled ?? (misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined),
     });
     this.#calls.add({
       at: this.timeline.now(),
@@ -221,6 +239,7 @@ export class Sandbox {
         this.#site.blobs.clear();
         this.#behaviours.clear();
         this.faults.reset();
+        this.#quotas.reset();
         this.#requestIds = new Random(this.seed + 2);
         this.#calls.clear();
         this.#registryCalls.clear();
@@ -236,6 +255,7 @@ export class Sandbox {
           services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),
+          quotas: this.#quotas.status(),
           runtime: this.runtimes.status(),
         };
       },

@@ -62,6 +62,10 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       description: 'On a free port, for a script',
       command: '<%= config.bin %> sandbox start --port 0 --detach --json',
     },
+    {
+      description: 'Throttling as AWS does, to see how a pipeline bears it',
+      command: '<%= config.bin %> sandbox start --demo --quotas aws',
+    },
   ];
 
   static override flags = {
@@ -97,6 +101,12 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       default: 1,
       description: 'Where all chance comes from: the same seed and calls, the same history.',
     }),
+    quotas: Flags.option({ options: ['none', 'aws'] as const })({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_QUOTAS',
+      default: 'none',
+      description: 'Throttle calls of ECS that are over the rate quotas that AWS publishes (aws), or none.',
+    }),
     demo: Flags.boolean({
       helpGroup: 'SANDBOX',
       env: 'ECSDEPLOY_SANDBOX_DEMO',
@@ -120,8 +130,8 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   }
 
   private async startInBackground(): Promise<void> {
-    const { port, speed, seed, demo, runtime } = this.flags;
-    const settings = { port, speed, seed, runtime };
+    const { port, speed, seed, demo, runtime, quotas } = this.flags;
+    const settings = { port, speed, seed, runtime, quotas };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const started = await startDetached(demo ? [...flags, '--demo'] : flags);
     const how = `Sandbox at ${started.url} runs in the background (process ${started.pid}).`;
@@ -131,11 +141,11 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
   }
 
   private async startHere(): Promise<void> {
-    const { port, speed, seed, demo, runtime } = this.flags;
+    const { port, speed, seed, demo, runtime, quotas } = this.flags;
     // Here and not above: its models of AWS take a while to load, and help must not wait for them.
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
-    const sandbox = new Sandbox({ seed, startAt: Date.now() });
+    const sandbox = new Sandbox({ seed, startAt: Date.now(), quotas });
     const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemo : undefined;
     const server = await listen(SandboxServer.start(sandbox, { port, speed, runtime, furnish }), port);
     const stopListening = onSignals(() => void server.stop());

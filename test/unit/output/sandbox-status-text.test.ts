@@ -12,6 +12,7 @@ const state = {
   speed: 1,
   pid: 4711,
   faults: [],
+  quotas: { mode: 'none', throttled: 0 },
   listeners: [],
 };
 
@@ -29,5 +30,19 @@ describe('what status says of the runtime', () => {
   ])('%j at speed %d: %s', (runtime, speed, text) => {
     const lines = sandboxStatusText('http://127.0.0.1:4566', { ...state, speed, runtime }).split('\n');
     expect(lines).toContain(`  runtime  ${text}`);
+  });
+});
+
+describe('what status says of quotas', () => {
+  const runtime = { mode: 'simulated', containers: 0 };
+
+  it('nothing, where none count', () => {
+    expect(sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime })).not.toContain('quotas');
+  });
+
+  it('whose they are, and how many calls were over them', () => {
+    const quotas = { mode: 'aws', throttled: 12 };
+    const lines = sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime, quotas }).split('\n');
+    expect(lines).toContain('  quotas   aws, 12 calls throttled so far');
   });
 });
