@@ -33,6 +33,10 @@ export interface Course {
   readonly rollback?: { readonly by: 'ecsdeploy'; readonly because: Reason } | undefined;
   /** What a person asked for: a rollback is good when it ends well, whichever way it goes. */
   readonly wanted: 'new-revision' | 'earlier-revision' | 'way-back';
+  /** Aborted, with a `Reason`, when the run that this release belongs to goes back. */
+  readonly recall?: AbortSignal | undefined;
+  /** Why a release that succeeded is taken back, where that is what this is. */
+  readonly takingBack?: Reason | undefined;
 }
 
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
@@ -42,7 +46,10 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
   if (verification !== undefined)
     context.report({ type: 'verification.ended', verdict: verification.verdict });
   const concluded = conclude(followed.end, followed.memory, verification);
-  const outcome = asWanted(course.wanted, concluded, followed);
+  const outcome =
+    course.takingBack === undefined
+      ? asWanted(course.wanted, concluded, followed)
+      : takenBack(course.takingBack, concluded, followed);
   const diagnosis = isWorthDiagnosing(outcome) ? await diagnoseEnd(context, course, followed) : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
     await stampSuccess(context, followed.deployment.taskDefinition);
@@ -90,6 +97,35 @@ function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployme
   if (outcome.kind === 'succeeded')
     return { kind: 'failed-left', because: memory.rollback?.because ?? outcome.because };
   return outcome;
+}
+
+/** The outcome of a release that succeeded and is taken back, by how the way back ended. */
+export function takenBack(
+  because: Reason,
+  outcome: Outcome,
+  { deployment }: Pick<Followed, 'deployment'>,
+): Outcome {
+  switch (outcome.kind) {
+    case 'succeeded':
+    case 'nothing-to-do':
+      return {
+        kind: 'failed-rolled-back',
+        because,
+        by: 'ecsdeploy',
+        to: revisionName(deployment.taskDefinition),
+      };
+    case 'superseded':
+      return outcome;
+    case 'unwatched':
+    case 'interrupted':
+    case 'inconclusive':
+    case 'failed-rollback-unseen':
+      return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' };
+    default: {
+      const rollbackBecause = 'because' in outcome ? outcome.because : because;
+      return { kind: 'failed-rollback-failed', because, rollbackBecause };
+    }
+  }
 }
 
 function isWorthDiagnosing(outcome: Outcome): boolean {

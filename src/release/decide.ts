@@ -26,6 +26,8 @@ export interface Situation {
   /** The look that just failed, if it did; otherwise `memory.last` is fresh. */
   readonly failure?: LookFailure | undefined;
   readonly interrupt?: 'SIGINT' | 'SIGTERM' | undefined;
+  /** The run that this release belongs to goes back, and why. */
+  readonly recall?: Reason | undefined;
 }
 
 /** How following ended; `conclude.ts` makes an outcome of it. */
@@ -57,7 +59,7 @@ export function decide(situation: Situation): Decision {
   if (interrupt !== undefined) return leave(situation, interrupt);
   if (failure !== undefined) return afterFailure(situation, failure);
   if (memory.rollback !== undefined) return followRollback(situation, memory.rollback);
-  return judgeProgress(situation) ?? beforeDeadline(situation);
+  return recalled(situation) ?? judgeProgress(situation) ?? beforeDeadline(situation);
 }
 
 /** An end that AWS has declared for our deployment, by its identity. */
@@ -134,6 +136,13 @@ function followRollback({ now }: Situation, rollback: NonNullable<FollowMemory['
     };
   }
   return { kind: 'look-again', after: Math.min(lookInterval, left) };
+}
+
+/** What can no longer be stopped goes on to its end, and is taken back then. */
+function recalled({ memory, policy, recall }: Situation): Decision | undefined {
+  if (recall === undefined || policy.role === 'observer') return undefined;
+  const move = wayBack(memory);
+  return move === undefined ? undefined : { kind: 'move', move, because: recall };
 }
 
 /** A release that cannot succeed any more ends early, unless AWS's own circuit breaker sees to it. */

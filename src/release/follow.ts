@@ -17,6 +17,8 @@ export interface FollowOrder {
   readonly policy: FollowPolicy;
   /** A rollback that was asked for before following began. */
   readonly rollback?: { readonly by: 'ecsdeploy'; readonly because: Reason } | undefined;
+  /** Aborted, with a `Reason`, when the run that this release belongs to goes back; the next look obeys. */
+  readonly recall?: AbortSignal | undefined;
 }
 
 export interface Followed {
@@ -60,6 +62,7 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
       policy,
       failure: look.kind === 'failed' ? look.failure : undefined,
       interrupt: interruptOf(interrupt),
+      recall: order.recall?.aborted === true ? (order.recall.reason as Reason) : undefined,
     });
     if (look.kind === 'failed' && decision.kind === 'look-again') {
       const { operation, failure } = look;

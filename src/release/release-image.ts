@@ -1,5 +1,5 @@
-import type { ImagePreparation } from '../images/plan-image.ts';
-import type { ImagePlan } from '../model/image-plan.ts';
+import type { ImagePreparation, ImageRequest as BuildRequest } from '../images/plan-image.ts';
+import type { ImagePlan, SettledImage } from '../model/image-plan.ts';
 import type { PlanStep } from '../model/release-plan.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest, ImageRequest } from './requests.ts';
@@ -13,15 +13,33 @@ export interface ReleaseImage {
   readonly isThere: boolean;
 }
 
+/** Who plans and settles the image of a release: itself, or one for several releases that bring the same one in. */
+export interface ImageSource {
+  plan(context: ReleaseContext, build: BuildRequest): Promise<ImagePreparation>;
+  settle(context: ReleaseContext, preparation: ImagePreparation): Promise<SettledImage>;
+}
+
+/** Each release its own. */
+export const ownImages: ImageSource = {
+  // Imported here and not above: most releases build nothing, and should not wait for what builds.
+  plan: async (context, build) => {
+    const { planImage } = await import('../images/plan-image.ts');
+    return await planImage(context, build);
+  },
+  settle: async (context, preparation) => {
+    const { settleImage } = await import('../images/push-image.ts');
+    return await settleImage(context, preparation);
+  },
+};
+
 /** Undefined where the release builds nothing. */
 export async function planReleaseImage(
   context: ReleaseContext,
   request: DeployRequest,
+  images: ImageSource,
 ): Promise<ReleaseImage | undefined> {
   if (request.build === undefined) return undefined;
-  // Here and not above: most releases build nothing, and should not wait for what builds.
-  const { planImage } = await import('../images/plan-image.ts');
-  const preparation = await planImage(context, request.build);
+  const preparation = await images.plan(context, request.build);
   const { reference, tag } = preparation.plan;
   // What it is to be built for is known before it is; where nothing is said, only the engine knows.
   const { platforms } = request.build.settings;
@@ -38,9 +56,9 @@ export async function settleReleaseImage(
   context: ReleaseContext,
   request: DeployRequest,
   { preparation }: ReleaseImage,
+  images: ImageSource,
 ): Promise<DeployRequest> {
-  const { settleImage } = await import('../images/push-image.ts');
-  const { reference, tag, digest, platforms } = await settleImage(context, preparation);
+  const { reference, tag, digest, platforms } = await images.settle(context, preparation);
   const image = request.imageReference === 'digest' ? reference : `${reference.split('@')[0] ?? ''}:${tag}`;
   return withImage(request, { image, known: { tag, digest, platforms } });
 }

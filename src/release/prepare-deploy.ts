@@ -1,0 +1,148 @@
+import { requireService } from '../aws/services.ts';
+import { chooseController } from '../controllers/choose-controller.ts';
+import type { Controller } from '../controllers/controller.ts';
+import type { Deployment } from '../model/deployment.ts';
+import { seconds } from '../model/duration.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import { ServiceBusy, waitUntilFree } from './busy.ts';
+import { checkAccount } from './check-account.ts';
+import { judgeStanding } from './judge-standing.ts';
+import { planDeploy, type DeployPreparation } from './plan-deploy.ts';
+import type { ReleaseContext } from './release-context.ts';
+import {
+  imageSteps,
+  ownImages,
+  planReleaseImage,
+  settleReleaseImage,
+  silently,
+  type ImageSource,
+  type ReleaseImage,
+} from './release-image.ts';
+import type { DeployRequest } from './requests.ts';
+
+/** A release of which everything is known that can be known before anything changes. */
+export interface PreparedDeploy {
+  /** With the image that the registry holds; as it was asked where that is still to be built. */
+  readonly request: DeployRequest;
+  /** The image that is still to be built. */
+  readonly image?: ReleaseImage | undefined;
+  readonly ready: Ready;
+  /** When it was planned. */
+  readonly at: number;
+}
+
+/** A plan against a service that is free, or whose deployment in progress is ours, or that we may supersede. */
+export interface Ready {
+  readonly preparation: DeployPreparation;
+  readonly plan: ReleasePlan;
+  readonly controller: Controller;
+  /** A deployment to our revision that runs already: ours, started by an earlier run. */
+  readonly adopted?: Deployment | undefined;
+  /** Nothing is to be done, and this is how it stands. */
+  readonly standing?: Outcome | undefined;
+  /** Another deployment is in progress, and this one is to wait for it. */
+  readonly mustWait?: true;
+}
+
+export interface PreparationOptions {
+  /** Who plans and settles the image. */
+  readonly images?: ImageSource | undefined;
+  /** Whether to wait here for a deployment that is in the way, where the request says `ifBusy: 'wait'`. */
+  readonly mayWait?: boolean | undefined;
+}
+
+// Within that time nobody but us is likely to have touched the service; the start looks again in any case.
+const goodFor = seconds(10);
+
+/**
+ * Reads whatever decides whether the release can go well. A build takes minutes: what would be refused after it is refused here.
+ * @throws EcsdeployError for everything that is refused
+ */
+export async function prepareDeploy(
+  context: ReleaseContext,
+  asked: DeployRequest,
+  { images = ownImages, mayWait = true }: PreparationOptions = {},
+): Promise<PreparedDeploy> {
+  await checkAccount(context, asked.account);
+  const image = await planReleaseImage(context, asked, images);
+  if (image !== undefined && !image.isThere) {
+    const early = { ...image.planned, dryRun: true };
+    const ready = await planWhenFree(asked.dryRun ? context : silently(context), early, false);
+    const plan = { ...ready.plan, steps: [...imageSteps(image.preparation.plan), ...ready.plan.steps] };
+    return { request: asked, image, ready: { ...ready, plan }, at: context.clock.now() };
+  }
+  const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
+  const ready = await planWhenFree(context, request, mayWait);
+  return { request, ready, at: context.clock.now() };
+}
+
+/** Whether a release may start from this plan as it is: nothing is to be built or waited for first, and it is fresh. */
+export function isCurrent({ image, ready, at }: PreparedDeploy, now: number): boolean {
+  return image === undefined && ready.mustWait === undefined && now - at <= goodFor;
+}
+
+/** @throws ServiceBusy */
+export async function planWhenFree(
+  context: ReleaseContext,
+  request: DeployRequest,
+  mayWait = true,
+): Promise<Ready> {
+  let hasReadAgain = false;
+  for (;;) {
+    const service = await requireService(context.aws, request.service);
+    const controller = chooseController(context.aws, service);
+    const preparation = await planDeploy(context, request, service);
+    const { plan, existing, expected } = preparation;
+    const other = await controller.find(service.ref);
+    if (other !== undefined) {
+      if (existing?.arn === other.taskDefinition) {
+        const steps = [
+          { kind: 'adopt', deploymentId: other.deploymentId },
+          { kind: 'follow' },
+          { kind: 'verify' },
+        ] as const;
+        if (plan.settings.length > 0) {
+          const paths = plan.settings.map(({ path }) => path);
+          context.report({ type: 'warning', warning: { kind: 'settings-not-applied', paths } });
+        }
+        return { preparation, controller, adopted: other, plan: { ...plan, steps } };
+      }
+      if (request.ifBusy === 'refuse') throw new ServiceBusy(other);
+      if (request.ifBusy === 'wait') {
+        if (request.dryRun || !mayWait) return { preparation, controller, plan, mustWait: true };
+        await waitUntilFree(context, controller, other, request.timeoutMilliseconds);
+        continue;
+      }
+      return { preparation, controller, plan };
+    }
+    const isThere = existing?.arn === plan.current.taskDefinition;
+    const isSettled = isThere && plan.settings.length === 0 && !request.force;
+    const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+    if (primary?.rolloutState === 'IN_PROGRESS' && !hasReadAgain) {
+      // It has ended since the service was read: whether well, only a new look tells.
+      hasReadAgain = true;
+      continue;
+    }
+    // A FAILED primary on our revision is not "nothing to do": its tasks never came up.
+    const isComplete = primary?.rolloutState === undefined || primary.rolloutState === 'COMPLETED';
+    if (isSettled && isComplete) {
+      const standing = await judgeStanding(context, service.ref, existing.arn, expected);
+      if (!standing.mustRestart) {
+        return {
+          preparation,
+          controller,
+          plan: { ...plan, steps: [{ kind: 'nothing' }] },
+          standing: standing.outcome,
+        };
+      }
+    }
+    const mustForce = request.force || (isThere && (isSettled || !isComplete));
+    return { preparation, controller, plan: forced(plan, mustForce) };
+  }
+}
+
+function forced(plan: ReleasePlan, force: boolean): ReleasePlan {
+  const steps = plan.steps.map((step) => (step.kind === 'update-service' ? { ...step, force } : step));
+  return { ...plan, update: { ...plan.update, force }, steps };
+}
