@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createClients } from '../aws/clients.ts';
+import { openAws } from '../aws/open-aws.ts';
 import { chooseView } from '../output/choose-view.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { Interrupted } from '../release/interrupted.ts';
@@ -50,7 +51,7 @@ export async function withContext<Result>(
   const clock = systemClock;
   let hasStarted = false;
   const context: ReleaseContext = {
-    aws: { clients: createClients(options), clock, random: Math.random },
+    aws: openAws({ clients: createClients(options), clock, random: Math.random }),
     clock,
     report: (fact) => {
       if (fact.type === 'deployment.started') hasStarted = true;

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createClients } from '../../src/aws/clients.ts';
+import { openAws } from '../../src/aws/open-aws.ts';
 import { registerTaskDefinition, requireTaskDefinition } from '../../src/aws/task-definitions.ts';
 import type { Aws } from '../../src/aws/aws.ts';
 import { EcsdeployError } from '../../src/model/error.ts';
@@ -17,7 +18,7 @@ function awsOf(sandbox: Sandbox): Aws {
     requestHandler: sandbox.requestHandler(),
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
-  return { clients, clock: sandbox.clock, random: () => 0.5 };
+  return openAws({ clients, clock: sandbox.clock, random: () => 0.5 });
 }
 
 /** The file as it would be registered, its placeholders for images filled; undefined: refused before, as

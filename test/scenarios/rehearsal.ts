@@ -3,6 +3,7 @@ import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v
 import type { CreateServiceCommandInput, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import type { CallRecord } from '../../src/aws/aws.ts';
 import { createClients } from '../../src/aws/clients.ts';
+import { openAws } from '../../src/aws/open-aws.ts';
 import { minutes } from '../../src/model/duration.ts';
 import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
@@ -69,7 +70,7 @@ export class Rehearsal {
   /** A context as `cli/wire.ts` would make it; each stands for one process. */
   context(interrupt: AbortSignal = new AbortController().signal): ReleaseContext {
     return {
-      aws: {
+      aws: openAws({
         clients: createClients({
           region: 'us-east-1',
           credentials,
@@ -79,7 +80,7 @@ export class Rehearsal {
         clock: this.sandbox.clock,
         random: () => 0.5,
         onCall: (call) => this.calls.push(call),
-      },
+      }),
       clock: this.sandbox.clock,
       report: (fact) => this.facts.push(fact),
       interrupt,

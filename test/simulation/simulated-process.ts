@@ -1,6 +1,7 @@
 import { HttpResponse, type HttpRequest } from '@smithy/core/transport';
 import type { HttpHandlerOptions, RequestSigner } from '@smithy/types';
 import { createClients, type Clients } from '../../src/aws/clients.ts';
+import { openAws } from '../../src/aws/open-aws.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
@@ -60,7 +61,7 @@ export class SimulatedProcess {
       requestHandler: this,
     });
     return {
-      aws: { clients: holdingTime(clients, sandbox), clock, random: () => 0.5 },
+      aws: openAws({ clients: holdingTime(clients, sandbox), clock, random: () => 0.5 }),
       clock,
       report: (fact) => {
         if (!this.#isDead) this.facts.push({ at: sandbox.clock.now(), fact });

@@ -1,0 +1,9 @@
+import type { Aws } from './aws.ts';
+
+/** What an `Aws` is made of; the rest it brings along. */
+export type AwsParts = Pick<Aws, 'clients' | 'clock' | 'random' | 'onCall'>;
+
+/** One account and region as all releases of a process share it. */
+export function openAws(parts: AwsParts): Aws {
+  return { ...parts };
+}
