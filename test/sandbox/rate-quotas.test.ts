@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { actionGroupOf, actionGroups } from '../../src/sandbox/ecs/action-groups.ts';
 import { ecsOperations } from '../../src/sandbox/ecs/operations/index.ts';
@@ -32,6 +33,22 @@ describe('the groups of actions', () => {
     const used = Object.keys(ecsOperations).map((operation) => actionGroupOf(operation));
     expect(used).not.toContain(undefined);
     expect(new Set(used)).toEqual(new Set(Object.keys(actionGroups)));
+  });
+
+  it('stand in the documentation as they are', async () => {
+    const page = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    for (const [group, { burst, perSecond }] of Object.entries(actionGroups)) {
+      const row = rows.find(([, name]) => name === group);
+      const operations = [...(row?.[4] ?? '').matchAll(/`(\w+)`/g)].map(([, operation]) => operation!);
+      const held = Object.keys(ecsOperations).filter((operation) => actionGroupOf(operation) === group);
+      expect({ group, burst: row?.[2], perSecond: row?.[3], operations: operations.sort() }).toEqual({
+        group,
+        burst: String(burst),
+        perSecond: String(perSecond),
+        operations: held.sort(),
+      });
+    }
   });
 
   it('know nothing of other names', () => {
