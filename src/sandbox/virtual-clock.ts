@@ -91,6 +91,18 @@ export class VirtualClock {
     for (const sleeper of due) sleeper.wake();
   }
 
+  /** To the first of those who want to wake; or only to an event on the way that gives somebody something to do. */
+  #jump(): void {
+    const moment = Math.min(...this.#sleepers.map((sleeper) => sleeper.until));
+    const seen = this.#activity;
+    for (let next = this.#timeline.nextAt(); next !== undefined && next <= moment;) {
+      this.#timeline.runUntil(next);
+      if (this.#activity !== seen) return;
+      next = this.#timeline.nextAt();
+    }
+    this.jumpTo(moment);
+  }
+
   #began(): void {
     this.#working += 1;
     this.#activity += 1;
@@ -123,7 +135,7 @@ export class VirtualClock {
         quiet = 0;
       } else {
         quiet = 0;
-        this.jumpTo(Math.min(...this.#sleepers.map((sleeper) => sleeper.until)));
+        this.#jump();
         setImmediate(look);
       }
     };

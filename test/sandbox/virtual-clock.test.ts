@@ -47,6 +47,23 @@ describe('the virtual clock', () => {
     expect(hasHappened).toBe(true);
   });
 
+  it('waits at an event that gives somebody something to do, although nobody had asked to be woken then', async () => {
+    const { clock, timeline } = newClock();
+    const seen: number[] = [];
+    const work = new AbortController();
+    const worker = clock.sleep(5_000, work.signal).catch(async () => {
+      seen.push(clock.now() - start);
+      await clock.sleep(10);
+      seen.push(clock.now() - start);
+    });
+    timeline.after(100, 'somebody begins', () => work.abort());
+
+    await Promise.all([worker, clock.sleep(1_000)]);
+
+    expect(seen).toEqual([100, 110]);
+    expect(clock.now()).toBe(start + 1_000);
+  });
+
   it('stands still while a request is being answered', async () => {
     const { clock } = newClock();
     let end = (): void => undefined;
