@@ -7,7 +7,6 @@ import type { Controller } from '../controllers/controller.ts';
 import type { Deployment, Snapshot } from '../model/deployment.ts';
 import { seconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
-import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, serviceName } from '../model/service-ref.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
@@ -19,8 +18,9 @@ import { RevisionInactive } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { RollbackRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { rollbackPlan } from './rollback-plan.ts';
 import { findRollbackTarget } from './rollback-target.ts';
-import { breakerRollsBack, safetyRules } from './safety-rules.ts';
+import { breakerRollsBack } from './safety-rules.ts';
 
 /**
  * Takes a service back: a deployment in progress is stopped and rolled back by AWS; otherwise the last revision that
@@ -59,7 +59,7 @@ async function stopInProgress(
   context: ReleaseContext,
   { request, service, controller, inProgress, startedAt }: Order & { readonly inProgress: Deployment },
 ): Promise<ReleaseResult> {
-  const plan = planOf(service, request, {
+  const plan = rollbackPlan(service, request, {
     taskDefinition: undefined,
     steps: [
       { kind: 'stop-and-roll-back', deploymentId: inProgress.deploymentId },
@@ -151,7 +151,7 @@ async function redeployEarlier(
   ]);
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
   const plan = {
-    ...planOf(service, request, {
+    ...rollbackPlan(service, request, {
       taskDefinition: earlier.arn,
       steps: [
         { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
@@ -181,39 +181,6 @@ async function redeployEarlier(
     policy: policyOf(request, service),
     wanted: 'earlier-revision',
   });
-}
-
-function planOf(
-  service: ServiceState,
-  request: RollbackRequest,
-  target: { readonly taskDefinition: string | undefined; readonly steps: ReleasePlan['steps'] },
-): ReleasePlan {
-  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-  const [, , , region = '', account = ''] = service.arn.split(':');
-  return {
-    action: 'rollback',
-    service: service.ref,
-    account,
-    region,
-    current: {
-      taskDefinition: primary?.taskDefinition ?? service.taskDefinition,
-      deploymentId: primary?.id ?? '',
-      desiredCount: service.desiredCount,
-      runningCount: service.runningCount,
-    },
-    target: {
-      taskDefinition: target.taskDefinition,
-      family: revisionName(target.taskDefinition ?? service.taskDefinition).replace(/:\d+$/, ''),
-      images: [],
-      digests: {},
-    },
-    update: { force: false, settings: {} },
-    differences: [],
-    settings: [],
-    steps: target.steps,
-    safety: safetyRules(service.settings, service.desiredCount, request),
-    timeoutMilliseconds: request.timeoutMilliseconds,
-  };
 }
 
 function policyOf(request: RollbackRequest, service: ServiceState): FollowPolicy {

@@ -1,0 +1,42 @@
+import type { ServiceState } from '../aws/service-state.ts';
+import type { DeploymentSettings, ReleasePlan } from '../model/release-plan.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { safetyRules, type OwnRules } from './safety-rules.ts';
+
+/** The plan of going back, from the service as it is now. `taskDefinition` is absent where AWS chooses the revision. */
+export function rollbackPlan(
+  service: ServiceState,
+  rules: OwnRules,
+  target: {
+    readonly taskDefinition: string | undefined;
+    readonly settings?: DeploymentSettings | undefined;
+    readonly steps: ReleasePlan['steps'];
+  },
+): ReleasePlan {
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+  const [, , , region = '', account = ''] = service.arn.split(':');
+  return {
+    action: 'rollback',
+    service: service.ref,
+    account,
+    region,
+    current: {
+      taskDefinition: primary?.taskDefinition ?? service.taskDefinition,
+      deploymentId: primary?.id ?? '',
+      desiredCount: service.desiredCount,
+      runningCount: service.runningCount,
+    },
+    target: {
+      taskDefinition: target.taskDefinition,
+      family: revisionName(target.taskDefinition ?? service.taskDefinition).replace(/:\d+$/, ''),
+      images: [],
+      digests: {},
+    },
+    update: { force: false, settings: target.settings ?? {} },
+    differences: [],
+    settings: [],
+    steps: target.steps,
+    safety: safetyRules(service.settings, service.desiredCount, rules),
+    timeoutMilliseconds: rules.timeoutMilliseconds,
+  };
+}

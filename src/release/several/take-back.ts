@@ -1,0 +1,158 @@
+import type { ServiceSettings, ServiceState } from '../../aws/service-state.ts';
+import { requireService } from '../../aws/services.ts';
+import { requireTaskDefinition } from '../../aws/task-definitions.ts';
+import { chooseController } from '../../controllers/choose-controller.ts';
+import { EcsdeployError } from '../../model/error.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { ReleasePlan } from '../../model/release-plan.ts';
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { revisionName } from '../../model/service-ref.ts';
+import type { Reason } from '../../model/verdict.ts';
+import { carryThrough } from '../carry-through.ts';
+import { settingsDifference } from '../settings-difference.ts';
+import { Interrupted } from '../interrupted.ts';
+import { RevisionInactive } from '../plan-deploy.ts';
+import type { ReleaseContext } from '../release-context.ts';
+import type { DeployRequest } from '../requests.ts';
+import { resultOf } from '../result.ts';
+import { rollbackPlan } from '../rollback-plan.ts';
+import { findRollbackTarget } from '../rollback-target.ts';
+import { breakerRollsBack } from '../safety-rules.ts';
+import { earlierSettings } from './earlier-settings.ts';
+
+/** A release of this run that succeeded. */
+export interface Released {
+  readonly request: DeployRequest;
+  readonly result: ReleaseResult;
+  /** As they were when the run began. */
+  readonly settings: ServiceSettings;
+}
+
+/** Whether a release changed anything that could be taken back. Pure. */
+export function canGoBack({ result: { changed, plan } }: Released): boolean {
+  if (changed !== 'released' || plan === undefined) return false;
+  const isOther = plan.current.taskDefinition !== plan.target.taskDefinition;
+  return isOther || plan.settings.length > 0 || isAdopted(plan);
+}
+
+/**
+ * Takes a release of this run back to what the service ran before it, with the settings of then, and follows that to its end.
+ * Who deployed to the service since decides himself: then nothing is done. It never throws for what AWS answers.
+ */
+export async function takeBack(
+  context: ReleaseContext,
+  released: Released,
+  because: Reason,
+): Promise<ReleaseResult> {
+  const { result } = released;
+  context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
+  try {
+    return await run(context, released, because);
+  } catch (error) {
+    return concluded(context, result, outcomeOf(error, because));
+  }
+}
+
+async function run(context: ReleaseContext, released: Released, because: Reason): Promise<ReleaseResult> {
+  const { request, result, settings } = released;
+  context.interrupt.throwIfAborted();
+  const service = await requireService(context.aws, result.service);
+  const controller = chooseController(context.aws, service);
+  const ours = result.deployment?.deploymentId ?? result.plan?.current.deploymentId;
+  const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
+  if (primary !== undefined && primary.id !== ours) {
+    const { id: byDeployment, taskDefinition } = primary;
+    const successor: Reason = { kind: 'superseded', byDeployment, taskDefinition };
+    return concluded(context, result, { kind: 'superseded', because: successor });
+  }
+  const earlier = await requireTaskDefinition(context.aws, await earlierRevision(context, released, service));
+  if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  const back = earlierSettings(settings, request.settings);
+  const plan: ReleasePlan = {
+    ...rollbackPlan(service, request, {
+      taskDefinition: earlier.arn,
+      settings: back,
+      steps: [
+        { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
+        { kind: 'follow' },
+        { kind: 'verify' },
+      ],
+    }),
+    settings: settingsDifference(service.settings, back),
+  };
+  context.interrupt.throwIfAborted();
+  const start = await controller.start(plan);
+  if (start.kind === 'no-deployment') {
+    const to = revisionName(earlier.arn);
+    return concluded(context, result, { kind: 'failed-rolled-back', because, by: 'ecsdeploy', to });
+  }
+  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  const wayBack = await carryThrough(context, {
+    action: result.action,
+    service: result.service,
+    startedAt: result.startedAt,
+    plan,
+    controller,
+    deployment: start.deployment,
+    expected: [],
+    definition: earlier.definition,
+    targetGroupArns: service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    policy: {
+      role: 'driver',
+      timeout: request.timeoutMilliseconds,
+      rollback: false,
+      rollbackOnTimeout: false,
+      awsRollsBack: breakerRollsBack(service.settings),
+      onInterrupt: 'detach',
+    },
+    wanted: 'earlier-revision',
+    takingBack: because,
+  });
+  const { outcome, changed, after, deployment, diagnosis, next, endedAt } = wayBack;
+  return { ...result, outcome, changed, after, deployment, diagnosis, next, endedAt };
+}
+
+/** What ran before; where an earlier run of ours had started the deployment, the last revision that succeeded before. */
+async function earlierRevision(
+  context: ReleaseContext,
+  { result: { plan, deployment } }: Released,
+  service: ServiceState,
+): Promise<string> {
+  const before = plan?.current.taskDefinition;
+  if (
+    before !== undefined &&
+    (plan === undefined || !isAdopted(plan) || before !== deployment?.taskDefinition)
+  ) {
+    return before;
+  }
+  const target = await findRollbackTarget(context, service);
+  return target.kind === 'revision' ? target.taskDefinition : target.to;
+}
+
+function isAdopted({ steps }: ReleasePlan): boolean {
+  return steps.some(({ kind }) => kind === 'adopt');
+}
+
+function outcomeOf(error: unknown, because: Reason): Outcome {
+  if (error instanceof Interrupted) {
+    const rollbackBecause: Reason = { kind: 'interrupted', signal: error.signal };
+    return { kind: 'failed-rollback-failed', because, rollbackBecause };
+  }
+  if (!(error instanceof EcsdeployError)) throw error;
+  if (error.code.startsWith('unknown.')) return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' };
+  if (error.code === 'refused.plan_outdated') {
+    const { actual } = error.details;
+    const byDeployment = typeof actual === 'string' ? actual : undefined;
+    return { kind: 'superseded', because: { kind: 'superseded', byDeployment } };
+  }
+  const rollbackBecause: Reason = { kind: 'impossible', what: 'the way back', error: error.message };
+  return { kind: 'failed-rollback-failed', because, rollbackBecause };
+}
+
+function concluded(context: ReleaseContext, before: ReleaseResult, outcome: Outcome): ReleaseResult {
+  const { action, service, startedAt, plan, deployment } = before;
+  const ended = resultOf(context, { action, service, startedAt, plan, deployment, outcome });
+  const serving = outcome.kind === 'failed-rolled-back' ? before.before : before.after;
+  const after = serving === undefined ? undefined : { digests: {}, ...serving };
+  return { ...ended, before: before.before, target: before.target, after };
+}
