@@ -8,20 +8,33 @@ export type Outcome =
   | { readonly kind: 'succeeded'; readonly because: Reason }
   | { readonly kind: 'nothing-to-do'; readonly because: Reason }
   /** A rollback that a person asked for ended well: the old revision was verified serving. */
-  | { readonly kind: 'rolled-back-as-asked'; readonly because: Reason; readonly to: string }
+  | {
+      readonly kind: 'rolled-back-as-asked';
+      readonly because: Reason;
+      readonly to: string;
+      readonly proof?: Reason | undefined;
+    }
   /** It was only a rehearsal (`--dry-run`): nothing changed. */
   | { readonly kind: 'planned' }
   | {
       readonly kind: 'failed-rolled-back';
       readonly because: Reason;
-      readonly by: 'aws' | 'ecsdeploy';
+      readonly by: RollbackHolder;
       readonly to: string;
+      /** How it was verified that the old revision serves. */
+      readonly proof?: Reason | undefined;
     }
   | { readonly kind: 'failed-rollback-failed'; readonly because: Reason; readonly rollbackBecause: Reason }
   | { readonly kind: 'failed-left'; readonly because: Reason }
   | { readonly kind: 'stopped'; readonly because: Reason }
   | { readonly kind: 'superseded'; readonly because: Reason }
-  | { readonly kind: 'failed-rollback-unseen'; readonly because: Reason; readonly by: 'aws' | 'ecsdeploy' }
+  | {
+      readonly kind: 'failed-rollback-unseen';
+      readonly because: Reason;
+      readonly by: RollbackHolder;
+      /** AWS says that the rollback is over; this is why it is not taken for proven. */
+      readonly doubt?: Reason | undefined;
+    }
   | { readonly kind: 'unwatched'; readonly because: Reason }
   | { readonly kind: 'inconclusive'; readonly because: Reason }
   | {
@@ -42,7 +55,12 @@ export interface ReleaseError {
   readonly code: string;
   readonly message: string;
   readonly suggestions: readonly string[];
+  /** Only of a bug. */
+  readonly stack?: string | undefined;
 }
+
+/** Who had AWS go back: its own circuit breaker or alarm, this run, or a person or program that is none of both. */
+export type RollbackHolder = 'aws' | 'ecsdeploy' | 'someone';
 
 export type OutcomeKind = Outcome['kind'];
 

@@ -2,7 +2,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
 import type { EngineDescription } from './engine-description.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, RollbackHolder } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -52,7 +52,7 @@ type Fact =
   | { readonly type: 'service.event'; readonly event: ServiceEvent }
   | { readonly type: 'task.stopped'; readonly task: StoppedTask; readonly taskDefinition: string }
   /** AWS has begun to roll back, or we asked it to. */
-  | { readonly type: 'rollback.started'; readonly by: 'aws' | 'ecsdeploy'; readonly because: Reason }
+  | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   | {
       readonly type: 'look.failed';
       readonly operation: string;

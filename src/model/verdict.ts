@@ -25,7 +25,15 @@ export type Reason =
       readonly kind: 'superseded';
       readonly byDeployment?: string | undefined;
       readonly taskDefinition?: string | undefined;
+      /** Who registered that task definition: ECS does not tell who started a deployment. */
+      readonly registeredBy?: string | undefined;
+      /** The commit that it was made from, where a tag of ours says so. */
+      readonly commit?: string | undefined;
+      /** How it had ended, or begun to end, when the other one came; absent: it was in progress. */
+      readonly after?: SupersededAfter | undefined;
     }
+  /** A person or a program, but not this run, told AWS to stop it; with AWS's words, where it has any. */
+  | { readonly kind: 'stopped-by-someone'; readonly text?: string | undefined }
   | { readonly kind: 'service-gone'; readonly status: string }
   | { readonly kind: 'primary-differs'; readonly expected: string; readonly actual: string }
   | {
@@ -38,6 +46,8 @@ export type Reason =
   | { readonly kind: 'digest-unknown'; readonly container: string; readonly task?: string | undefined }
   | { readonly kind: 'no-running-task' }
   | { readonly kind: 'unverified'; readonly what: string; readonly error: string }
+  /** Something that was to be done could not be begun. */
+  | { readonly kind: 'impossible'; readonly what: string; readonly error: string }
   | { readonly kind: 'verified'; readonly tasks: number; readonly digest?: string | undefined }
   | { readonly kind: 'desired-zero' }
   | { readonly kind: 'in-progress' }
@@ -46,6 +56,8 @@ export type Reason =
   | { readonly kind: 'nothing-differs' }
   | { readonly kind: 'already-rolled-back'; readonly to: string }
   | { readonly kind: 'nothing-in-progress' }
+  /** Tasks run, but all of them have started since AWS judged the deployment, and no check of theirs says that they are well. */
+  | { readonly kind: 'tasks-unjudged'; readonly running: number; readonly desired: number }
   | { readonly kind: 'too-few-tasks'; readonly running: number; readonly desired: number }
   | { readonly kind: 'no-rollback-configured' }
   /** A person asked for it. */
@@ -55,3 +67,8 @@ export type Reason =
   | { readonly kind: 'predecessor-failed'; readonly service: string }
   /** Another service of the same run failed. */
   | { readonly kind: 'run-failed'; readonly service: string };
+
+export type SupersededAfter =
+  | { readonly end: 'success' }
+  | { readonly end: 'failure'; readonly text?: string | undefined }
+  | { readonly end: 'rollback'; readonly text?: string | undefined };

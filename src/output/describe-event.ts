@@ -58,7 +58,7 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'task.stopped':
       return describeStoppedTask(event.task, event.taskDefinition);
     case 'rollback.started': {
-      const holder = event.by === 'aws' ? 'AWS' : 'ecsdeploy';
+      const holder = event.by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
       return `${holder} is rolling back: ${describeReason(event.because)}`;
     }
     case 'look.failed':

@@ -1,5 +1,6 @@
-import { changedBy, type Outcome } from '../model/outcome.ts';
+import { changedBy, type Outcome, type RollbackHolder } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
+import type { Reason } from '../model/verdict.ts';
 import { describeReason } from './describe-reason.ts';
 
 /** What an outcome is about, in names. Revisions that are not known are left out of the sentence. */
@@ -28,27 +29,37 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
   const after = named(subject.after, 'the new revision');
   switch (outcome.kind) {
     case 'succeeded':
-      return words('good', `${service} runs ${after}: ${because(outcome)}`, `Released; ${after} serves`);
+      return isIdle(outcome.because)
+        ? words(
+            'good',
+            `${service} is on ${after}: ${because(outcome)}`,
+            `Released; no task runs now, and the next ones will run ${after}`,
+          )
+        : words('good', `${service} runs ${after}: ${because(outcome)}`, `Released; ${after} serves`);
     case 'nothing-to-do':
       return words('good', `${service}: nothing to do, ${because(outcome)}`, 'Nothing was changed');
     case 'rolled-back-as-asked':
       return words(
         'good',
         `${service} is back on ${revisionName(outcome.to)}: ${because(outcome)}`,
-        `Rolled back; ${revisionName(outcome.to)} serves`,
+        isIdle(outcome.proof ?? outcome.because)
+          ? `Rolled back to ${revisionName(outcome.to)}; the desired count is 0, and no task runs`
+          : `Rolled back; ${revisionName(outcome.to)} serves`,
       );
     case 'planned':
       return words('good', `${service}: planned only`, 'Nothing was changed');
     case 'failed-rolled-back':
       return words(
         'bad',
-        `${service}: ${after} failed: ${because(outcome)}`,
-        `${holder(outcome.by)} rolled back; ${revisionName(outcome.to)} serves`,
+        `${service}: ${after} ${wasTakenBack(outcome) ? 'was taken back' : 'failed'}: ${because(outcome)}`,
+        isIdle(outcome.proof)
+          ? `${holder(outcome.by)} rolled back to ${revisionName(outcome.to)}; the desired count is 0, and no task runs`
+          : `${holder(outcome.by)} rolled back; ${revisionName(outcome.to)} serves`,
       );
     case 'failed-rollback-failed':
       return words(
         'bad',
-        `${service}: ${after} failed: ${because(outcome)}`,
+        `${service}: ${after} ${wasTakenBack(outcome) ? 'was to be taken back' : 'failed'}: ${because(outcome)}`,
         `Act now: the rollback failed too (${describeReason(outcome.rollbackBecause)}); which revision serves is not known`,
       );
     case 'failed-left':
@@ -58,6 +69,13 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
         `Not rolled back; ${after} is left as the service's revision, beside what still runs of ${before}`,
       );
     case 'stopped':
+      if (outcome.because.kind === 'service-gone') {
+        return words(
+          'bad',
+          `${service}: the deployment of ${after} ended: ${because(outcome)}`,
+          'Nothing of the service is left to serve',
+        );
+      }
       return words(
         'bad',
         `${service}: the deployment of ${after} was stopped: ${because(outcome)}`,
@@ -72,8 +90,10 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
     case 'failed-rollback-unseen':
       return words(
         'bad',
-        `${service}: ${after} failed: ${because(outcome)}`,
-        `${holder(outcome.by)} began to roll back to ${before}; its end was not seen`,
+        `${service}: ${after} ${wasTakenBack(outcome) ? 'is taken back' : 'failed'}: ${because(outcome)}`,
+        outcome.doubt === undefined
+          ? `${holder(outcome.by)} began to roll back to ${before}; its end was not seen`
+          : `${holder(outcome.by)} rolled back to ${before}; that it serves is not proven: ${describeReason(outcome.doubt)}`,
       );
     case 'unwatched':
       return words(
@@ -82,11 +102,17 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
         'The deployment goes on at AWS, and its end is not known',
       );
     case 'inconclusive':
-      return words(
-        'warn',
-        `${service} runs ${after}, but its health is not proven: ${because(outcome)}`,
-        `Released; ${after} serves, unproven`,
-      );
+      return isIdle(outcome.because)
+        ? words(
+            'warn',
+            `${service} is on ${after}, but its health is not proven: ${because(outcome)}`,
+            `Released; no task runs now, and the next ones will run ${after}, unproven`,
+          )
+        : words(
+            'warn',
+            `${service} runs ${after}, but its health is not proven: ${because(outcome)}`,
+            `Released; ${after} serves, unproven`,
+          );
     case 'interrupted':
       return words(
         'warn',
@@ -108,6 +134,11 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
   }
 }
 
+/** It did not fail itself: another service of its run did, or somebody else stopped it. */
+function wasTakenBack(outcome: Extract<Outcome, { because: unknown }>): boolean {
+  return outcome.because.kind === 'run-failed' || ('by' in outcome && outcome.by === 'someone');
+}
+
 function interruptedState(
   { started, rollingBack }: Extract<Outcome, { kind: 'interrupted' }>,
   before: string,
@@ -127,8 +158,14 @@ function because({ because: reason }: Extract<Outcome, { because: unknown }>): s
   return describeReason(reason);
 }
 
-function holder(by: 'aws' | 'ecsdeploy'): string {
-  return by === 'aws' ? 'AWS' : 'ecsdeploy';
+/** Where no task is wanted, none serves. */
+function isIdle(reason: Reason | undefined): boolean {
+  return reason?.kind === 'desired-zero';
+}
+
+// Whoever asked for it: AWS does it, unless this run has seen to it.
+function holder(by: RollbackHolder): string {
+  return by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
 }
 
 function named(revision: string | undefined, otherwise: string): string {

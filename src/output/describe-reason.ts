@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import { nameFromArn, revisionName } from '../model/service-ref.ts';
-import type { Reason } from '../model/verdict.ts';
+import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import { count } from './count.ts';
 import { harmless } from './harmless.ts';
 import { shortDigest } from './short-digest.ts';
@@ -39,6 +39,8 @@ export function describeReason(reason: Reason): string {
       return 'no task of the new revision is running';
     case 'unverified':
       return `${harmless(reason.what)} could not be checked: ${quoted(reason.error)}`;
+    case 'impossible':
+      return `${harmless(reason.what)} could not be started: ${quoted(reason.error)}`;
     case 'verified': {
       const digest = reason.digest === undefined ? '' : `, ${shortDigest(reason.digest)}`;
       return `${count(reason.tasks, 'running task')} checked${digest}`;
@@ -59,6 +61,14 @@ export function describeReason(reason: Reason): string {
       return `it already runs ${revisionName(reason.to)}`;
     case 'nothing-in-progress':
       return 'no deployment is in progress';
+    case 'stopped-by-someone': {
+      const words = reason.text === undefined ? '' : ` (${quoted(reason.text)})`;
+      return `asked for by somebody else, not by this run${words}`;
+    }
+    case 'tasks-unjudged': {
+      const verb = reason.running === 1 ? 'has' : 'have';
+      return `${count(reason.running, 'task')} of ${reason.desired} ${verb} only started since AWS judged the deployment`;
+    }
     case 'too-few-tasks':
       return `${reason.running} of ${count(reason.desired, 'task')} running`;
     case 'asked':
@@ -77,7 +87,37 @@ export function describeReason(reason: Reason): string {
 function describeSuperseded(reason: Extract<Reason, { kind: 'superseded' }>): string {
   const by = reason.byDeployment === undefined ? 'another deployment' : `deployment ${reason.byDeployment}`;
   const revision = reason.taskDefinition === undefined ? '' : ` of ${revisionName(reason.taskDefinition)}`;
-  return `${by}${revision} took its place`;
+  return `${endedBefore(reason.after)}${by}${revision}${origin(reason)} took its place`;
+}
+
+function endedBefore(after: SupersededAfter | undefined): string {
+  switch (after?.end) {
+    case undefined:
+      return '';
+    case 'success':
+      return 'AWS called it successful, and then ';
+    case 'failure':
+      return `it had failed${inBrackets(after.text)}, and then `;
+    case 'rollback':
+      return `AWS had begun to take it back${inBrackets(after.text)}, and then `;
+    default:
+      return after satisfies never;
+  }
+}
+
+function inBrackets(text: string | undefined): string {
+  return text === undefined ? '' : ` (${quoted(text)})`;
+}
+
+// The principal without partition and account, which are those of the service: `user/anna`, `assumed-role/ci/run-7`.
+function origin({ commit, registeredBy }: Extract<Reason, { kind: 'superseded' }>): string {
+  const parts = [
+    ...(commit === undefined ? [] : [`commit ${harmless(commit.slice(0, 12))}`]),
+    ...(registeredBy === undefined
+      ? []
+      : [`registered by ${harmless(registeredBy.split(':').at(-1) ?? '')}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 // Somebody else's words, unchanged but for what a terminal would obey and the full stop that the sentence around it sets.

@@ -100,7 +100,10 @@ export const eventReference: EventReference = {
   },
   'rollback.started': {
     when: 'AWS has begun to roll back, or was asked to.',
-    members: { by: '`aws` or `ecsdeploy`', because: 'the reason, as data' },
+    members: {
+      by: '`aws`, `ecsdeploy` (this run), or `someone` (a person, or another run)',
+      because: 'the reason, as data',
+    },
   },
   'look.failed': {
     when: 'A call to AWS failed in a way that may pass, and will be repeated.',

@@ -1,4 +1,5 @@
 import type { ServiceEvent, Snapshot, StoppedTask } from '../model/deployment.ts';
+import type { RollbackHolder } from '../model/outcome.ts';
 import type { Reason } from '../model/verdict.ts';
 import { startFailureOf } from '../diagnosis/start-failure.ts';
 
@@ -22,7 +23,7 @@ export interface FollowMemory {
   readonly events: readonly ServiceEvent[];
   /** AWS or we are going back. */
   readonly rollback?:
-    { readonly by: 'aws' | 'ecsdeploy'; readonly because: Reason; readonly at: number } | undefined;
+    { readonly by: RollbackHolder; readonly because: Reason; readonly at: number } | undefined;
   /** We asked AWS to go back, and it did not answer: it may have heard. */
   readonly asked?: { readonly because: Reason; readonly at: number } | undefined;
   /** Looks that failed in a row. */

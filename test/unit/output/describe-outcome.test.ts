@@ -19,6 +19,11 @@ const table: [Outcome, string, string][] = [
     'Released; web:7 serves.',
   ],
   [
+    { kind: 'succeeded', because: { kind: 'desired-zero' } },
+    'demo/web is on web:7: the desired count is 0, so there is no task to check.',
+    'Released; no task runs now, and the next ones will run web:7.',
+  ],
+  [
     { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } },
     'demo/web: nothing to do, it already runs exactly this.',
     'Nothing was changed.',
@@ -52,6 +57,22 @@ const table: [Outcome, string, string][] = [
   [{ kind: 'planned' }, 'demo/web: planned only.', 'Nothing was changed.'],
   [{ kind: 'failed-rolled-back', because, by: 'aws', to: 'web:6' }, failed, 'AWS rolled back; web:6 serves.'],
   [
+    {
+      kind: 'failed-rolled-back',
+      because: { kind: 'stopped-by-someone', text: 'Rolled back due to a user request.' },
+      by: 'someone',
+      to: 'web:6',
+      proof: { kind: 'verified', tasks: 2 },
+    },
+    'demo/web: web:7 was taken back: asked for by somebody else, not by this run (Rolled back due to a user request).',
+    'AWS rolled back; web:6 serves.',
+  ],
+  [
+    { kind: 'failed-rolled-back', because, by: 'aws', to: 'web:6', proof: { kind: 'desired-zero' } },
+    failed,
+    'AWS rolled back to web:6; the desired count is 0, and no task runs.',
+  ],
+  [
     { kind: 'failed-rollback-failed', because, rollbackBecause: { kind: 'aws', text: 'no tasks' } },
     failed,
     'Act now: the rollback failed too (no tasks); which revision serves is not known.',
@@ -67,6 +88,39 @@ const table: [Outcome, string, string][] = [
     'Not rolled back; the service is left as it is, between web:6 and web:7.',
   ],
   [
+    { kind: 'stopped', because: { kind: 'stopped-by-someone' } },
+    'demo/web: the deployment of web:7 was stopped: asked for by somebody else, not by this run.',
+    'Not rolled back; the service is left as it is, between web:6 and web:7.',
+  ],
+  [
+    { kind: 'stopped', because: { kind: 'service-gone', status: 'deleted' } },
+    'demo/web: the deployment of web:7 ended: the service is deleted.',
+    'Nothing of the service is left to serve.',
+  ],
+  [
+    {
+      kind: 'superseded',
+      because: {
+        kind: 'superseded',
+        byDeployment: 'ecs-svc/9',
+        taskDefinition: 'web:8',
+        registeredBy: 'arn:aws:sts::123456789012:assumed-role/ci/run-7',
+        commit: '4f2a9c1d8e7b6a5f4e3d2c1b0a9f8e7d6c5b4a39',
+        after: { end: 'success' },
+      },
+    },
+    'demo/web: web:7 was superseded: AWS called it successful, and then deployment ecs-svc/9 of web:8 (commit 4f2a9c1d8e7b, registered by assumed-role/ci/run-7) took its place.',
+    'The other deployment decides which revision serves.',
+  ],
+  [
+    {
+      kind: 'superseded',
+      because: { kind: 'superseded', after: { end: 'failure', text: 'The circuit breaker was triggered.' } },
+    },
+    'demo/web: web:7 was superseded: it had failed (The circuit breaker was triggered), and then another deployment took its place.',
+    'The other deployment decides which revision serves.',
+  ],
+  [
     {
       kind: 'superseded',
       because: { kind: 'superseded', byDeployment: 'ecs-svc/9', taskDefinition: 'web:8' },
@@ -80,6 +134,16 @@ const table: [Outcome, string, string][] = [
     'ecsdeploy began to roll back to web:6; its end was not seen.',
   ],
   [
+    {
+      kind: 'failed-rollback-unseen',
+      because,
+      by: 'aws',
+      doubt: { kind: 'tasks-unjudged', running: 2, desired: 2 },
+    },
+    failed,
+    'AWS rolled back to web:6; that it serves is not proven: 2 tasks of 2 have only started since AWS judged the deployment.',
+  ],
+  [
     { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1_800_000 } },
     'demo/web: stopped watching web:7: not finished after 30 m.',
     'The deployment goes on at AWS, and its end is not known.',
@@ -88,6 +152,11 @@ const table: [Outcome, string, string][] = [
     { kind: 'inconclusive', because: { kind: 'digest-unknown', container: 'web' } },
     'demo/web runs web:7, but its health is not proven: AWS tells no digest of container web.',
     'Released; web:7 serves, unproven.',
+  ],
+  [
+    { kind: 'inconclusive', because: { kind: 'desired-zero' } },
+    'demo/web is on web:7, but its health is not proven: the desired count is 0, so there is no task to check.',
+    'Released; no task runs now, and the next ones will run web:7, unproven.',
   ],
   [
     { kind: 'interrupted', signal: 'SIGINT', started: true, rollingBack: false },
