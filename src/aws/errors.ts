@@ -50,6 +50,9 @@ export class PermissionDenied extends EcsdeployError {
 
 /** AWS could not be reached, or kept failing, and gave no verdict. */
 export class AwsUnavailable extends EcsdeployError {
+  /** The request certainly had no effect; otherwise it may have had one. */
+  readonly neverArrived: boolean;
+
   constructor(operation: string, failure: Failure, attempts: number, cause: unknown) {
     const why = {
       throttled: 'AWS kept throttling',
@@ -68,6 +71,7 @@ export class AwsUnavailable extends EcsdeployError {
       details: { operation, awsCode: failure.code, kind: failure.kind },
       cause,
     });
+    this.neverArrived = failure.kind === 'throttled' || failure.kind === 'unreachable';
   }
 }
 

@@ -93,23 +93,26 @@ export interface ServiceUpdate {
   readonly settings: DeploymentSettings;
 }
 
-/** Starts a deployment. Not repeated after a lost reply: the caller looks first. */
+/** Starts a deployment. Tried once: whoever repeats it looks first, since somebody else may have started one meanwhile. */
 export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUpdate): Promise<ServiceState> {
   const ecs = await aws.clients.ecs();
   const configuration = toDeploymentConfiguration(update.settings);
   const grace = update.settings.healthCheckGracePeriodSeconds;
-  const output = await call(aws, { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived' }, (send) =>
-    ecs.updateService(
-      {
-        cluster: ref.cluster,
-        service: ref.service,
-        taskDefinition: update.taskDefinition,
-        ...(update.force ? { forceNewDeployment: true } : {}),
-        ...(configuration === undefined ? {} : { deploymentConfiguration: configuration }),
-        ...(grace === undefined ? {} : { healthCheckGracePeriodSeconds: grace }),
-      },
-      send,
-    ),
+  const output = await call(
+    aws,
+    { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived', attempts: 1 },
+    (send) =>
+      ecs.updateService(
+        {
+          cluster: ref.cluster,
+          service: ref.service,
+          taskDefinition: update.taskDefinition,
+          ...(update.force ? { forceNewDeployment: true } : {}),
+          ...(configuration === undefined ? {} : { deploymentConfiguration: configuration }),
+          ...(grace === undefined ? {} : { healthCheckGracePeriodSeconds: grace }),
+        },
+        send,
+      ),
   );
   return toServiceState(output.service ?? {});
 }

@@ -53,6 +53,23 @@ describe('deploy, when somebody else acts too', () => {
     expect(rehearsal.count('UpdateService')).toBe(0);
   });
 
+  it('refuses when somebody deploys while its own start waits to be sent again, and supersedes nobody', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const other = await otherRevision(rehearsal);
+    rehearsal.sandbox.control.fault({ operation: 'UpdateService', error: 'ThrottlingException', count: 2 });
+    // Throttled, it is sent again after half a second, and after another one.
+    const somebody = rehearsal.meanwhile(seconds(0.7), () => {
+      rehearsal.sandbox.control.clearFaults();
+      return rehearsal.ecs.updateService({ ...ref, taskDefinition: other });
+    });
+
+    await expect(rehearsal.deploy()).rejects.toMatchObject({ code: 'refused.plan_outdated' });
+
+    await somebody;
+    await rehearsal.steady();
+    expect((await rehearsal.serving()).images).toEqual([imageOf(9)]);
+  });
+
   it('waits for the other one with --if-busy wait', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.ecs.updateService({ ...ref, taskDefinition: await otherRevision(rehearsal) });

@@ -1,4 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
+import { backOff } from '../../aws/call.ts';
 import { AwsUnavailable } from '../../aws/errors.ts';
 import { listServiceDeployments } from '../../aws/service-deployments.ts';
 import type { ServiceDeploymentEntry, ServiceState } from '../../aws/service-state.ts';
@@ -45,44 +46,76 @@ class StartUnknown extends EcsdeployError {
 
 // After a lost reply the new deployment may not be visible at once (ECS is eventually consistent).
 const settlingTime = seconds(2);
-const mostTries = 3;
+const mostUnanswered = 3;
+const mostTries = 6;
 
 /**
- * One UpdateService, exactly once: before it, the identities that the plan relies on are read again; after a lost reply we
- * look whether it had its effect, because a forced update would start a second deployment.
+ * One UpdateService, exactly once: before each try the identities that the plan relies on are read again, because somebody may
+ * deploy while we wait to repeat it; after a lost reply we look whether it had its effect, because a forced update would start
+ * a second deployment.
  */
 export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Start> {
   const target = plan.target.taskDefinition;
   if (target === undefined) throw new TypeError('a plan is started after its revision is registered');
   const planned = await requireService(aws, plan.service);
   const before = primaryOf(planned);
-  if (before?.id !== plan.current.deploymentId) {
-    if (before?.taskDefinition !== target) throw new PlanOutdated(plan, before);
-    return { kind: 'adopted', deployment: await toDeployment(aws, plan.service, before) };
-  }
+  const others = await adoptOrRefuse(aws, plan, before);
+  if (others !== undefined) return others;
   const update = { taskDefinition: target, force: plan.update.force, settings: plan.update.settings };
+  let unanswered = 0;
   for (let attempt = 1; ; attempt++) {
-    let after: ServiceState;
     try {
-      after = await updateService(aws, plan.service, update);
+      const started = primaryOf(await updateService(aws, plan.service, update));
+      if (started === undefined || started.id === before?.id) return { kind: 'no-deployment' };
+      return { kind: 'started', deployment: await toDeployment(aws, plan.service, started) };
     } catch (error) {
       if (!(error instanceof AwsUnavailable)) throw error;
-      await aws.clock.sleep(settlingTime);
-      after = await lookAgain(aws, plan);
-      const now = primaryOf(after);
-      if (now?.taskDefinition !== target || now.id === before.id) {
-        // Ours may have been there and gone: AWS has taken it back already, or somebody else's start came after it.
-        const ours = await findStartedSince(aws, plan, planned);
-        if (ours !== undefined) return { kind: 'started', deployment: ours };
-        if (now !== undefined && now.id !== before.id) throw new PlanOutdated(plan, now);
-        if (attempt >= mostTries) throw error;
-        continue;
-      }
+      if (!error.neverArrived) unanswered++;
+      await aws.clock.sleep(error.neverArrived ? backOff(attempt, aws.random()) : settlingTime);
+      const there =
+        unanswered === 0
+          ? await adoptOrRefuse(aws, plan, primaryOf(await requireService(aws, plan.service)))
+          : await lookAfterSilence(aws, plan, planned);
+      if (there !== undefined) return there;
+      if (unanswered >= mostUnanswered || attempt >= mostTries) throw error;
     }
-    const started = primaryOf(after);
-    if (started === undefined || started.id === before.id) return { kind: 'no-deployment' };
-    return { kind: 'started', deployment: await toDeployment(aws, plan.service, started) };
   }
+}
+
+/**
+ * What became of the service since the plan: undefined when it stands as planned; adopted when somebody has started just this.
+ * @throws PlanOutdated
+ */
+async function adoptOrRefuse(
+  aws: Aws,
+  plan: ReleasePlan,
+  now: ServiceDeploymentEntry | undefined,
+): Promise<Start | undefined> {
+  if (now?.id === plan.current.deploymentId) return undefined;
+  if (now === undefined || now.taskDefinition !== plan.target.taskDefinition)
+    throw new PlanOutdated(plan, now);
+  return { kind: 'adopted', deployment: await toDeployment(aws, plan.service, now) };
+}
+
+/**
+ * What an update without an answer has started; undefined when it has started nothing.
+ * @throws PlanOutdated, StartUnknown
+ */
+async function lookAfterSilence(
+  aws: Aws,
+  plan: ReleasePlan,
+  planned: ServiceState,
+): Promise<Start | undefined> {
+  const before = primaryOf(planned);
+  const now = primaryOf(await lookAgain(aws, plan));
+  if (now !== undefined && now.taskDefinition === plan.target.taskDefinition && now.id !== before?.id) {
+    return { kind: 'started', deployment: await toDeployment(aws, plan.service, now) };
+  }
+  // Ours may have been there and gone: AWS has taken it back already, or somebody else's start came after it.
+  const ours = await findStartedSince(aws, plan, planned);
+  if (ours !== undefined) return { kind: 'started', deployment: ours };
+  if (now !== undefined && now.id !== before?.id) throw new PlanOutdated(plan, now);
+  return undefined;
 }
 
 /** A deployment of the planned revision among those that came after the one that was current before. */
