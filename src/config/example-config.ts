@@ -46,6 +46,8 @@ services:
       healthCheckGracePeriodSeconds: 30
   worker:
     timeout: 30m
+    # ecsdeploy deploy --all: released when web has been.
+    after: [web]
 
 # Where there are environments, --environment is required.
 environments:

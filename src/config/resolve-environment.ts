@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DataPath } from '../model/data-document.ts';
 import { parseDuration } from '../model/duration.ts';
 import { nameFromArn } from '../model/service-ref.ts';
+import { orderProblems } from './check-order.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { completeDeployment } from './complete-deployment.ts';
 import { completeImage } from './complete-image.ts';
@@ -18,7 +19,8 @@ type Written = NonNullable<NonNullable<Configuration['services']>[string]>;
 /**
  * The services of an environment. The more specific member wins: flags, then the service in the environment, the service,
  * the environment, the top of the file.
- * @throws InvalidConfig when a service has no cluster, an image no repository, or settings that contradict each other once put together.
+ * @throws InvalidConfig when a service has no cluster, an image no repository, settings contradict each other once put together, or
+ * the services come after each other in a circle.
  */
 export function resolveEnvironment(
   config: ConfigFile,
@@ -32,9 +34,10 @@ export function resolveEnvironment(
   const resolved = serviceNames(config, environment).map((name) =>
     resolve(config, environment, name, overrides),
   );
-  const problems = resolved.flatMap((one) => one.problems);
+  const services = resolved.map(({ service }) => service);
+  const problems = [...resolved.flatMap((one) => one.problems), ...orderProblems(services)];
   if (problems.length > 0) throw new InvalidConfig(problems);
-  return { file: config.file, environment, services: resolved.map(({ service }) => service) };
+  return { file: config.file, environment, services };
 }
 
 function serviceNames({ configuration }: ConfigFile, environment: string | undefined): string[] {
@@ -71,6 +74,7 @@ function resolve(
     taskDefinitionFile:
       taskDefinition === undefined ? undefined : path.resolve(config.directory, taskDefinition),
     containers: written.containers,
+    after: written.after ?? [],
     deployment,
     image,
     unknownInImage: unknownInImage(config, merged),

@@ -16,6 +16,8 @@ export interface ResolvedService {
   readonly taskDefinitionFile?: string | undefined;
   /** Absent: the only container takes the image. */
   readonly containers?: readonly string[] | undefined;
+  /** Names of the services that are released first, where one run releases several. */
+  readonly after: readonly string[];
   /** Only what is configured. */
   readonly deployment: DeploymentSettings;
   /** How the image of a release is built; absent: there is none to build. */

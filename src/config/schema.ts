@@ -120,6 +120,12 @@ const service = z
       .min(1, { error: 'must name at least one container' })
       .refine((names) => new Set(names).size === names.length, { error: 'names a container twice' })
       .describe('Containers that take the image of the release. Default: the only container.'),
+    after: z
+      .array(z.string().min(1, { error: 'must be the name of a service' }))
+      .refine((names) => new Set(names).size === names.length, { error: 'names a service twice' })
+      .describe(
+        'Services of this file that are released first, where one run releases several. Those that the run leaves out do not count.',
+      ),
   })
   .partial()
   .describe('One ECS service.');

@@ -8,7 +8,9 @@ class ServiceRequired extends EcsdeployError {
     super({
       code: 'usage.service_required',
       message: `there are the services ${names.join(', ')}, and none was named`,
-      suggestions: [`Name the service: ecsdeploy deploy ${names[0] ?? '<service>'}.`],
+      suggestions: [
+        `Name the service: ecsdeploy deploy ${names[0] ?? '<service>'}. All of them: ecsdeploy deploy --all.`,
+      ],
       details: { services: names },
     });
   }

@@ -15,7 +15,7 @@ export function serviceFromFlags({ service, ...overrides }: ServiceFlags): Resol
   const provenance = new Map<string, Source>([['service', service.source]]);
   const cluster = nameFromArn(overrides.cluster.value);
   return overrideService(
-    { name, service: name, cluster, deployment: {}, provenance },
+    { name, service: name, cluster, after: [], deployment: {}, provenance },
     { ...overrides, cluster: { ...overrides.cluster, value: cluster } },
   );
 }
