@@ -10,6 +10,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, serviceName } from '../model/service-ref.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
+import { ServiceBusy } from './busy.ts';
 import { carryThrough } from './carry-through.ts';
 import { checkAccount } from './check-account.ts';
 import type { FollowPolicy } from './follow-policy.ts';
@@ -79,9 +80,15 @@ async function stopInProgress(
     if (error instanceof AwsUnavailable) {
       await requireHeard(context, controller, inProgress, error);
     } else if (isRejection(error, 'ConflictException')) {
-      // It ended in the meantime: what serves now is to go back.
-      const now = await requireService(context.aws, service.ref);
-      return await redeployEarlier(context, { request, service: now, controller, startedAt });
+      const { status } = await lookAt(controller, inProgress);
+      if (status === 'successful') {
+        // It ended well in the meantime: what serves now is to go back.
+        const now = await requireService(context.aws, service.ref);
+        const other = await controller.find(service.ref);
+        if (other !== undefined) throw new ServiceBusy(other);
+        return await redeployEarlier(context, { request, service: now, controller, startedAt });
+      }
+      // Otherwise it is on its way back: perhaps by an earlier try of ours, which had no answer.
     } else {
       throw error;
     }
@@ -124,15 +131,19 @@ async function requireHeard(
   error: AwsUnavailable,
 ): Promise<void> {
   await clock.sleep(settlingTime);
-  let snapshot: Snapshot;
-  try {
-    snapshot = await controller.observe(deployment);
-  } catch (lookError) {
-    if (!(lookError instanceof EcsdeployError)) throw lookError;
-    throw new RollbackUnknown(deployment, lookError);
-  }
+  const { moves } = await lookAt(controller, deployment);
   // While it could still be stopped, nobody has.
-  if (snapshot.moves.length > 0) throw new RollbackUnknown(deployment, error);
+  if (moves.length > 0) throw new RollbackUnknown(deployment, error);
+}
+
+/** @throws RollbackUnknown */
+async function lookAt(controller: Controller, deployment: Deployment): Promise<Snapshot> {
+  try {
+    return await controller.observe(deployment);
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    throw new RollbackUnknown(deployment, error);
+  }
 }
 
 async function redeployEarlier(

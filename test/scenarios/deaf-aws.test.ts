@@ -102,6 +102,24 @@ describe('a write that AWS does not answer, or answers too late', () => {
     expect(result.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
   });
 
+  it('goes back once: whoever deployed after a stop that was heard, but not answered, is left alone', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.fault({ operation: 'StopServiceDeployment', hang: true, count: 1 });
+    const first = rehearsal.deploy();
+
+    const [result] = await Promise.all([
+      rehearsal.meanwhile(seconds(3), () => Promise.resolve()).then(() => rehearsal.rollBack()),
+      // AWS is back within seconds; the second try of the stop comes after twenty.
+      rehearsal
+        .meanwhile(seconds(15), () => Promise.resolve())
+        .then(() => rehearsal.deploy({ images: [{ image: imageOf(9) }] })),
+    ]);
+
+    expect(result.outcome.kind).toBe('superseded');
+    expect((await first).outcome.kind).toBe('failed-rolled-back');
+    expect((await rehearsal.serving()).images).toEqual([imageOf(9)]);
+  });
+
   it('never says "nothing was changed" of a start whose reply was lost and that was then superseded', async () => {
     const rehearsal = await Rehearsal.begin();
     const { taskDefinition } = await rehearsal.ecs.registerTaskDefinition(webTaskDefinition());
