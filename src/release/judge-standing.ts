@@ -1,3 +1,4 @@
+import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.ts';
 import { describeService } from '../aws/services.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
@@ -39,7 +40,7 @@ export async function judgeStanding(
     taskDefinition,
     createdAt: primary.createdAt,
   };
-  const { verdict } = await verifyNewRevision(context, deployment, expected);
+  const { verdict } = await verifyNewRevision(context, deployment, expected, judgedAt(service, primary));
   if (verdict.kind === 'fail' && verdict.because.kind === 'digest-differs') {
     return { outcome: { kind: 'failed-left', because: verdict.because }, mustRestart: true };
   }
@@ -50,4 +51,13 @@ export async function judgeStanding(
   const because =
     verdict.kind === 'pass' ? ({ kind: 'too-few-tasks', running, desired } as const) : verdict.because;
   return { outcome: { kind: 'inconclusive', because }, mustRestart: false };
+}
+
+/**
+ * When ECS has last called the tasks of the service healthy, by AWS's clock: it says so once all are, and every six hours again.
+ * Whoever started later may be the next of a crash loop that began after the release.
+ */
+function judgedAt({ events }: ServiceState, primary: ServiceDeploymentEntry): number | undefined {
+  const steady = events.find(({ message }) => message.endsWith('has reached a steady state.'));
+  return steady?.at ?? (primary.rolloutState === 'COMPLETED' ? primary.updatedAt : undefined);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { minutes, seconds } from '../../src/model/duration.ts';
 import { imageOf, ref, Rehearsal } from './rehearsal.ts';
 
 describe('deploy, when all goes well', () => {
@@ -52,6 +53,29 @@ describe('deploy, when all goes well', () => {
     expect(result.changed).toBe('nothing');
     expect(rehearsal.count('RegisterTaskDefinition')).toBe(0);
     expect(rehearsal.count('UpdateService')).toBe(0);
+  });
+
+  it('does not say "nothing to do" while tasks that nobody has judged run instead of those that AWS called healthy', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(70) } });
+    expect((await rehearsal.deploy()).outcome.kind).toBe('succeeded');
+    rehearsal.sandbox.control.advance(seconds(40));
+    expect(await rehearsal.serving()).toMatchObject({ taskDefinition: 'web:2', images: [imageOf(2)] });
+
+    const again = await rehearsal.deploy();
+
+    expect(again.outcome).toMatchObject({ kind: 'inconclusive', because: { kind: 'tasks-unjudged' } });
+  });
+
+  it('says "nothing to do" of tasks that came later, once the service is steady with them', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy();
+    for (const { arn } of rehearsal.sandbox.world.ecs.clusters.get(ref.cluster)?.tasks.values() ?? []) {
+      await rehearsal.ecs.stopTask({ cluster: ref.cluster, task: arn });
+    }
+    rehearsal.sandbox.control.advance(minutes(3));
+
+    expect((await rehearsal.deploy()).outcome.kind).toBe('nothing-to-do');
   });
 
   it('starts a new deployment of the same revision when forced', async () => {
