@@ -68,7 +68,7 @@ export type Reason =
   /** Another service of the same run failed. */
   | { readonly kind: 'run-failed'; readonly service: string };
 
+/** Where a deployment had got to when another one came after it. */
 export type SupersededAfter =
   | { readonly end: 'success' }
-  | { readonly end: 'failure'; readonly text?: string | undefined }
-  | { readonly end: 'rollback'; readonly text?: string | undefined };
+  | { readonly end: 'failure' | 'rollback'; readonly because?: Reason | undefined };

@@ -135,8 +135,8 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
 }
 
 /** It did not fail itself: another service of its run did, or somebody else stopped it. */
-function wasTakenBack(outcome: Extract<Outcome, { because: unknown }>): boolean {
-  return outcome.because.kind === 'run-failed' || ('by' in outcome && outcome.by === 'someone');
+function wasTakenBack({ because: reason }: Extract<Outcome, { because: unknown }>): boolean {
+  return reason.kind === 'run-failed' || reason.kind === 'stopped-by-someone';
 }
 
 function interruptedState(

@@ -97,16 +97,16 @@ function endedBefore(after: SupersededAfter | undefined): string {
     case 'success':
       return 'AWS called it successful, and then ';
     case 'failure':
-      return `it had failed${inBrackets(after.text)}, and then `;
+      return `it had failed${inBrackets(after.because)}, and then `;
     case 'rollback':
-      return `AWS had begun to take it back${inBrackets(after.text)}, and then `;
+      return `AWS had begun to take it back${inBrackets(after.because)}, and then `;
     default:
       return after satisfies never;
   }
 }
 
-function inBrackets(text: string | undefined): string {
-  return text === undefined ? '' : ` (${quoted(text)})`;
+function inBrackets(because: Reason | undefined): string {
+  return because === undefined ? '' : ` (${describeReason(because)})`;
 }
 
 // The principal without partition and account, which are those of the service: `user/anna`, `assumed-role/ci/run-7`.

@@ -45,7 +45,8 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
   const verification = await verifyEnd(context, followed, course.expected);
   if (verification !== undefined)
     context.report({ type: 'verification.ended', verdict: verification.verdict });
-  const concluded = conclude(followed.end, followed.memory, verification);
+  const planned = course.plan?.current.desiredCount;
+  const concluded = conclude(followed.end, followed.memory, verification, planned);
   const outcome =
     course.takingBack === undefined
       ? asWanted(course.wanted, concluded, followed)
@@ -91,7 +92,8 @@ function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployme
   }
   if (wanted !== 'way-back') return outcome;
   if (outcome.kind === 'failed-rolled-back') {
-    return { kind: 'rolled-back-as-asked', because: outcome.because, to: outcome.to };
+    const { because, to, proof } = outcome;
+    return { kind: 'rolled-back-as-asked', because, to, proof };
   }
   // It was over when the stop arrived, and the revision that was to go away serves.
   if (outcome.kind === 'succeeded')

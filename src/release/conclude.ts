@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Reason, Verdict } from '../model/verdict.ts';
 import type { FollowEnd } from './decide.ts';
 import type { FollowMemory } from './follow-memory.ts';
 
@@ -10,16 +10,21 @@ export interface Verification {
   readonly serving?: string | undefined;
 }
 
-/** How a followed release ended, from AWS's verdict and our own look at what runs. Pure. */
+/**
+ * How a followed release ended, from AWS's verdict and our own look at what runs. Pure.
+ * @param planned how many tasks were wanted when it was planned, where there is a plan
+ */
 export function conclude(
   end: FollowEnd,
   memory: FollowMemory,
   verification: Verification | undefined,
+  planned = 0,
 ): Outcome {
   switch (end.kind) {
     case 'successful':
       return afterSuccess(
         verification?.verdict ?? { kind: 'inconclusive', because: { kind: 'no-running-task' } },
+        Math.max(planned, memory.mostDesired),
       );
     case 'rolled-back':
       return afterRollback(memory, verification);
@@ -52,15 +57,16 @@ export function conclude(
   }
 }
 
-function afterSuccess({ kind, because }: Verdict): Outcome {
+function afterSuccess(verdict: Verdict, mostDesired: number): Outcome {
+  const { kind, because } = verdict;
   switch (kind) {
     case 'pass':
-      return { kind: 'succeeded', because };
+      // Scaled to 0 meanwhile: AWS calls that successful although no task may ever have come up.
+      return because.kind === 'desired-zero' && mostDesired > 0
+        ? { kind: 'inconclusive', because }
+        : { kind: 'succeeded', because };
     case 'fail':
-      // Somebody's later deployment took our place between AWS's verdict and our look.
-      return because.kind === 'superseded'
-        ? { kind: 'superseded', because }
-        : { kind: 'failed-left', because };
+      return takenAway(because) ?? { kind: 'failed-left', because };
     case 'inconclusive':
     case 'pending':
       return { kind: 'inconclusive', because };
@@ -71,19 +77,48 @@ function afterSuccess({ kind, because }: Verdict): Outcome {
 
 /** 20 is a promise that the old revision was verified serving; short of that it is not given. */
 function afterRollback(memory: FollowMemory, verification: Verification | undefined): Outcome {
-  const rollback = memory.rollback ?? { by: 'aws', because: { kind: 'in-progress' } };
-  if (verification?.verdict.kind === 'pass') {
-    return {
-      kind: 'failed-rolled-back',
-      because: rollback.because,
-      by: rollback.by,
-      to: verification.serving ?? 'the revision before',
-    };
+  const { by, because } = memory.rollback ?? { by: 'aws', because: { kind: 'in-progress' } };
+  if (verification === undefined) return { kind: 'failed-rollback-unseen', because, by };
+  const { verdict, serving } = verification;
+  switch (verdict.kind) {
+    case 'pass':
+      return {
+        kind: 'failed-rolled-back',
+        because,
+        by,
+        to: serving ?? 'the revision before',
+        proof: verdict.because,
+      };
+    case 'fail':
+      return (
+        takenAway(verdict.because, because) ?? {
+          kind: 'failed-rollback-failed',
+          because,
+          rollbackBecause: verdict.because,
+        }
+      );
+    case 'inconclusive':
+    case 'pending':
+      return { kind: 'failed-rollback-unseen', because, by, doubt: verdict.because };
+    default:
+      return verdict satisfies never;
   }
-  if (verification?.verdict.kind === 'fail') {
-    const { because } = verification.verdict;
-    if (because.kind === 'superseded') return { kind: 'superseded', because };
-    return { kind: 'failed-rollback-failed', because: rollback.because, rollbackBecause: because };
+}
+
+/**
+ * What serves is not ours to judge any more: somebody's later deployment took our place between AWS's verdict and our look, or
+ * the service was deleted.
+ * @param rollback why it was rolled back before, if it was
+ */
+function takenAway(because: Reason, rollback?: Reason): Outcome | undefined {
+  switch (because.kind) {
+    case 'service-gone':
+      return { kind: 'stopped', because };
+    case 'superseded': {
+      if (because.after?.end !== 'rollback') return { kind: 'superseded', because };
+      return { kind: 'superseded', because: { ...because, after: { end: 'rollback', because: rollback } } };
+    }
+    default:
+      return undefined;
   }
-  return { kind: 'failed-rollback-unseen', because: rollback.because, by: rollback.by };
 }

@@ -1,6 +1,6 @@
 import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
-import type { Reason } from '../model/verdict.ts';
+import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import type { CountedFailure, FollowMemory } from './follow-memory.ts';
 import {
   afterFailedLooks,
@@ -68,31 +68,59 @@ function declaredEnd(snapshot: Snapshot, memory: FollowMemory): FollowEnd | unde
     const { deploymentId, taskDefinition } = snapshot.supersededBy;
     return {
       kind: 'superseded',
-      because: { kind: 'superseded', byDeployment: deploymentId, taskDefinition },
+      because: {
+        kind: 'superseded',
+        byDeployment: deploymentId,
+        taskDefinition,
+        after: endedBefore(snapshot, memory),
+      },
     };
   }
   if (!endStatuses.has(snapshot.status)) return undefined;
-  const because = endReason(snapshot, memory);
   switch (snapshot.status) {
     case 'successful':
       return { kind: 'successful' };
     case 'rolled-back':
       return { kind: 'rolled-back' };
     case 'rollback-failed':
-      return { kind: 'rollback-failed', because };
+      return { kind: 'rollback-failed', because: endReason(snapshot, memory) };
     case 'gone':
       return { kind: 'stopped', because: { kind: 'service-gone', status: 'deleted' } };
-    default: {
-      const isFailure =
-        snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
-      return isFailure ? { kind: 'failed-left', because } : { kind: 'stopped', because };
-    }
+    default:
+      return isJudgedBad(snapshot)
+        ? { kind: 'failed-left', because: endReason(snapshot, memory) }
+        : { kind: 'stopped', because: stopReason(snapshot, memory) };
   }
 }
 
-function endReason(snapshot: Snapshot, memory: FollowMemory): Reason {
-  if (snapshot.statusReason !== undefined) return { kind: 'aws', text: snapshot.statusReason };
-  return memory.rollback?.because ?? { kind: 'aws', text: 'The deployment was stopped.' };
+/** AWS's own circuit breaker or alarm ended it. */
+function isJudgedBad({ circuitBreaker, alarms }: Snapshot): boolean {
+  return circuitBreaker.status === 'triggered' || alarms.status === 'triggered';
+}
+
+/** Where a deployment had got to when the next one came: one that goes back, or has failed, is not simply cut short. */
+function endedBefore(snapshot: Snapshot, memory: FollowMemory): SupersededAfter | undefined {
+  const { status, statusReason } = snapshot;
+  const words: Reason | undefined =
+    statusReason === undefined ? undefined : { kind: 'aws', text: statusReason };
+  if (memory.rollback !== undefined) return { end: 'rollback', because: memory.rollback.because };
+  if (status === 'rollback-failed') return { end: 'rollback', because: words };
+  return isJudgedBad(snapshot) ? { end: 'failure', because: words } : undefined;
+}
+
+function endReason({ statusReason, alarms }: Snapshot, { rollback }: FollowMemory): Reason {
+  if (statusReason !== undefined) return { kind: 'aws', text: statusReason };
+  if (rollback !== undefined) return rollback.because;
+  const { triggered } = alarms;
+  return {
+    kind: 'aws',
+    text: triggered.length > 0 ? `alarms ${triggered.join(', ')} TRIGGERED` : 'circuit breaker TRIGGERED',
+  };
+}
+
+/** Nothing of AWS's has judged it: if this run did not ask, somebody else has. */
+function stopReason({ statusReason }: Snapshot, { rollback }: FollowMemory): Reason {
+  return rollback?.by === 'ecsdeploy' ? rollback.because : { kind: 'stopped-by-someone', text: statusReason };
 }
 
 function leave({ memory, policy }: Situation, signal: 'SIGINT' | 'SIGTERM'): Decision {

@@ -21,6 +21,8 @@ export interface FollowMemory {
   readonly hasProgress: boolean;
   readonly stoppedTasks: readonly StoppedTask[];
   readonly events: readonly ServiceEvent[];
+  /** The most tasks that were wanted in any look; 0: there was never one to be proven. */
+  readonly mostDesired: number;
   /** AWS or we are going back. */
   readonly rollback?:
     { readonly by: RollbackHolder; readonly because: Reason; readonly at: number } | undefined;
@@ -35,7 +37,15 @@ export interface FollowMemory {
 const mostKept = 200;
 
 export function newMemory(startedAt: number): FollowMemory {
-  return { startedAt, startFailures: {}, hasProgress: false, stoppedTasks: [], events: [], failedLooks: 0 };
+  return {
+    startedAt,
+    startFailures: {},
+    hasProgress: false,
+    stoppedTasks: [],
+    events: [],
+    mostDesired: 0,
+    failedLooks: 0,
+  };
 }
 
 /** The memory after a look that worked. */
@@ -59,7 +69,8 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
     hasProgress: memory.hasProgress || snapshot.phase === 'draining-old-tasks' || snapshot.phase === 'baking',
     stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
     events: [...memory.events, ...snapshot.events].slice(-mostKept),
-    rollback: memory.rollback ?? rollbackSeen(memory, snapshot, startFailures, now),
+    mostDesired: Math.max(memory.mostDesired, snapshot.desired, snapshot.target.requested),
+    rollback: withWords(memory.rollback, snapshot) ?? rollbackSeen(memory, snapshot, startFailures, now),
     asked: memory.asked,
     failedLooks: 0,
   };
@@ -70,24 +81,45 @@ export function rememberFailure(memory: FollowMemory, now: number): FollowMemory
   return { ...memory, failedLooks: memory.failedLooks + 1, blindSince: memory.blindSince ?? now };
 }
 
-/** A rollback that we did not ask for is AWS's, or that of a person through AWS. */
+type Rollback = NonNullable<FollowMemory['rollback']>;
+
+/** A rollback that we did not ask for is AWS's own, or that of somebody else through AWS. */
 function rollbackSeen(
   { asked }: FollowMemory,
   snapshot: Snapshot,
   startFailures: Readonly<Record<string, CountedFailure>>,
   now: number,
-): FollowMemory['rollback'] {
+): Rollback | undefined {
   const isRollingBack = ['rollback-requested', 'rolling-back', 'rolled-back', 'rollback-failed'].includes(
     snapshot.status,
   );
   if (!isRollingBack) return undefined;
   const isOfAws = snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
   if (asked !== undefined && !isOfAws) return { by: 'ecsdeploy', because: asked.because, at: now };
+  const { statusReason } = snapshot;
+  if (!isOfAws && isAskedFor(snapshot)) {
+    return { by: 'someone', because: { kind: 'stopped-by-someone', text: statusReason }, at: now };
+  }
   const [failure] = Object.values(startFailures).sort((a, b) => b.count - a.count);
-  const text = snapshot.statusReason ?? failure?.text;
+  const text = statusReason ?? failure?.text;
   return {
     by: 'aws',
     because: text === undefined ? { kind: 'in-progress' } : { kind: 'aws', text },
     at: now,
   };
+}
+
+/**
+ * Whether a person or a program has asked for the rollback: only then does a deployment become ROLLBACK_REQUESTED. Later its
+ * reason tells, which names the breaker, the alarm or the hook where it was one of those; without a reason nothing is claimed.
+ */
+function isAskedFor({ status, statusReason }: Snapshot): boolean {
+  if (status === 'rollback-requested') return true;
+  return statusReason !== undefined && !/circuit breaker|alarm|hook|candidate/i.test(statusReason);
+}
+
+/** AWS gives its words for a rollback only some time after it was asked for it. */
+function withWords(rollback: Rollback | undefined, { statusReason }: Snapshot): Rollback | undefined {
+  if (rollback?.because.kind !== 'stopped-by-someone' || statusReason === undefined) return rollback;
+  return { ...rollback, because: { ...rollback.because, text: statusReason } };
 }

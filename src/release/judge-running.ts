@@ -1,7 +1,7 @@
 import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.ts';
 import type { TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { SupersededAfter, Verdict } from '../model/verdict.ts';
 
 /** What was read to judge what runs. */
 export interface Running {
@@ -25,7 +25,7 @@ export function judgeNewRevision(
   judgedAt?: number,
 ): Verdict {
   const primary = primaryOf(service);
-  if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment);
+  if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment, { end: 'success' });
   if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
   const ours = tasks.filter(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
@@ -33,7 +33,7 @@ export function judgeNewRevision(
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
   if (!ours.some((task) => isProven(task, judgedAt))) {
     const { desiredCount: desired } = service;
-    return { kind: 'pending', because: { kind: 'too-few-tasks', running: 0, desired } };
+    return { kind: 'pending', because: { kind: 'tasks-unjudged', running: ours.length, desired } };
   }
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
@@ -59,7 +59,8 @@ export function judgeOldRevision(
 ): Verdict {
   const primary = primaryOf(service);
   // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
-  if (primary !== undefined && primary.createdAt > failed.createdAt) return takenOver(primary, failed);
+  if (primary !== undefined && primary.createdAt > failed.createdAt)
+    return takenOver(primary, failed, { end: 'rollback' });
   if (primary === undefined || primary.id === failed.deploymentId) {
     const actual = failed.taskDefinition;
     return { kind: 'fail', because: { kind: 'primary-differs', expected: 'the revision before', actual } };
@@ -68,12 +69,12 @@ export function judgeOldRevision(
   const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
   const bad = running.filter(({ startedBy }) => startedBy === failed.deploymentId);
   const good = running.length - bad.length;
-  const isServing = running.some((task) => !bad.includes(task) && isProven(task, judgedAt));
-  if (!isServing || bad.length > 0) {
-    return {
-      kind: 'pending',
-      because: { kind: 'too-few-tasks', running: good, desired: service.desiredCount },
-    };
+  const { desiredCount: desired } = service;
+  if (good === 0 || bad.length > 0) {
+    return { kind: 'pending', because: { kind: 'too-few-tasks', running: good, desired } };
+  }
+  if (!running.some((task) => isProven(task, judgedAt))) {
+    return { kind: 'pending', because: { kind: 'tasks-unjudged', running: good, desired } };
   }
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
 }
@@ -95,12 +96,16 @@ function judgeDigest(task: TaskState, container: string, digests: readonly strin
   return { kind: 'fail', because: { kind: 'digest-differs', container, expected, actual, task: task.arn } };
 }
 
-function takenOver(primary: ServiceDeploymentEntry | undefined, deployment: Deployment): Verdict {
+function takenOver(
+  primary: ServiceDeploymentEntry | undefined,
+  deployment: Deployment,
+  after: SupersededAfter,
+): Verdict {
   // Both times are AWS's own, so they can be compared.
   const isLater = primary !== undefined && primary.createdAt > deployment.createdAt;
   if (isLater) {
     const { id, taskDefinition } = primary;
-    return { kind: 'fail', because: { kind: 'superseded', byDeployment: id, taskDefinition } };
+    return { kind: 'fail', because: { kind: 'superseded', byDeployment: id, taskDefinition, after } };
   }
   const actual = primary?.taskDefinition ?? 'nothing';
   return { kind: 'fail', because: { kind: 'primary-differs', expected: deployment.taskDefinition, actual } };

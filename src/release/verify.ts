@@ -1,5 +1,5 @@
 import { digestsUnder, findRegistryImage } from '../aws/registry-images.ts';
-import { describeService } from '../aws/services.ts';
+import { describeService, isRejection } from '../aws/services.ts';
 import { describeTasks, listTasks } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
@@ -80,8 +80,12 @@ async function lookUntilSettled(
   return verification;
 }
 
+/** What runs; undefined where the service, or its cluster, is deleted. */
 async function readRunning({ aws }: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
-  const service = await describeService(aws, ref);
+  const service = await describeService(aws, ref).catch((error: unknown) => {
+    if (isRejection(error, 'ClusterNotFoundException')) return undefined;
+    throw error;
+  });
   if (service?.status !== 'ACTIVE') return undefined;
   if (service.desiredCount === 0) return { service, tasks: [] };
   const arns = await listTasks(aws, ref, 'RUNNING');

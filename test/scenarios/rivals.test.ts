@@ -154,7 +154,7 @@ describe('deploy, when somebody else acts too', () => {
     expect(tags).toContainEqual({ key: 'ecsdeploy:commit', value: '4f2a9c1d' });
   });
 
-  it('tells rolled back from AWS when a person stops the deployment in the console', async () => {
+  it('tells that somebody else has taken it back when a person stops the deployment in the console', async () => {
     const rehearsal = await Rehearsal.begin();
 
     const [result] = await Promise.all([
@@ -165,7 +165,7 @@ describe('deploy, when somebody else acts too', () => {
       }),
     ]);
 
-    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws', to: 'web:1' });
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'someone', to: 'web:1' });
   });
 
   it('does not vouch for the old revision when its tasks have only started after AWS went back', async () => {

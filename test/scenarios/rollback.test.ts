@@ -38,7 +38,7 @@ describe('rollback', () => {
     ]);
 
     expect(rolledBack.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
-    expect(deployed.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws' });
+    expect(deployed.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'someone' });
     expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 

@@ -16,6 +16,10 @@ export const rolledBack: Invariant = {
     const asked = stopsOf(process, course).some(({ deployment }) => deployment === named);
     if (by === 'ecsdeploy' && !asked)
       return `${process.id} says that it rolled back itself, but asked for nothing.`;
+    if (by === 'someone' && asked)
+      return `${process.id} says that somebody else took it back, but it had asked for it.`;
+    if (by === 'someone' && (named.breakerTriggered || named.alarmsTriggered))
+      return `${process.id} says that somebody else took ${named.id} back, but AWS did it by itself.`;
     if (by === 'aws' && asked && !named.breakerTriggered && !named.alarmsTriggered) {
       return `${process.id} says that AWS rolled back by itself, but it had asked for it.`;
     }

@@ -115,7 +115,10 @@ const table: [Outcome, string, string][] = [
   [
     {
       kind: 'superseded',
-      because: { kind: 'superseded', after: { end: 'failure', text: 'The circuit breaker was triggered.' } },
+      because: {
+        kind: 'superseded',
+        after: { end: 'failure', because: { kind: 'aws', text: 'The circuit breaker was triggered.' } },
+      },
     },
     'demo/web: web:7 was superseded: it had failed (The circuit breaker was triggered), and then another deployment took its place.',
     'The other deployment decides which revision serves.',

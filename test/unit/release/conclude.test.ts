@@ -34,13 +34,46 @@ describe('conclude', () => {
       because: rollback.because,
       by: 'aws',
       to: 'web:1',
+      proof: pass.because,
     });
-    expect(conclude(end, memory, { verdict: unknown }).kind).toBe('failed-rollback-unseen');
+    expect(conclude(end, memory, { verdict: unknown })).toMatchObject({
+      kind: 'failed-rollback-unseen',
+      doubt: unknown.because,
+    });
     const stillBad = { kind: 'primary-differs', expected: 'web:1', actual: 'web:2' } as const;
     expect(conclude(end, memory, { verdict: { kind: 'fail', because: stillBad } })).toMatchObject({
       kind: 'failed-rollback-failed',
       rollbackBecause: stillBad,
     });
+  });
+
+  it('proves nothing with a service that was scaled to 0 meanwhile, and takes one that was at 0 all the time as it is', () => {
+    const verification = { verdict: { kind: 'pass', because: { kind: 'desired-zero' } } } as const;
+    const kindWith = (mostDesired: number, planned?: number) =>
+      conclude({ kind: 'successful' }, aMemory({ mostDesired }), verification, planned).kind;
+
+    expect(kindWith(0, 0)).toBe('succeeded');
+    expect(kindWith(2, 0)).toBe('inconclusive');
+    expect(kindWith(0, 2)).toBe('inconclusive');
+  });
+
+  it('says that the service is gone where it was deleted after the end, not that the release failed', () => {
+    const because = { kind: 'service-gone', status: 'deleted' } as const;
+    const verification = { verdict: { kind: 'fail', because } } as const;
+
+    for (const end of [{ kind: 'successful' }, { kind: 'rolled-back' }] as const) {
+      expect(conclude(end, aMemory({ rollback }), verification)).toEqual({ kind: 'stopped', because });
+    }
+  });
+
+  it('tells why it was rolled back, also when another deployment has come since', () => {
+    const superseded = { kind: 'superseded', after: { end: 'rollback' } } as const;
+
+    expect(
+      conclude({ kind: 'rolled-back' }, aMemory({ rollback }), {
+        verdict: { kind: 'fail', because: superseded },
+      }),
+    ).toMatchObject({ because: { after: { end: 'rollback', because: rollback.because } } });
   });
 
   it('keeps the first reason when the rollback fails too', () => {
