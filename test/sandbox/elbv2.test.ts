@@ -358,6 +358,28 @@ describe('a rule', () => {
     expect(Rules).toMatchObject([{ Conditions: rule.Conditions, Actions: [{ TargetGroupArn: green }] }]);
   });
 
+  it('tells a path and a host in both of the ways in which they can be given', async () => {
+    const paths = ['/a', '/b'];
+    const hosts = ['shop.example'];
+    const { Rules } = await elbv2.send(
+      new CreateRuleCommand({
+        ListenerArn: listener,
+        Priority: 5,
+        Conditions: [
+          { Field: 'path-pattern', PathPatternConfig: { Values: paths } },
+          { Field: 'host-header', Values: hosts },
+          { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
+        ],
+        Actions: [{ Type: 'forward', TargetGroupArn: blue }],
+      }),
+    );
+    expect(Rules?.[0]?.Conditions).toEqual([
+      { Field: 'path-pattern', Values: paths, PathPatternConfig: { Values: paths } },
+      { Field: 'host-header', Values: hosts, HostHeaderConfig: { Values: hosts } },
+      { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
+    ]);
+  });
+
   it('with transforms is refused, as they would have no effect', async () => {
     const rule = (await createRule(listener, 1, blue)).Rules![0]!;
     const Transforms = [{ Type: 'url-rewrite' as const, UrlRewriteConfig: { Rewrites: [] } }];

@@ -2,6 +2,7 @@ import type {
   Listener as ListenerDescription,
   LoadBalancer as LoadBalancerDescription,
   Rule as RuleDescription,
+  RuleCondition,
   TargetGroup as TargetGroupDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Listener, LoadBalancer, Rule } from './listener.ts';
@@ -31,9 +32,24 @@ export function describeRule(rule: Rule): RuleDescription {
   return {
     RuleArn: rule.arn,
     Priority: String(rule.priority),
-    Conditions: rule.conditions,
+    Conditions: rule.conditions.map(describeCondition),
     Actions: rule.actions,
     IsDefault: rule.priority === 'default',
+  };
+}
+
+/** Paths and hosts can be given in two ways. AWS tells them in both (as Ansible's `amazon.aws` collection has found it). */
+function describeCondition(condition: RuleCondition): RuleCondition {
+  const isPath = condition.Field === 'path-pattern';
+  if (!isPath && condition.Field !== 'host-header') return condition;
+  const config = isPath ? condition.PathPatternConfig : condition.HostHeaderConfig;
+  const values = config?.Values ?? condition.Values;
+  if (values === undefined) return condition;
+  const both = { ...config, Values: values };
+  return {
+    ...condition,
+    Values: values,
+    ...(isPath ? { PathPatternConfig: both } : { HostHeaderConfig: both }),
   };
 }
 
