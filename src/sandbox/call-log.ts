@@ -6,12 +6,22 @@ export interface LoggedCall {
   readonly operation: string;
   /** The access key id of the caller, where the request was signed. */
   readonly by?: string;
+  /** Which program asked: its `User-Agent`, as it gives it. */
+  readonly agent?: string;
   readonly input: unknown;
   readonly status: number;
   /** The error code, where it was refused. */
   readonly error?: string;
   /** What was done to it by a fault. */
   readonly fault?: string;
+}
+
+/** What a request tells of the program that sent it. */
+export function agentOf(request: {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}): Pick<LoggedCall, 'agent'> {
+  const agent = request.headers['user-agent'];
+  return agent === undefined ? {} : { agent };
 }
 
 /** Enough for the longest release that a test rehearses; a server that runs for weeks forgets the oldest. */

@@ -1,4 +1,4 @@
-import { CallLog } from './call-log.ts';
+import { agentOf, CallLog } from './call-log.ts';
 import { readCredentialScope, type CredentialScope } from './credential-scope.ts';
 import { dispatch, modelOf } from './dispatch.ts';
 import { ImageBehaviours } from './engine/image-behaviour.ts';
@@ -216,6 +216,7 @@ export class Sandbox {
       service: service.name,
       operation,
       ...(scope !== undefined && { by: scope.accessKeyId }),
+      ...agentOf(request),
       input,
       status: response.status,
       ...(error !== undefined && { error }),

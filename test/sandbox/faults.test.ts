@@ -131,6 +131,7 @@ describe('the call log', () => {
         service: 'logs',
         operation: 'CreateLogGroup',
         by: 'AKIDEXAMPLE',
+        agent: expect.stringMatching(/^aws-sdk-js\//),
         input: { logGroupName: 'a' },
         status: 200,
       },

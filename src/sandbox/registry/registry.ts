@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { CallLog } from '../call-log.ts';
+import { agentOf, type CallLog } from '../call-log.ts';
 import { tagTaken } from '../ecr/push-image.ts';
 import { Random } from '../engine/random.ts';
 import type { Faults } from '../faults.ts';
@@ -66,6 +66,7 @@ export class Registry {
       at: world().timeline.now(),
       service: 'registry',
       operation: name,
+      ...agentOf(request),
       input: { method, path },
       status: response.status,
       ...(failed !== undefined && { error: failed }),
