@@ -1,7 +1,13 @@
 import type { Clock } from '../model/clock.ts';
 import type { Clients } from './clients.ts';
+import type { Company } from './company.ts';
+import type { Pacing } from './pacing.ts';
+import type { SharedReads } from './shared-reads.ts';
 
-/** Everything a module of this folder needs to call AWS. One per process and account. */
+/**
+ * Everything a module of this folder needs to call AWS, made by `openAws`. One per process, account and region: all releases of a
+ * process share it, and with it their calls.
+ */
 export interface Aws {
   readonly clients: Clients;
   readonly clock: Clock;
@@ -9,6 +15,12 @@ export interface Aws {
   readonly random: () => number;
   /** Told of every attempt: for budgets, `--verbose` and the benchmark. */
   readonly onCall?: ((call: CallRecord) => void) | undefined;
+  /** Keeps calls under AWS's rate quotas. */
+  readonly pacing: Pacing;
+  /** Makes one call of what several releases ask at the same moment. */
+  readonly reads: SharedReads;
+  /** The releases that are under way, and the common tick of their looks. */
+  readonly company: Company;
 }
 
 export interface CallRecord {

@@ -1,8 +1,11 @@
 import type { Milliseconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
+import { attempt, type SendOptions } from './attempt.ts';
 import type { Aws } from './aws.ts';
 import { AwsRejected, AwsUnavailable, CredentialsFailed, PermissionDenied } from './errors.ts';
 import { failureOf, type Failure } from './failure.ts';
+import type { Rank } from './pacing.ts';
+import type { OperationName } from './quotas.ts';
 
 /**
  * What may be done when a call ends without an answer.
@@ -13,58 +16,67 @@ type Repeat = 'freely' | 'if-it-never-arrived';
 
 export interface CallOptions {
   /** As AWS spells it, with the service: `ecs:DescribeServices`. */
-  readonly operation: string;
+  readonly operation: OperationName;
   readonly repeat: Repeat;
   /** How often to try in all. The loop that follows a release tries once and looks again at its next tick. */
   readonly attempts?: number | undefined;
+  /** Ends every wait. A request on its way is left alone unless it may be repeated freely: its answer says what it did. */
   readonly signal?: AbortSignal | undefined;
   /** Messages that AWS gives the code of a permanent error, but that pass with time. */
   readonly transient?: ((failure: Failure) => boolean) | undefined;
+  /** Who goes first where calls have to wait; `usual` unless said otherwise. */
+  readonly rank?: Rank | undefined;
 }
 
-/** Passed on to the SDK client. */
-export interface SendOptions {
-  readonly abortSignal: AbortSignal;
-}
-
-// Long enough for the slowest describe call seen in practice, short enough that a dead connection costs one look.
-const answerWithin: Milliseconds = 20_000;
 const firstBackOff: Milliseconds = 500;
 const longestBackOff: Milliseconds = 20_000;
 
 /**
- * Sends one request, with a time limit, and repeats it as far as that is safe: with back-off and full jitter, on the clock.
- * Expired credentials are read anew once.
- * @throws CredentialsFailed, PermissionDenied, AwsUnavailable, AwsRejected
+ * Sends one request in its turn, with a time limit, and repeats it as far as that is safe.
+ * @throws CredentialsFailed, PermissionDenied, AwsUnavailable, AwsRejected, or the signal's reason
  */
 export async function call<Output>(
   aws: Aws,
   options: CallOptions,
   send: (options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
+  const { operation, signal, rank = 'usual' } = options;
+  const mayBeLeft = options.repeat === 'freely';
+  return await persist(aws, options, (number) =>
+    attempt(aws, { operation, rank, number, signal, mayBeLeft }, send),
+  );
+}
+
+/**
+ * Tries as often as the options allow: with back-off and jitter, on the clock. Expired credentials are read anew once.
+ * @param tryOnce throws what an SDK client throws
+ * @throws what `call` throws
+ */
+export async function persist<Output>(
+  aws: Aws,
+  options: CallOptions,
+  tryOnce: (number: number) => Promise<Output>,
+): Promise<Output> {
   const attempts = options.attempts ?? 6;
   let hasRefreshed = false;
-  for (let attempt = 1; ; attempt++) {
+  for (let number = 1; ; number++) {
     options.signal?.throwIfAborted();
     try {
-      const output = await withinTime(aws, options.signal, send);
-      aws.onCall?.({ operation: options.operation, at: aws.clock.now(), attempt });
-      return output;
+      return await tryOnce(number);
     } catch (error) {
-      options.signal?.throwIfAborted();
+      if (options.repeat === 'freely') options.signal?.throwIfAborted();
       if (error instanceof EcsdeployError) throw error;
       const failure = failureOf(error);
       if (failure === undefined) throw error;
-      aws.onCall?.({ operation: options.operation, at: aws.clock.now(), attempt, failure: failure.kind });
       if (failure.kind === 'credentials-expired' && !hasRefreshed) {
         hasRefreshed = true;
         aws.clients.refreshCredentials();
         continue;
       }
-      if (attempt >= attempts || !mayRepeat(failure, options)) {
-        throw translate(options.operation, failure, attempt, error);
+      if (number >= attempts || !mayRepeat(failure, options)) {
+        throw translate(options.operation, failure, number, error);
       }
-      await aws.clock.sleep(backOff(attempt, aws.random()), options.signal);
+      await aws.clock.sleep(backOff(number, aws.random()), options.signal);
     }
   }
 }
@@ -110,48 +122,5 @@ function translate(operation: string, failure: Failure, attempts: number, cause:
       return new AwsRejected(operation, failure, cause);
     default:
       return failure satisfies never;
-  }
-}
-
-// Without a reason, abort() would make a DOMException with a stack for every single call.
-const answeredInTime = 'answered in time';
-
-async function withinTime<Output>(
-  aws: Aws,
-  signal: AbortSignal | undefined,
-  send: (options: SendOptions) => Promise<Output>,
-): Promise<Output> {
-  const request = new AbortController();
-  const deadline = new AbortController();
-  const onAbort = () => request.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const answered = send({ abortSignal: request.signal });
-  // A transport that never settles must not become an unhandled rejection when it is given up.
-  answered.catch(() => undefined);
-  const tooLate = aws.clock.sleep(answerWithin, deadline.signal).then(
-    () => {
-      const error = new NoAnswerInTime();
-      request.abort(error);
-      throw error;
-    },
-    // The deadline was called off: leave the answer to the others.
-    () => new Promise<never>(() => undefined),
-  );
-  const interrupted = new Promise<never>((_, reject) => {
-    request.signal.addEventListener('abort', () => reject(request.signal.reason as Error), { once: true });
-  });
-  try {
-    return await Promise.race([answered, tooLate, interrupted]);
-  } finally {
-    deadline.abort(answeredInTime);
-    signal?.removeEventListener('abort', onAbort);
-  }
-}
-
-/** Sorted by its name as "no answer": the request may have had its effect. */
-class NoAnswerInTime extends Error {
-  constructor() {
-    super(`no answer within ${answerWithin / 1_000} s`);
-    this.name = 'TimeoutError';
   }
 }

@@ -1,8 +1,9 @@
-import type { ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
+import type { ServiceDeployment, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/client-ecs';
 import type { DeploymentStatus } from '../model/deployment.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
-import { call, type CallOptions } from './call.ts';
+import { call } from './call.ts';
+import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
 /** A service deployment as AWS describes it, in our words. */
 export interface ServiceDeploymentState {
@@ -48,8 +49,6 @@ export interface ServiceRevisionState {
   }[];
 }
 
-type ReadOptions = Pick<CallOptions, 'attempts' | 'signal'>;
-
 const statuses: Readonly<Record<string, DeploymentStatus>> = {
   PENDING: 'pending',
   IN_PROGRESS: 'in-progress',
@@ -62,20 +61,23 @@ const statuses: Readonly<Record<string, DeploymentStatus>> = {
   SUCCESSFUL: 'successful',
 };
 
+const serviceDeployments: SharedRead<ServiceDeploymentState> = {
+  operation: 'ecs:DescribeServiceDeployments',
+  most: 20,
+  ask: async (ecs, { items }, send) => {
+    const output = await ecs.describeServiceDeployments({ serviceDeploymentArns: [...items] }, send);
+    return new Map((output.serviceDeployments ?? []).map(toState).map((state) => [state.arn, state]));
+  },
+};
+
 /** One service deployment; undefined when AWS does not know the ARN. */
 export async function describeServiceDeployment(
   aws: Aws,
   arn: string,
   options: ReadOptions = {},
 ): Promise<ServiceDeploymentState | undefined> {
-  const ecs = await aws.clients.ecs();
-  const output = await call(
-    aws,
-    { operation: 'ecs:DescribeServiceDeployments', repeat: 'freely', ...options },
-    (send) => ecs.describeServiceDeployments({ serviceDeploymentArns: [arn] }, send),
-  );
-  const found = output.serviceDeployments?.[0];
-  return found === undefined ? undefined : toState(found);
+  const [found] = await readTogether(aws, serviceDeployments, { group: '', items: [arn] }, options);
+  return found;
 }
 
 /** The service's deployments, newest first, as far back as `limit`. */
@@ -110,39 +112,41 @@ export async function listServiceDeployments(
   return listed.sort((a, b) => b.createdAt - a.createdAt).slice(0, limit);
 }
 
-/** Service revisions by ARN; those that AWS no longer knows are missing. At most 20 a call, as AWS allows. */
+const serviceRevisions: SharedRead<ServiceRevisionState> = {
+  operation: 'ecs:DescribeServiceRevisions',
+  most: 20,
+  ask: async (ecs, { items }, send) => {
+    const output = await ecs.describeServiceRevisions({ serviceRevisionArns: [...items] }, send);
+    return new Map((output.serviceRevisions ?? []).map(toRevisionState).map((state) => [state.arn, state]));
+  },
+};
+
+/** Service revisions by ARN; those that AWS no longer knows are missing. */
 export async function describeServiceRevisions(
   aws: Aws,
   arns: readonly string[],
 ): Promise<ServiceRevisionState[]> {
-  const ecs = await aws.clients.ecs();
-  // A repeated ARN makes AWS answer 500.
-  const distinct = [...new Set(arns)];
   const found: ServiceRevisionState[] = [];
-  for (let start = 0; start < distinct.length; start += 20) {
-    const page = distinct.slice(start, start + 20);
-    const output = await call(aws, { operation: 'ecs:DescribeServiceRevisions', repeat: 'freely' }, (send) =>
-      ecs.describeServiceRevisions({ serviceRevisionArns: page }, send),
-    );
-    for (const revision of output.serviceRevisions ?? []) {
-      found.push({
-        arn: revision.serviceRevisionArn ?? '',
-        taskDefinition: revision.taskDefinition ?? '',
-        images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
-          container: containerName ?? '',
-          image: image ?? '',
-          digest: imageDigest,
-        })),
-      });
-    }
+  for (const [service, ofService] of byService(arns)) {
+    found.push(...(await readTogether(aws, serviceRevisions, { group: service, items: ofService })));
   }
   return found;
+}
+
+/** AWS takes only revisions of one service in a call. */
+function byService(arns: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const arn of new Set(arns)) {
+    const service = arn.slice(0, arn.lastIndexOf('/'));
+    groups.set(service, [...(groups.get(service) ?? []), arn]);
+  }
+  return groups;
 }
 
 /** Asks AWS to stop this deployment and go back. AWS continues what is already stopping, so repeating is safe. */
 export async function stopAndRollBack(aws: Aws, arn: string): Promise<void> {
   const ecs = await aws.clients.ecs();
-  await call(aws, { operation: 'ecs:StopServiceDeployment', repeat: 'freely' }, (send) =>
+  await call(aws, { operation: 'ecs:StopServiceDeployment', repeat: 'freely', rank: 'urgent' }, (send) =>
     ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' }, send),
   );
 }
@@ -178,6 +182,18 @@ function toState(deployment: ServiceDeployment): ServiceDeploymentState {
             names: alarms.alarmNames ?? [],
             triggered: alarms.triggeredAlarmNames ?? [],
           },
+  };
+}
+
+function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
+  return {
+    arn: revision.serviceRevisionArn ?? '',
+    taskDefinition: revision.taskDefinition ?? '',
+    images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
+      container: containerName ?? '',
+      image: image ?? '',
+      digest: imageDigest,
+    })),
   };
 }
 

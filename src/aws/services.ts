@@ -4,9 +4,10 @@ import { EcsdeployError } from '../model/error.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
-import { call, type CallOptions } from './call.ts';
+import { call } from './call.ts';
 import { AwsRejected } from './errors.ts';
 import { toServiceState, type ServiceState } from './service-state.ts';
+import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
 /** The cluster is not in this account and region. */
 class ClusterNotFound extends EcsdeployError {
@@ -51,7 +52,17 @@ class ServiceNotFound extends EcsdeployError {
   }
 }
 
-type ReadOptions = Pick<CallOptions, 'attempts' | 'signal'>;
+const servicesOfCluster: SharedRead<ServiceState> = {
+  operation: 'ecs:DescribeServices',
+  most: 10,
+  ask: async (ecs, { group: cluster, items }, send) => {
+    const output = await ecs.describeServices({ cluster, services: [...items] }, send);
+    return new Map(
+      (output.services ?? []).map((service) => [service.serviceName ?? '', toServiceState(service)]),
+    );
+  },
+  concernsAll: ({ code }) => code === 'ClusterNotFoundException',
+};
 
 /** One look at a service; undefined when AWS does not know it (or does not show it yet). */
 export async function describeService(
@@ -59,14 +70,9 @@ export async function describeService(
   { cluster, service }: ServiceRef,
   options: ReadOptions = {},
 ): Promise<ServiceState | undefined> {
-  const ecs = await aws.clients.ecs();
-  const output = await call(
-    aws,
-    { operation: 'ecs:DescribeServices', repeat: 'freely', ...options },
-    (send) => ecs.describeServices({ cluster, services: [service] }, send),
-  );
-  const found = output.services?.[0];
-  return found === undefined ? undefined : toServiceState(found);
+  const question = { group: cluster, items: [service] };
+  const [found] = await readTogether(aws, servicesOfCluster, question, options);
+  return found;
 }
 
 /**

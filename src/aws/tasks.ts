@@ -2,7 +2,8 @@ import type { Task } from '@aws-sdk/client-ecs';
 import type { StoppedTask } from '../model/deployment.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
-import { call, type CallOptions } from './call.ts';
+import { call } from './call.ts';
+import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
 /** A task with what we look at. */
 export interface TaskState {
@@ -24,11 +25,18 @@ export interface TaskState {
   readonly stopped: StoppedTask;
 }
 
-type ReadOptions = Pick<CallOptions, 'attempts' | 'signal'>;
-
-// DescribeTasks takes 100 ARNs; more than a few pages of one service say nothing new.
-const page = 100;
+// More than a few pages of one service say nothing new.
 const mostTasks = 1_000;
+
+const tasksOfCluster: SharedRead<TaskState> = {
+  operation: 'ecs:DescribeTasks',
+  most: 100,
+  ask: async (ecs, { group: cluster, items }, send) => {
+    const output = await ecs.describeTasks({ cluster, tasks: [...items] }, send);
+    return new Map((output.tasks ?? []).map(toTaskState).map((state) => [state.arn, state]));
+  },
+  concernsAll: ({ code }) => code === 'ClusterNotFoundException',
+};
 
 /** ARNs of a service's tasks. AWS shows stopped ones for about an hour. */
 export async function listTasks(
@@ -59,22 +67,14 @@ export async function listTasks(
   return arns;
 }
 
-export async function describeTasks(
+/** Tasks by ARN; those that AWS no longer shows are missing. */
+export function describeTasks(
   aws: Aws,
   cluster: string,
   arns: readonly string[],
   options: ReadOptions = {},
 ): Promise<TaskState[]> {
-  const ecs = await aws.clients.ecs();
-  const tasks: TaskState[] = [];
-  for (let start = 0; start < arns.length; start += page) {
-    const some = arns.slice(start, start + page);
-    const output = await call(aws, { operation: 'ecs:DescribeTasks', repeat: 'freely', ...options }, (send) =>
-      ecs.describeTasks({ cluster, tasks: some }, send),
-    );
-    tasks.push(...(output.tasks ?? []).map(toTaskState));
-  }
-  return tasks;
+  return readTogether(aws, tasksOfCluster, { group: cluster, items: arns }, options);
 }
 
 function toTaskState(task: Task): TaskState {

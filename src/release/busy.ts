@@ -25,7 +25,7 @@ export class ServiceBusy extends EcsdeployError {
 
 /** Waits until no deployment is in progress. @throws ServiceBusy after `timeout` milliseconds */
 export async function waitUntilFree(
-  { clock, report, interrupt }: ReleaseContext,
+  { aws, clock, report, interrupt }: ReleaseContext,
   controller: Controller,
   other: Deployment,
   timeout: number,
@@ -36,10 +36,15 @@ export async function waitUntilFree(
     other: other.deploymentId,
     taskDefinition: other.taskDefinition,
   });
-  let current: Deployment | undefined = other;
-  while (current !== undefined) {
-    if (clock.now() >= deadline) throw new ServiceBusy(current, timeout);
-    await clock.sleep(lookInterval, interrupt);
-    current = await controller.find(other.service);
+  const looks = aws.company.look(lookInterval);
+  try {
+    let current: Deployment | undefined = other;
+    while (current !== undefined) {
+      if (clock.now() >= deadline) throw new ServiceBusy(current, timeout);
+      await clock.sleep(looks.untilNext(lookInterval), interrupt);
+      current = await controller.find(other.service);
+    }
+  } finally {
+    looks.stop();
   }
 }

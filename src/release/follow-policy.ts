@@ -31,7 +31,10 @@ export const startFailuresAtMost = 2;
 /** Tasks of the new revision that started and died alike, none of them ever healthy: a crash loop. */
 export const crashesAtMost = 3;
 
+// On the tick of those that look without failing.
+const longestPause: Milliseconds = 10 * lookInterval;
+
 /** After a failed look the next one comes later and later, so that a throttled account gets air. */
 export function afterFailedLooks(count: number): Milliseconds {
-  return Math.min(seconds(30), lookInterval * 2 ** Math.min(count, 8));
+  return Math.min(longestPause, lookInterval * 2 ** Math.min(count, 8));
 }

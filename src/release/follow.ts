@@ -1,3 +1,4 @@
+import type { Looks } from '../aws/company.ts';
 import { AwsUnavailable, CredentialsFailed, PermissionDenied } from '../aws/errors.ts';
 import { isRejection } from '../aws/services.ts';
 import type { Controller } from '../controllers/controller.ts';
@@ -28,15 +29,26 @@ export interface Followed {
 }
 
 /**
- * The only loop: look → decide → report → act → sleep, until the deployment has an end or we may not watch any longer.
+ * Looks until the deployment has an end or we may not watch any longer, at the same instants as all other releases of this process.
  * It never throws for what AWS answers; a bug is the only thing that leaves it as an exception.
  */
 export async function follow(context: ReleaseContext, order: FollowOrder): Promise<Followed> {
+  const looks = context.aws.company.look(lookInterval);
+  try {
+    return await followBy(looks, context, order);
+  } finally {
+    looks.stop();
+  }
+}
+
+/** The only loop: look → decide → report → act → sleep. */
+async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrder): Promise<Followed> {
   const { clock, report, interrupt } = context;
   const { controller, policy } = order;
   let memory: FollowMemory = newMemory(clock.now());
   if (order.rollback !== undefined) memory = { ...memory, rollback: { ...order.rollback, at: clock.now() } };
   let deployment = order.deployment;
+  await sleepUnlessInterrupted(context, looks.untilFirst);
   for (;;) {
     let look = await lookOnce(controller, deployment, interrupt);
     if (look.kind === 'interrupted' && mustLookBeforeLeaving(memory, policy)) {
@@ -66,9 +78,10 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
     });
     if (look.kind === 'failed' && decision.kind === 'look-again') {
       const { operation, failure } = look;
-      report({ type: 'look.failed', operation, error: failure.error, retryInMilliseconds: decision.after });
+      const retryInMilliseconds = looks.untilNext(decision.after);
+      report({ type: 'look.failed', operation, error: failure.error, retryInMilliseconds });
     }
-    const step = await carryOut(context, controller, decision, memory);
+    const step = await carryOut(context, controller, decision, memory, looks);
     memory = step.memory;
     if (step.end !== undefined) return { end: step.end, memory, deployment };
   }
@@ -120,13 +133,14 @@ async function carryOut(
   controller: Controller,
   decision: Decision,
   memory: FollowMemory,
+  looks: Looks,
 ): Promise<{ memory: FollowMemory; end?: FollowEnd }> {
   const { clock, report } = context;
   switch (decision.kind) {
     case 'end':
       return { memory, end: decision.end };
     case 'look-again':
-      await sleepUnlessInterrupted(context, decision.after);
+      await sleepUnlessInterrupted(context, looks.untilNext(decision.after));
       return { memory };
     case 'move': {
       const { move, because, thenEnd } = decision;
@@ -145,7 +159,7 @@ async function carryOut(
         const isDeafTooLong = clock.now() - asked.at >= blindAtMost;
         if (error instanceof AwsUnavailable && !isDeafTooLong) {
           const failed = { ...rememberFailure(memory, clock.now()), asked };
-          const wait = afterFailedLooks(failed.failedLooks);
+          const wait = looks.untilNext(afterFailedLooks(failed.failedLooks));
           report({
             type: 'look.failed',
             operation: 'the rollback',
@@ -166,7 +180,7 @@ async function carryOut(
       const next = { ...memory, rollback };
       if (thenEnd !== undefined) return { memory: next, end: thenEnd };
       // It takes AWS a moment; the next look keeps the rhythm of the others.
-      await sleepUnlessInterrupted(context, lookInterval);
+      await sleepUnlessInterrupted(context, looks.untilNext(lookInterval));
       return { memory: next };
     }
     default:
@@ -189,6 +203,7 @@ async function lookOnceMore(
 }
 
 async function sleepUnlessInterrupted({ clock, interrupt }: ReleaseContext, duration: number): Promise<void> {
+  if (duration === 0) return;
   try {
     await clock.sleep(duration, interrupt);
   } catch (error) {

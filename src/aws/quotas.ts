@@ -1,0 +1,60 @@
+/** How many calls of a group come through: `burst` at once, `perSecond` in the long run. */
+export interface Quota {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+// "Request throttling for the Amazon ECS API" in the ECS developer guide: for each account and region, whoever calls.
+const published = {
+  'cluster read': { burst: 50, perSecond: 20 },
+  'task definition modify': { burst: 20, perSecond: 1 },
+  'task definition read': { burst: 50, perSecond: 20 },
+  'tag modify': { burst: 20, perSecond: 10 },
+  'cluster resource read': { burst: 100, perSecond: 20 },
+  'cluster service modify': { burst: 50, perSecond: 5 },
+  'cluster service read': { burst: 100, perSecond: 20 },
+  'service deployment read': { burst: 50, perSecond: 20 },
+  'service revision read': { burst: 50, perSecond: 20 },
+} as const satisfies Readonly<Record<string, Quota>>;
+
+/** Actions that share one quota, in AWS's own grouping. */
+export type ActionGroup = keyof typeof published;
+
+export const publishedQuotas: Readonly<Record<ActionGroup, Quota>> = published;
+
+/** An operation of ECS that we call does not compile without its group. */
+const groups = {
+  'ecs:ListClusters': 'cluster read',
+  'ecs:RegisterTaskDefinition': 'task definition modify',
+  'ecs:DescribeTaskDefinition': 'task definition read',
+  'ecs:TagResource': 'tag modify',
+  'ecs:DescribeTasks': 'cluster resource read',
+  'ecs:ListTasks': 'cluster resource read',
+  'ecs:UpdateService': 'cluster service modify',
+  // Inferred: it changes a service, and AWS names no group of its own for it.
+  'ecs:StopServiceDeployment': 'cluster service modify',
+  'ecs:DescribeServices': 'cluster service read',
+  'ecs:ListServices': 'cluster service read',
+  'ecs:DescribeServiceDeployments': 'service deployment read',
+  'ecs:ListServiceDeployments': 'service deployment read',
+  'ecs:DescribeServiceRevisions': 'service revision read',
+} as const satisfies Readonly<Record<string, ActionGroup>>;
+
+export type EcsOperation = keyof typeof groups;
+
+/** As AWS spells it, with the service. */
+export type OperationName =
+  EcsOperation | `${'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'logs' | 'sts'}:${string}`;
+
+/** The group in which an operation counts; undefined where AWS publishes no rate for it. */
+export function actionGroupOf(operation: OperationName): ActionGroup | undefined {
+  return Object.hasOwn(groups, operation) ? groups[operation as EcsOperation] : undefined;
+}
+
+/**
+ * What we allow ourselves of a quota. AWS adds its tokens once a second, so that what should have flowed in may be up to a second
+ * late: that much of the burst is not counted on. And a tenth is left to others who use the account.
+ */
+export function ownShare({ burst, perSecond }: Quota): Quota {
+  return { burst: Math.floor(Math.min(burst - perSecond, burst * 0.9)), perSecond: perSecond * 0.9 };
+}
