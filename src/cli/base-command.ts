@@ -69,9 +69,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** The same for something that is no service. */
   protected wiringOf(subject: string, region: string | undefined): Wiring {
+    return { subject, region, ...this.wiringOfRun() };
+  }
+
+  /** The same for several of them. */
+  protected wiringOfRun(): Omit<Wiring, 'subject' | 'region'> {
     return {
-      subject,
-      region,
       profile: this.flags.profile,
       terminal: this.terminal,
       json: this.jsonEnabled(),

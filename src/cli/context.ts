@@ -35,30 +35,57 @@ class HalfAService extends EcsdeployError {
   }
 }
 
+/** What the commands about several services take. */
+export interface ServicesChoice extends Omit<ServiceChoice, 'name'> {
+  readonly names: readonly string[];
+  /** All services of the environment. */
+  readonly all: boolean;
+}
+
+class ServicesNamedTwice extends EcsdeployError {
+  constructor(one: string, other: string) {
+    super({
+      code: 'usage.services_named_twice',
+      message: `${one} and ${other} both say which services are meant`,
+      suggestions: ['Leave one of them out.'],
+    });
+  }
+}
+
 /**
  * The service that is meant. `--cluster` and `--service` together name it without a file; otherwise the configuration
  * file does, and single flags override what stands there.
  */
-export async function resolveService(choice: ServiceChoice): Promise<ResolvedService> {
-  const { name, cluster, service, config, environment } = choice;
+export async function resolveService({ name, ...choice }: ServiceChoice): Promise<ResolvedService> {
+  const names = name === undefined ? [] : [name];
+  const [selected] = await resolveServices({ ...choice, names, all: false });
+  if (selected === undefined) throw new TypeError('selectServices returns at least one service');
+  return selected;
+}
+
+/** The services that are meant, at least one, each once; otherwise as `resolveService`. */
+export async function resolveServices(choice: ServicesChoice): Promise<readonly ResolvedService[]> {
+  const { names, all, cluster, service, config, environment } = choice;
+  if (all && names.length > 0) throw new ServicesNamedTwice('--all', names.join(' '));
+  if (service !== undefined && names.length > 1) throw new ServicesNamedTwice('--service', names.join(' '));
   const overrides: ServiceOverrides = {
     ...(cluster === undefined ? {} : { cluster: given('cluster', cluster) }),
     ...(choice.region === undefined ? {} : { region: given('region', choice.region) }),
     ...(choice.timeout === undefined ? {} : { timeoutMilliseconds: given('timeout', choice.timeout) }),
   };
-  const isNamedByFile = name !== undefined || config !== undefined || environment !== undefined;
+  const isNamedByFile = names.length > 0 || all || config !== undefined || environment !== undefined;
   if (cluster !== undefined && service !== undefined && !isNamedByFile) {
-    return serviceFromFlags({
-      ...overrides,
-      cluster: given('cluster', cluster),
-      service: given('service', service),
-    });
+    const one = { cluster: given('cluster', cluster), service: given('service', service) };
+    return [serviceFromFlags({ ...overrides, ...one })];
   }
   const resolved = resolveEnvironment(await loadFile(choice), environment, overrides);
-  const wanted = name ?? keyOf(resolved.services, service);
-  const [selected] = selectServices(resolved, wanted === undefined ? [] : [wanted]);
-  if (selected === undefined) throw new TypeError('selectServices returns at least one service');
-  return selected;
+  if (all)
+    return selectServices(
+      resolved,
+      resolved.services.map(({ name }) => name),
+    );
+  const wanted = keyOf(resolved.services, service);
+  return selectServices(resolved, names.length === 0 && wanted !== undefined ? [wanted] : names);
 }
 
 /** How long to follow, when neither flag nor file says so. */

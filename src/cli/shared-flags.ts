@@ -67,6 +67,15 @@ export const serviceArgument = {
   }),
 };
 
+/** Services of the configuration file. */
+export const servicesArgument = {
+  names: Args.string({
+    multiple: true,
+    description: 'Services as named in the configuration file; needed where it has several, unless --all.',
+    ignoreStdin: true,
+  }),
+};
+
 /** Names a service without a configuration file. */
 export const serviceFlags = {
   cluster: Flags.string({

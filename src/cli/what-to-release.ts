@@ -2,10 +2,11 @@ import { imageOf } from '../config/image-of.ts';
 import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import { EcsdeployError } from '../model/error.ts';
+import type { ImageSettings } from '../model/image-settings.ts';
 import type { CommitOrderRules } from '../release/commit-order.ts';
 import type { ImageRequest, TaskDefinitionSource } from '../release/requests.ts';
 import { areBuildFlagsGiven, imageSettings, type BuildFlags } from './build-flags.ts';
-import { imageRequest, type SourceFlags } from './image-request.ts';
+import type { SourceFlags } from './image-request.ts';
 
 export interface ReleaseFlags extends BuildFlags, SourceFlags {
   readonly image?: readonly ImageRequest[] | undefined;
@@ -62,6 +63,7 @@ export async function whatToRelease(
   service: ResolvedService,
   base: TaskDefinitionSource,
   flags: ReleaseFlags,
+  request: (settings: ImageSettings) => Promise<BuildRequest>,
 ): Promise<WhatToRelease> {
   const isAsked = areBuildFlagsGiven(flags) || flags.tag !== undefined;
   const isNamed = flags.image !== undefined && flags.image.length > 0;
@@ -69,7 +71,7 @@ export async function whatToRelease(
   const isConfigured = service.image !== undefined && base.kind !== 'revision';
   if (isNamed || (!isAsked && !isConfigured)) return await whatIsThere(flags);
 
-  const build = await imageRequest(imageSettings(imageOf(service), flags), flags);
+  const build = await request(imageSettings(imageOf(service), flags));
   const { revision, commit } = build.source;
   if (flags.commit !== undefined && revision !== undefined && !revision.startsWith(flags.commit)) {
     throw new OtherCommit(flags.commit, revision);

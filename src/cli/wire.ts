@@ -3,6 +3,8 @@ import { createClients } from '../aws/clients.ts';
 import { openAws } from '../aws/open-aws.ts';
 import { chooseView } from '../output/choose-view.ts';
 import type { Terminal } from '../output/terminal.ts';
+import type { View } from '../output/view.ts';
+import type { ReleaseFact } from '../model/release-event.ts';
 import { Interrupted } from '../release/interrupted.ts';
 import type { ReleaseContext } from '../release/release-context.ts';
 import { onSignals } from './signals.ts';
@@ -24,10 +26,7 @@ const imagePorts: Pick<ReleaseContext, 'registries' | 'loginOf' | 'openEngine'> 
   },
 };
 
-export interface WiringOptions {
-  /** What the events are about: `cluster/service`, or the repository of an image. */
-  readonly subject: string;
-  readonly region?: string | undefined;
+interface ProcessOptions {
   readonly profile?: string | undefined;
   readonly terminal: Terminal;
   readonly json: boolean;
@@ -37,41 +36,89 @@ export interface WiringOptions {
   readonly onInterrupt?: 'detach' | 'rollback' | undefined;
 }
 
-/**
- * The one place where everything is put together: real clients, the real clock, a view for this terminal, and signals that
- * become an interruption. The view has ended when this returns, whatever happened.
- */
+export interface WiringOptions extends ProcessOptions {
+  /** What the events are about: `cluster/service`, or the repository of an image. */
+  readonly subject: string;
+  readonly region?: string | undefined;
+}
+
+export interface RunOptions extends ProcessOptions {
+  /** The services of the run, each `cluster/service`. */
+  readonly services: readonly string[];
+}
+
+/** The context of one subject; those of one region share their clients, their reads and their pace. */
+export type ContextOf = (subject: string, region: string | undefined) => ReleaseContext;
+
+/** Everything put together for one subject, see `withContexts`. */
 export async function withContext<Result>(
   options: WiringOptions,
   useCase: (context: ReleaseContext) => Promise<Result>,
 ): Promise<Result> {
-  const view = chooseView(options);
-  const interrupt = new AbortController();
-  const release = randomUUID();
+  const { subject, region, ...rest } = options;
+  return await withContexts({ ...rest, services: [subject] }, (contextOf) =>
+    useCase(contextOf(subject, region)),
+  );
+}
+
+/**
+ * The one place where everything is put together: real clients, the real clock, a view for this terminal, and signals that
+ * become an interruption. The view has ended when this returns, whatever happened.
+ */
+export async function withContexts<Result>(
+  options: RunOptions,
+  useCase: (contextOf: ContextOf) => Promise<Result>,
+): Promise<Result> {
   const clock = systemClock;
-  let hasStarted = false;
-  const context: ReleaseContext = {
-    aws: openAws({ clients: createClients(options), clock, random: Math.random }),
+  const view = chooseView({ ...options, clock });
+  const interrupt = new AbortController();
+  const underWay = new Set<string>();
+  const tell = reporter(view, clock, underWay);
+  const regions = new Map<string | undefined, ReleaseContext['aws']>();
+  const awsOf = (region: string | undefined): ReleaseContext['aws'] => {
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const { profile } = options;
+    const aws = openAws({ clients: createClients({ region, profile }), clock, random: Math.random });
+    regions.set(region, aws);
+    return aws;
+  };
+  const contextOf: ContextOf = (subject, region) => ({
+    aws: awsOf(region),
     clock,
-    report: (fact) => {
-      if (fact.type === 'deployment.started') hasStarted = true;
-      view.report({ at: clock.now(), release, service: options.subject, ...fact });
-    },
+    report: (fact) => tell(subject, fact),
     interrupt: interrupt.signal,
     ...imagePorts,
-  };
+  });
   const stopListening = onSignals((signal) => {
-    const then = hasStarted ? (options.onInterrupt ?? 'detach') : 'stop';
-    context.report({ type: 'interrupt.received', signal, then });
+    const started = [...underWay];
+    const then = options.onInterrupt ?? 'detach';
+    for (const subject of started) tell(subject, { type: 'interrupt.received', signal, then });
+    const [first = ''] = options.services;
+    if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
     interrupt.abort(new Interrupted(signal));
   });
   let end: 'well' | undefined;
   try {
-    const result = await useCase(context);
+    const result = await useCase(contextOf);
     end = 'well';
     return result;
   } finally {
     stopListening();
     await view.end(end);
   }
+}
+
+/** Stamps what is told and keeps `underWay`: whose deployment an interruption would leave to AWS. */
+function reporter(
+  view: View,
+  clock: ReleaseContext['clock'],
+  underWay: Set<string>,
+): (subject: string, fact: ReleaseFact) => void {
+  const release = randomUUID();
+  return (subject, fact) => {
+    if (fact.type === 'deployment.started') underWay.add(subject);
+    if (fact.type === 'release.concluded') underWay.delete(subject);
+    view.report({ at: clock.now(), release, service: subject, ...fact });
+  };
 }

@@ -1,23 +1,30 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { buildFlags, sourceFlags } from '../cli/build-flags.ts';
-import { resolveService, taskDefinitionSource, timeoutOf } from '../cli/context.ts';
+import { resolveServices } from '../cli/context.ts';
+import { deployRequests } from '../cli/deploy-requests.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import {
   imagesFlag,
-  serviceArgument,
+  servicesArgument,
   serviceFlags,
   taskDefinitionFlags,
   timeoutFlag,
 } from '../cli/shared-flags.ts';
-import { whatToRelease } from '../cli/what-to-release.ts';
-import { withContext } from '../cli/wire.ts';
+import { onFailureOf, runFlags } from '../cli/run-flags.ts';
+import { runMembers } from '../cli/run-members.ts';
+import { withContext, withContexts } from '../cli/wire.ts';
+import type { ResolvedService } from '../config/resolved-service.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { serviceName } from '../model/service-ref.ts';
 import { deploy } from '../release/deploy.ts';
+import type { DeployRequest } from '../release/requests.ts';
+import type { OnFailure } from '../release/several/run-order.ts';
 
 export default class Deploy extends BaseCommand<typeof Deploy> {
-  static override summary = 'Take a service to a new version and follow it to a truthful end.';
+  static override summary = 'Take a service, or several, to a new version and follow it to a truthful end.';
   static override description =
-    'Builds and pushes the image of the commit if `image` is configured and none is named by --image, registers the task definition if it differs, starts the deployment, and follows it by its identity until it is verified, rolled back, or otherwise at an end. The exit code says which.';
+    'Builds and pushes the image of the commit if `image` is configured and none is named by --image, registers the task definition if it differs, starts the deployment, and follows it by its identity until it is verified, rolled back, or otherwise at an end. The exit code says which. Of several services each starts when those that it comes after (`after` in ecsdeploy.yml) have been released; the exit code is that of the one that matters most.';
   static override examples = [
     {
       description: 'Build the commit that is checked out, push it, and release it',
@@ -33,13 +40,17 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       command: '<%= config.bin %> deploy api --environment staging --image app=registry.example/api:4f2a9c1',
     },
     {
+      description: 'Release all services of a file, in the order that `after` gives; all or none',
+      command: '<%= config.bin %> deploy --all --environment production --atomic',
+    },
+    {
       description: 'See what would happen',
       command:
         '<%= config.bin %> deploy --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:2 --dry-run',
     },
   ];
 
-  static override args = serviceArgument;
+  static override args = servicesArgument;
   static override flags = {
     ...serviceFlags,
     ...imagesFlag,
@@ -76,33 +87,41 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     }),
     ...timeoutFlag,
     ...releaseFlags,
+    ...runFlags,
   };
 
   async run(): Promise<void> {
     const { flags, args } = this;
-    const service = await resolveService({ ...flags, name: args.name });
-    const base = await taskDefinitionSource(service, flags['task-definition']);
-    const what = await whatToRelease(service, base, flags);
-    const onInterrupt = flags['on-interrupt'];
-    const result = await withContext({ ...this.wiring(service), onInterrupt }, (context) =>
-      deploy(context, {
-        service: { cluster: service.cluster, service: service.service },
-        account: service.account,
-        base,
-        images: flags.image ?? [],
-        containers: service.containers,
-        settings: service.deployment,
-        ...what,
-        imageReference: flags['image-ref'],
-        force: flags.force,
-        ifBusy: flags['if-busy'],
-        timeoutMilliseconds: timeoutOf(service),
-        rollback: flags.rollback,
-        rollbackOnTimeout: flags['rollback-on-timeout'],
-        onInterrupt,
-        dryRun: flags['dry-run'],
+    const onFailure = onFailureOf(flags);
+    const services = await resolveServices({ ...flags, names: args.names ?? [] });
+    const requests = await deployRequests(services, flags);
+    const [only] = requests;
+    if (requests.length > 1 || only === undefined) {
+      this.printResult(await this.deployAll(services, requests, onFailure));
+      return;
+    }
+    const wiring = {
+      ...this.wiring({ ...only.service, region: services[0]?.region }),
+      onInterrupt: only.onInterrupt,
+    };
+    this.printResult([await withContext(wiring, (context) => deploy(context, only))]);
+  }
+
+  private async deployAll(
+    services: readonly ResolvedService[],
+    requests: readonly DeployRequest[],
+    onFailure: OnFailure,
+  ): Promise<ReleaseResult[]> {
+    const { flags } = this;
+    const subjects = requests.map(({ service }) => serviceName(service));
+    const wiring = { ...this.wiringOfRun(), onInterrupt: flags['on-interrupt'], services: subjects };
+    const { deploySeveral } = await import('../release/several/deploy-several.ts');
+    return await withContexts(wiring, (contextOf) =>
+      deploySeveral({
+        members: runMembers(services, requests, contextOf),
+        parallel: flags.parallel,
+        onFailure,
       }),
     );
-    this.printResult([result]);
   }
 }

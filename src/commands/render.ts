@@ -1,5 +1,6 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, taskDefinitionSource } from '../cli/context.ts';
+import { imagesFor, refuseStrangers } from '../cli/image-flag.ts';
 import { imagesFlag, serviceArgument, serviceFlags, taskDefinitionFlags } from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
 import { render } from '../release/render.ts';
@@ -30,12 +31,13 @@ export default class Render extends BaseCommand<typeof Render> {
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });
+    refuseStrangers(flags.image ?? [], [service.name]);
     const base = await taskDefinitionSource(service, flags['task-definition']);
     const { definition, tags } = await withContext(this.wiring(service), (context) =>
       render(context, {
         service: { cluster: service.cluster, service: service.service },
         base,
-        images: flags.image ?? [],
+        images: imagesFor(service.name, flags.image ?? []),
         containers: service.containers,
         commit: flags.commit,
       }),

@@ -8,9 +8,7 @@ class ServiceRequired extends EcsdeployError {
     super({
       code: 'usage.service_required',
       message: `there are the services ${names.join(', ')}, and none was named`,
-      suggestions: [
-        `Name the service: ecsdeploy deploy ${names[0] ?? '<service>'}. All of them: ecsdeploy deploy --all.`,
-      ],
+      suggestions: [`Name it, such as ${names[0] ?? '<service>'}; deploy takes several, or --all.`],
       details: { services: names },
     });
   }

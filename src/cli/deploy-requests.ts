@@ -1,0 +1,82 @@
+import type { ResolvedService } from '../config/resolved-service.ts';
+import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { ImageSettings } from '../model/image-settings.ts';
+import type { DeployRequest } from '../release/requests.ts';
+import { taskDefinitionSource, timeoutOf } from './context.ts';
+import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
+import { imageRequest } from './image-request.ts';
+import { whatToRelease, type ReleaseFlags } from './what-to-release.ts';
+
+export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
+  readonly image?: readonly ImageChoice[] | undefined;
+  readonly 'image-ref': 'digest' | 'tag';
+  readonly 'task-definition'?: string | undefined;
+  readonly force: boolean;
+  readonly 'if-busy': 'refuse' | 'wait' | 'replace';
+  readonly rollback: boolean;
+  readonly 'rollback-on-timeout': boolean;
+  readonly 'on-interrupt': 'detach' | 'rollback';
+  readonly 'dry-run': boolean;
+}
+
+/** One task definition for several services would make them the same. */
+class OneTaskDefinition extends EcsdeployError {
+  constructor(names: readonly string[]) {
+    super({
+      code: 'usage.one_task_definition',
+      message: `--task-definition is for one service, and ${names.join(', ')} are to be released`,
+      suggestions: ['Give each its "taskDefinition" in ecsdeploy.yml.'],
+    });
+  }
+}
+
+/** What each of the services is to be released with. Images that are alike are one request, so that they are built once. */
+export async function deployRequests(
+  services: readonly ResolvedService[],
+  flags: DeployFlags,
+): Promise<DeployRequest[]> {
+  const names = services.map(({ name }) => name);
+  if (flags['task-definition'] !== undefined && services.length > 1) throw new OneTaskDefinition(names);
+  refuseStrangers(flags.image ?? [], names);
+  const builds = new Map<string, Promise<BuildRequest>>();
+  const requests: DeployRequest[] = [];
+  for (const service of services) {
+    const build = (settings: ImageSettings): Promise<BuildRequest> => {
+      // ECR is asked in the region of the service.
+      const key = JSON.stringify([service.region, settings]);
+      const request = builds.get(key) ?? imageRequest(settings, flags);
+      builds.set(key, request);
+      return request;
+    };
+    requests.push(await deployRequest(service, flags, build));
+  }
+  return requests;
+}
+
+async function deployRequest(
+  service: ResolvedService,
+  flags: DeployFlags,
+  build: (settings: ImageSettings) => Promise<BuildRequest>,
+): Promise<DeployRequest> {
+  const base = await taskDefinitionSource(service, flags['task-definition']);
+  const images = imagesFor(service.name, flags.image ?? []);
+  const what = await whatToRelease(service, base, { ...flags, image: images }, build);
+  return {
+    service: { cluster: service.cluster, service: service.service },
+    account: service.account,
+    base,
+    images,
+    containers: service.containers,
+    settings: service.deployment,
+    ...what,
+    imageReference: flags['image-ref'],
+    force: flags.force,
+    ifBusy: flags['if-busy'],
+    timeoutMilliseconds: timeoutOf(service),
+    rollback: flags.rollback,
+    rollbackOnTimeout: flags['rollback-on-timeout'],
+    onInterrupt: flags['on-interrupt'],
+    dryRun: flags['dry-run'],
+  };
+}
