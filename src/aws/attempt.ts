@@ -13,6 +13,8 @@ export interface SendOptions {
 export interface Attempt {
   readonly operation: OperationName;
   readonly rank: Rank;
+  /** Its turn has come already. */
+  readonly hasTurn?: boolean | undefined;
   /** The how many-th of the same question. */
   readonly number: number;
   /** Ends the wait for its turn, and the request itself where it may be left without an answer. */
@@ -29,10 +31,10 @@ const answerWithin: Milliseconds = 20_000;
  */
 export async function attempt<Output>(
   aws: Aws,
-  { operation, rank, number, signal, mayBeLeft }: Attempt,
+  { operation, rank, hasTurn, number, signal, mayBeLeft }: Attempt,
   send: (options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
-  await aws.pacing.turn(operation, rank, signal);
+  if (hasTurn !== true) await aws.pacing.turn(operation, rank, signal);
   signal?.throwIfAborted();
   const giveUp = mayBeLeft ? signal : undefined;
   try {

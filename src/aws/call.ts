@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly transient?: ((failure: Failure) => boolean) | undefined;
   /** Who goes first where calls have to wait; `usual` unless said otherwise. */
   readonly rank?: Rank | undefined;
+  /** Whoever calls has waited for the turn of the first attempt, see `Pacing.turn`. */
+  readonly hasTurn?: true | undefined;
 }
 
 const firstBackOff: Milliseconds = 500;
@@ -43,7 +45,11 @@ export async function call<Output>(
   const { operation, signal, rank = 'usual' } = options;
   const mayBeLeft = options.repeat === 'freely';
   return await persist(aws, options, (number) =>
-    attempt(aws, { operation, rank, number, signal, mayBeLeft }, send),
+    attempt(
+      aws,
+      { operation, rank, number, signal, mayBeLeft, hasTurn: options.hasTurn === true && number === 1 },
+      send,
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
 import { AwsRejected } from './errors.ts';
+import type { Rank } from './pacing.ts';
 import { toServiceState, type ServiceState } from './service-state.ts';
 import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
@@ -99,14 +100,25 @@ export interface ServiceUpdate {
   readonly settings: DeploymentSettings;
 }
 
-/** Starts a deployment. Tried once: whoever repeats it looks first, since somebody else may have started one meanwhile. */
+/**
+ * Resolves when an UpdateService may be sent. Whoever relies on how the service stands reads it after that: a wait may be long.
+ * Rejects with the signal's reason.
+ */
+export async function turnToUpdate(aws: Aws, rank: Rank, signal?: AbortSignal): Promise<void> {
+  await aws.pacing.turn('ecs:UpdateService', rank, signal);
+}
+
+/**
+ * Starts a deployment, in the turn that `turnToUpdate` gave. Tried once: whoever repeats it looks first, since somebody else may
+ * have started one meanwhile.
+ */
 export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUpdate): Promise<ServiceState> {
   const ecs = await aws.clients.ecs();
   const configuration = toDeploymentConfiguration(update.settings);
   const grace = update.settings.healthCheckGracePeriodSeconds;
   const output = await call(
     aws,
-    { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived', attempts: 1 },
+    { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived', attempts: 1, hasTurn: true },
     (send) =>
       ecs.updateService(
         {

@@ -59,12 +59,13 @@ export async function requireTaskDefinition(aws: Aws, nameOrArn: string): Promis
 
 /**
  * Registers a revision. Conflicts with another registration in the same family are repeated (AWS gives them the code of a
- * permanent error); a lost reply is not: the caller looks first.
+ * permanent error); a lost reply is not: the caller looks first. The signal ends waits only, not a request on its way.
  */
 export async function registerTaskDefinition(
   aws: Aws,
   definition: TaskDefinition,
   tags: readonly Tag[],
+  signal?: AbortSignal,
 ): Promise<RegisteredTaskDefinition> {
   const ecs = await aws.clients.ecs();
   const { RegisterTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
@@ -76,6 +77,7 @@ export async function registerTaskDefinition(
       repeat: 'if-it-never-arrived',
       attempts: 10,
       transient: isConflict,
+      signal,
     },
     (send) =>
       ecs.send(

@@ -7,8 +7,11 @@ import type { ServiceRef } from '../model/service-ref.ts';
  * legal now; the loop in `release/follow.ts` decides, and one move is one idempotent call.
  */
 export interface Controller {
-  /** Starts the planned deployment, or adopts our own earlier start instead of starting twice. */
-  start(plan: ReleasePlan): Promise<Start>;
+  /**
+   * Starts the planned deployment, or adopts our own earlier start instead of starting twice. The signal ends the wait before
+   * anything was sent.
+   */
+  start(plan: ReleasePlan, signal: AbortSignal): Promise<Start>;
   /** The deployment in progress, whoever started it. */
   find(service: ServiceRef): Promise<Deployment | undefined>;
   /** A deployment by AWS's id or ARN, also after its end; undefined when AWS does not know it. */

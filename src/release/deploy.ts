@@ -1,10 +1,11 @@
+import type { Start } from '../controllers/controller.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import type { Reason } from '../model/verdict.ts';
 import { carryThrough } from './carry-through.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import { judgeStanding } from './judge-standing.ts';
-import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy } from './prepare-deploy.ts';
+import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy, type Ready } from './prepare-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
 import type { DeployRequest } from './requests.ts';
@@ -41,25 +42,17 @@ export async function carryOutDeploy(
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
   const isFresh = isCurrent(prepared, context.clock.now());
   const ready = isFresh ? prepared.ready : await planWhenFree(context, request);
-  const { preparation, controller, adopted } = ready;
+  const { preparation, controller } = ready;
   const { wanted, expected } = preparation;
   context.report({ type: 'plan.made', plan: ready.plan });
   const base = { action: 'deploy', service: ready.plan.service, plan: ready.plan, startedAt } as const;
   if (ready.standing !== undefined) return resultOf(context, { ...base, outcome: ready.standing });
 
-  context.interrupt.throwIfAborted();
-  const registered = await settleRevision(context, preparation, request);
-  const plan: ReleasePlan = { ...ready.plan, target: { ...ready.plan.target, taskDefinition: registered } };
-  context.interrupt.throwIfAborted();
-  if (recall?.aborted === true && adopted === undefined) {
-    // The others of its run go back: what has not been started need not.
-    const outcome = { kind: 'not-started', because: recall.reason as Reason } as const;
-    return resultOf(context, { ...base, plan, outcome });
+  const begun = await beginUnlessRecalled(context, ready, request, recall);
+  if (begun.kind === 'recalled') {
+    return resultOf(context, { ...base, outcome: { kind: 'not-started', because: begun.because } });
   }
-  const start =
-    adopted === undefined
-      ? await controller.start(plan)
-      : ({ kind: 'adopted', deployment: adopted } as const);
+  const { plan, registered, start } = begun;
   if (start.kind === 'no-deployment') {
     // Only settings changed, or AWS found nothing to do: what runs is still to be what was asked for.
     const standing = await judgeStanding(context, preparation.service.ref, registered, expected);
@@ -85,6 +78,36 @@ export async function carryOutDeploy(
     },
     recall,
   });
+}
+
+type Begun =
+  | { readonly kind: 'begun'; readonly plan: ReleasePlan; readonly registered: string; readonly start: Start }
+  | { readonly kind: 'recalled'; readonly because: Reason };
+
+/**
+ * Registers the revision and starts its deployment. Both may have to wait for their turn; where the others of its run go back
+ * before that, what has not been started need not.
+ */
+async function beginUnlessRecalled(
+  context: ReleaseContext,
+  { adopted, controller, plan: planned, preparation }: Ready,
+  request: DeployRequest,
+  recall: AbortSignal | undefined,
+): Promise<Begun> {
+  const mayBeRecalled = recall !== undefined && adopted === undefined;
+  const stop = mayBeRecalled ? AbortSignal.any([context.interrupt, recall]) : context.interrupt;
+  try {
+    stop.throwIfAborted();
+    const registered = await settleRevision(context, preparation, request, stop);
+    const plan: ReleasePlan = { ...planned, target: { ...planned.target, taskDefinition: registered } };
+    stop.throwIfAborted();
+    const start: Start =
+      adopted === undefined ? await controller.start(plan, stop) : { kind: 'adopted', deployment: adopted };
+    return { kind: 'begun', plan, registered, start };
+  } catch (error) {
+    if (!mayBeRecalled || !recall.aborted || error !== recall.reason) throw error;
+    return { kind: 'recalled', because: recall.reason as Reason };
+  }
 }
 
 function plannedOnly(

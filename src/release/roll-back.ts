@@ -176,7 +176,7 @@ async function redeployEarlier(
   const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
   if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
   context.interrupt.throwIfAborted();
-  const start = await controller.start(plan);
+  const start = await controller.start(plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const because = { kind: 'already-rolled-back', to: revisionName(earlier.arn) } as const;
     return resultOf(context, { ...base, outcome: { kind: 'nothing-to-do', because } });

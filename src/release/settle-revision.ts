@@ -7,11 +7,12 @@ import type { DeployPreparation } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
 
-/** The revision to deploy: found, or registered exactly once. */
+/** The revision to deploy: found, or registered exactly once. The signal ends waits before it is registered. */
 export async function settleRevision(
   context: ReleaseContext,
   { existing, wanted, expected, released }: DeployPreparation,
   request: DeployRequest,
+  signal: AbortSignal,
 ): Promise<string> {
   const origin = originTags({
     commit: request.commit,
@@ -28,7 +29,7 @@ export async function settleRevision(
   for (const { key, becomes = '' } of altered) {
     context.report({ type: 'warning', warning: { kind: 'tag-value-altered', tag: key, value: becomes } });
   }
-  const registered = await registerOnce(context.aws, wanted.definition, tags);
+  const registered = await registerOnce(context.aws, wanted.definition, tags, signal);
   context.report({ type: 'task-definition.settled', taskDefinition: registered.arn, how: 'registered' });
   return registered.arn;
 }

@@ -11,17 +11,18 @@ const mostTries = 3;
 
 /**
  * Registers a revision exactly once. After a lost reply it looks whether the family has gained a revision equal to ours,
- * and registers again only if it has not.
+ * and registers again only if it has not. The signal ends waits before anything was sent.
  */
 export async function registerOnce(
   aws: Aws,
   definition: TaskDefinition,
   tags: readonly Tag[],
+  signal?: AbortSignal,
 ): Promise<RegisteredTaskDefinition> {
   const before = (await findTaskDefinition(aws, definition.family))?.revision ?? 0;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await registerTaskDefinition(aws, definition, tags);
+      return await registerTaskDefinition(aws, definition, tags, attempt === 1 ? signal : undefined);
     } catch (error) {
       if (!(error instanceof AwsUnavailable) || attempt >= mostTries) throw error;
       await aws.clock.sleep(settlingTime);

@@ -33,8 +33,8 @@ export class EcsController implements Controller {
     this.#aws = aws;
   }
 
-  start(plan: ReleasePlan): Promise<Start> {
-    return startDeployment(this.#aws, plan);
+  start(plan: ReleasePlan, signal: AbortSignal): Promise<Start> {
+    return startDeployment(this.#aws, plan, signal);
   }
 
   find(service: ServiceRef): Promise<Deployment | undefined> {

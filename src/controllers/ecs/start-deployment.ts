@@ -3,7 +3,7 @@ import { backOff } from '../../aws/call.ts';
 import { AwsUnavailable } from '../../aws/errors.ts';
 import { listServiceDeployments } from '../../aws/service-deployments.ts';
 import type { ServiceDeploymentEntry, ServiceState } from '../../aws/service-state.ts';
-import { requireService, updateService } from '../../aws/services.ts';
+import { requireService, turnToUpdate, updateService } from '../../aws/services.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
@@ -51,12 +51,14 @@ const mostTries = 6;
 
 /**
  * One UpdateService, exactly once: before each try the identities that the plan relies on are read again, because somebody may
- * deploy while we wait to repeat it; after a lost reply we look whether it had its effect, because a forced update would start
+ * deploy while we wait for our turn, or to repeat it; after a lost reply we look whether it had its effect, because a forced update would start
  * a second deployment.
  */
-export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Start> {
+export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: AbortSignal): Promise<Start> {
   const target = plan.target.taskDefinition;
   if (target === undefined) throw new TypeError('a plan is started after its revision is registered');
+  const rank = plan.action === 'rollback' ? 'urgent' : 'usual';
+  await turnToUpdate(aws, rank, signal);
   const planned = await requireService(aws, plan.service);
   const before = primaryOf(planned);
   const others = await adoptOrRefuse(aws, plan, before);
@@ -72,6 +74,8 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan): Promise<Star
       if (!(error instanceof AwsUnavailable)) throw error;
       if (!error.neverArrived) unanswered++;
       await aws.clock.sleep(error.neverArrived ? backOff(attempt, aws.random()) : settlingTime);
+      // Whoever may have started something finds out what became of it, even if told to leave.
+      await turnToUpdate(aws, rank, unanswered === 0 ? signal : undefined);
       const there =
         unanswered === 0
           ? await adoptOrRefuse(aws, plan, primaryOf(await requireService(aws, plan.service)))

@@ -81,7 +81,7 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
     settings: settingsDifference(service.settings, back),
   };
   context.interrupt.throwIfAborted();
-  const start = await controller.start(plan);
+  const start = await controller.start(plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const to = revisionName(earlier.arn);
     return concluded(context, result, { kind: 'failed-rolled-back', because, by: 'ecsdeploy', to });

@@ -104,7 +104,7 @@ describe('decide', () => {
       decide(situation({ failure, memory: aMemory({ failedLooks, blindSince: 9_000 }) }));
 
     expect(after(1)).toEqual({ kind: 'look-again', after: 2 * lookInterval });
-    expect(after(9)).toEqual({ kind: 'look-again', after: 30_000 });
+    expect(after(9)).toEqual({ kind: 'look-again', after: 10 * lookInterval });
     const blind = aMemory({ failedLooks: 50, blindSince: 10_000 - blindAtMost });
     expect(decide(situation({ failure, memory: blind }))).toMatchObject({
       end: { kind: 'unwatched', because: { kind: 'unreachable' } },
