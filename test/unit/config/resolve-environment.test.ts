@@ -144,3 +144,45 @@ it('a service can come from flags alone', () => {
   expect(service).toMatchObject({ name: 'web', cluster: 'prod', service: 'web', deployment: {} });
   expect([...service.provenance.keys()]).toEqual(['service', 'cluster']);
 });
+
+describe('the order of services', () => {
+  const ordered = (after: Record<string, string>): string =>
+    [
+      'version: 1',
+      'cluster: c',
+      'services:',
+      ...Object.entries(after).map(([name, list]) => `  ${name}: {after: ${list}}`),
+    ].join('\n');
+
+  it('is what `after` says, and an environment may say it differently', async () => {
+    const text = `${ordered({ api: '[]', worker: '[api]' })}\nenvironments: {prod: {services: {worker: {after: []}}}, dev: {}}\n`;
+    const config = await configOf(text);
+
+    expect(resolveEnvironment(config, 'dev').services.map(({ after }) => after)).toEqual([[], ['api']]);
+    expect(resolveEnvironment(config, 'prod').services.map(({ after }) => after)).toEqual([[], []]);
+  });
+
+  it('names only services that there are', async () => {
+    const config = await configOf(ordered({ api: '[]', worker: '[apii]' }));
+
+    expect(() => resolveEnvironment(config)).toThrow(
+      expect.objectContaining({
+        code: 'config.invalid',
+        message: 'ecsdeploy.yml:5:19: after of the service worker names "apii", which is no service',
+        suggestions: ['Did you mean api?'],
+      }),
+    );
+  });
+
+  it.each([
+    [{ api: '[api]' }, 'after of the service api leads back to it: api → api'],
+    [
+      { api: '[mailer]', worker: '[api]', mailer: '[worker]' },
+      'after of the service api leads back to it: api → mailer → worker → api',
+    ],
+  ])('has no circle: %j', async (after, words) => {
+    const config = await configOf(ordered(after));
+
+    expect(() => resolveEnvironment(config)).toThrow(words);
+  });
+});
