@@ -159,7 +159,7 @@ function toState(deployment: ServiceDeployment): ServiceDeploymentState {
     statusReason: deployment.statusReason,
     createdAt: deployment.createdAt?.getTime() ?? 0,
     startedAt: deployment.startedAt?.getTime(),
-    finishedAt: deployment.finishedAt?.getTime(),
+    finishedAt: (deployment.finishedAt ?? deployment.stoppedAt)?.getTime(),
     targetRevision: target === undefined ? undefined : toSummary(target),
     sourceRevisions: (deployment.sourceServiceRevisions ?? []).map(toSummary),
     rollback:

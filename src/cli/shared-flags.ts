@@ -114,6 +114,26 @@ export const timeoutFlag = {
   }),
 };
 
+/** A deployment that is there already. */
+export const deploymentFlag = {
+  deployment: Flags.string({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_DEPLOYMENT',
+    helpValue: '<id|arn>',
+    description: 'A deployment by ecs-svc/… id or service deployment ARN, also after its end.',
+  }),
+};
+
+/** How long to follow a release that has begun before. */
+export const followAgainFlag = {
+  timeout: durationFlag({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_TIMEOUT',
+    description:
+      "How long to follow, such as 30m, counted from now and not from the deployment's start; the configuration file's without it.",
+  }),
+};
+
 /** What the revision is made from. */
 export const taskDefinitionFlags = {
   'task-definition': Flags.string({

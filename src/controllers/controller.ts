@@ -14,7 +14,9 @@ export interface Controller {
   start(plan: ReleasePlan, signal: AbortSignal): Promise<Start>;
   /** The deployment in progress, whoever started it. */
   find(service: ServiceRef): Promise<Deployment | undefined>;
-  /** A deployment by AWS's id or ARN, also after its end; undefined when AWS does not know it. */
+  /** The newest deployment that AWS remembers, ended or not. */
+  latest(service: ServiceRef): Promise<Deployment | undefined>;
+  /** A deployment of this service by AWS's id or ARN, also after its end; undefined when AWS does not know it. */
   locate(service: ServiceRef, idOrArn: string): Promise<Deployment | undefined>;
   /** One look, reads only. A call that fails is not repeated here: the loop looks again. */
   observe(deployment: Deployment, signal?: AbortSignal): Promise<Snapshot>;

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly taskDefinition: string;
   /** Milliseconds since the epoch, AWS's clock. */
   readonly createdAt: number;
+  /** When AWS ended it, where it had ended already when it was found. */
+  readonly endedAt?: number | undefined;
 }
 
 /**

@@ -77,11 +77,12 @@ export interface CommitOrder {
 
 /** A plain value: what is there (with the identities it relies on), what is wanted, how it gets there, how it goes back. */
 export interface ReleasePlan {
-  readonly action: 'deploy' | 'rollback';
+  readonly action: 'deploy' | 'rollback' | 'resume';
   readonly service: ServiceRef;
   readonly account: string;
   readonly region: string;
   readonly current: {
+    /** ARN; empty where it is not known what a deployment that is resumed replaces. */
     readonly taskDefinition: string;
     readonly deploymentId: string;
     readonly desiredCount: number;

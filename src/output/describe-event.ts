@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
-import { planTarget } from './plan-target.ts';
+import { planRevisions } from './plan-target.ts';
 import { revisionName } from '../model/service-ref.ts';
 import {
   describeBuildStep,
@@ -111,13 +111,16 @@ const verdicts = {
 };
 
 function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
-  return `plan: ${revisionName(plan.current.taskDefinition)} → ${planTarget(plan)}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
+  return `plan: ${planRevisions(plan)}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
 }
 
 // AWS's own id first and whole: it is what a person pastes into the console.
 function describeStart({ deployment, how }: EventOf<'deployment.started'>): string {
   const id = deployment.serviceDeploymentArn ?? deployment.deploymentId;
-  return `deployment ${id} of ${revisionName(deployment.taskDefinition)} ${started[how]}`;
+  const { endedAt } = deployment;
+  const standing =
+    endedAt === undefined ? started[how] : `found, it had ended at ${new Date(endedAt).toISOString()}`;
+  return `deployment ${id} of ${revisionName(deployment.taskDefinition)} ${standing}`;
 }
 
 function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | null {

@@ -1,20 +1,23 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
-import { revisionName, serviceName } from '../model/service-ref.ts';
+import { serviceName } from '../model/service-ref.ts';
 import { describeDifference } from './describe-difference.ts';
 import { describeSafetyRule } from './describe-safety-rule.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
-import { planTarget } from './plan-target.ts';
+import { planRevisions } from './plan-target.ts';
 import { shortDigest } from './short-digest.ts';
+
+const verbs = { deploy: 'Deploy to', rollback: 'Roll back', resume: 'Resume' };
 
 /** The plan as `--dry-run` prints it: from where to where, what differs, the steps, and who holds which safety rule. */
 export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
-  const verb = plan.action === 'deploy' ? 'Deploy to' : 'Roll back';
   const { current, target } = plan;
   return [
-    palette.strong(`${verb} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`),
-    ...section('revision', [`${revisionName(current.taskDefinition)} → ${planTarget(plan)}`], palette),
+    palette.strong(
+      `${verbs[plan.action]} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`,
+    ),
+    ...section('revision', [planRevisions(plan)], palette),
     ...section('commit', commitLines(target), palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),

@@ -53,7 +53,8 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
       : takenBack(course.takingBack, concluded, followed);
   const diagnosis = isWorthDiagnosing(outcome) ? await diagnoseEnd(context, course, followed) : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
-    await stampSuccess(context, followed.deployment.taskDefinition);
+    const at = followed.memory.last?.finishedAt ?? context.clock.now();
+    await stampSuccess(context, followed.deployment.taskDefinition, at);
   }
   return resultOf(context, {
     action: course.action,
@@ -155,11 +156,15 @@ async function diagnoseEnd(
   return diagnosis;
 }
 
-/** A note for later runs, not a lock: failing to write it fails nothing. */
-async function stampSuccess({ aws, clock, report }: ReleaseContext, taskDefinition: string): Promise<void> {
+/** A note for later runs, not a lock: failing to write it fails nothing. Who resumes writes what the first run would have written. */
+async function stampSuccess(
+  { aws, report }: ReleaseContext,
+  taskDefinition: string,
+  at: number,
+): Promise<void> {
   const tag = 'ecsdeploy:succeeded';
   try {
-    await tagResource(aws, taskDefinition, [{ key: tag, value: new Date(clock.now()).toISOString() }]);
+    await tagResource(aws, taskDefinition, [{ key: tag, value: new Date(at).toISOString() }]);
   } catch (error) {
     if (!(error instanceof EcsdeployError)) throw error;
     const text = error instanceof AwsRejected ? error.awsMessage : error.message;

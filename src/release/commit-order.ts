@@ -1,6 +1,7 @@
 import { EcsdeployError } from '../model/error.ts';
 import type { CommitOrder } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition } from '../model/task-definition.ts';
+import { commitTag } from '../task-definitions/tags.ts';
 import type { Relation } from '../images/source/relation.ts';
 import type { ReleaseContext } from './release-context.ts';
 
@@ -57,7 +58,7 @@ export async function checkCommitOrder(
   current: RegisteredTaskDefinition,
 ): Promise<CommitOrder> {
   const { commit, allowOlder, requireNewer } = rules;
-  const running = current.tags.find(({ key }) => key === 'ecsdeploy:commit')?.value;
+  const running = current.tags.find(({ key }) => key === commitTag)?.value;
   const relation =
     running === undefined ? ({ kind: 'unknown', why: 'untagged' } as const) : await rules.relationTo(running);
   switch (relation.kind) {

@@ -1,34 +1,48 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 
+interface Ended {
+  readonly action: ReleaseResult['action'];
+  readonly outcome: Outcome;
+  readonly service: ServiceRef;
+  readonly deployment: Deployment | undefined;
+}
+
 /** Commands that make sense after an outcome, most useful first. */
-export function nextCommands(
-  outcome: Outcome,
-  service: ServiceRef,
-  deployment: Deployment | undefined,
-): string[] {
+export function nextCommands({ action, outcome, service, deployment }: Ended): string[] {
   const where = `--cluster ${service.cluster} --service ${service.service}`;
-  const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
-  const watch = `ecsdeploy watch ${where}${id === undefined ? '' : ` --deployment ${id}`}`;
+  const named = (id: string | undefined): string =>
+    id === undefined ? where : `${where} --deployment ${id}`;
+  // Who only looked on is not told to drive.
+  const verb = action === 'watch' ? 'watch' : 'resume';
+  const comeBack = `ecsdeploy ${verb} ${named(deployment?.serviceDeploymentArn ?? deployment?.deploymentId)}`;
   const status = `ecsdeploy status ${where}`;
   const rollback = `ecsdeploy rollback ${where}`;
+  // Going back once more would lead to what was to be left: while it is under way, or may be over, nobody is told to.
+  const goBack = action === 'rollback' ? status : rollback;
   switch (outcome.kind) {
     case 'unwatched':
-      return [watch, rollback];
+      return [comeBack, goBack];
     case 'interrupted':
       if (!outcome.started) return [];
-      return outcome.rollingBack ? [watch] : [watch, rollback];
+      return outcome.rollingBack ? [comeBack] : [comeBack, goBack];
     case 'failed-rollback-unseen':
-      return [watch, status];
+      return [comeBack, status];
     case 'failed-rollback-failed':
       return [status, rollback];
-    case 'failed-left':
     case 'stopped':
-    case 'inconclusive':
+      // A deleted service has no status, and nothing to go back to.
+      return outcome.because.kind === 'service-gone' ? [] : [status, rollback];
+    case 'failed-left':
       return [status, rollback];
-    case 'superseded':
-      return [`ecsdeploy watch ${where}`];
+    case 'inconclusive':
+      return action === 'rollback' ? [status] : [status, rollback];
+    case 'superseded': {
+      const { because } = outcome;
+      return [`ecsdeploy watch ${named(because.kind === 'superseded' ? because.byDeployment : undefined)}`];
+    }
     case 'failed-rolled-back':
       return [status];
     case 'succeeded':

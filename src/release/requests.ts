@@ -67,3 +67,8 @@ export interface WatchRequest {
   readonly deployment?: string | undefined;
   readonly timeoutMilliseconds: number;
 }
+
+export interface ResumeRequest extends Omit<ReleaseRequest, 'ifBusy'> {
+  /** `ecs-svc/…` or the ARN of a service deployment; absent: the one in progress, or else the newest. */
+  readonly deployment?: string | undefined;
+}

@@ -38,7 +38,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     deployment,
     plan,
     diagnosis,
-    next: nextCommands(outcome, service, deployment),
+    next: nextCommands({ action, outcome, service, deployment }),
     startedAt,
     endedAt: clock.now(),
   };

@@ -27,13 +27,15 @@ export interface Origin {
 }
 
 export const digestTag = 'ecsdeploy:digest';
+export const commitTag = 'ecsdeploy:commit';
+export const imageTagTag = 'ecsdeploy:tag';
 
 /** The tags that say what a revision was made from. */
 export function originTags({ commit, digest, tag }: Origin): Tag[] {
   const tags = [
-    { key: 'ecsdeploy:commit', value: commit },
+    { key: commitTag, value: commit },
     { key: digestTag, value: digest },
-    { key: 'ecsdeploy:tag', value: tag },
+    { key: imageTagTag, value: tag },
   ];
   return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
 }

@@ -150,7 +150,7 @@ describe('following a deployment', () => {
     ]);
 
     expect(result.outcome).toMatchObject({ kind: 'unwatched', because: { kind: 'credentials' } });
-    expect(result.next[0]).toContain('ecsdeploy watch');
+    expect(result.next[0]).toContain('ecsdeploy resume');
     rehearsal.sandbox.control.clearFaults();
     await rehearsal.steady();
     expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);

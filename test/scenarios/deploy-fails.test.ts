@@ -116,7 +116,7 @@ describe('deploy, when the new version is bad', () => {
 
     expect(result.outcome).toMatchObject({ kind: 'unwatched', because: { kind: 'timeout' } });
     expect(result.changed).toBe('in-progress');
-    expect(result.next[0]).toContain('ecsdeploy watch --cluster prod --service web --deployment arn:aws:ecs');
+    expect(result.next[0]).toContain('ecsdeploy resume --cluster prod --service web --deployment arn:aws:ecs');
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);
   });
 
@@ -279,6 +279,6 @@ describe('deploy, when a rollback is not seen to its end', () => {
 
     expect(result.outcome).toMatchObject({ kind: 'failed-rollback-unseen', by: 'aws' });
     expect(result.changed).toBe('in-progress');
-    expect(result.next[0]).toContain('ecsdeploy watch');
+    expect(result.next[0]).toContain('ecsdeploy resume');
   });
 });

@@ -10,7 +10,13 @@ import type { ReleaseResult } from '../../src/model/release-result.ts';
 import { deploy } from '../../src/release/deploy.ts';
 import { Interrupted } from '../../src/release/interrupted.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
-import type { DeployRequest, RollbackRequest, WatchRequest } from '../../src/release/requests.ts';
+import type {
+  DeployRequest,
+  ResumeRequest,
+  RollbackRequest,
+  WatchRequest,
+} from '../../src/release/requests.ts';
+import { resume } from '../../src/release/resume.ts';
 import { rollBack } from '../../src/release/roll-back.ts';
 import { watch } from '../../src/release/watch.ts';
 import type { RequestSigner } from '@smithy/types';
@@ -107,6 +113,10 @@ export class Rehearsal {
 
   rollBack(request: Partial<RollbackRequest> = {}, interrupt?: AbortSignal): Promise<ReleaseResult> {
     return rollBack(this.context(interrupt), { service: ref, ...defaults, ...request });
+  }
+
+  resume(request: Partial<ResumeRequest> = {}, interrupt?: AbortSignal): Promise<ReleaseResult> {
+    return resume(this.context(interrupt), { service: ref, ...defaults, ...request });
   }
 
   watch(request: Partial<WatchRequest> = {}): Promise<ReleaseResult> {

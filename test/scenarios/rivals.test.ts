@@ -265,7 +265,7 @@ describe('deploy, when it is told to leave', () => {
       started: true,
       rollingBack: false,
     });
-    expect(result.next[0]).toContain('ecsdeploy watch');
+    expect(result.next[0]).toContain('ecsdeploy resume');
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);
     await rehearsal.steady();
     expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);

@@ -5,7 +5,7 @@ import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import type { Controller, Start } from '../controller.ts';
-import { findInProgress, locateDeployment } from './find-deployment.ts';
+import { findInProgress, findLatest, locateDeployment } from './find-deployment.ts';
 import { Observer } from './observer.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { startDeployment } from './start-deployment.ts';
@@ -28,6 +28,7 @@ class NotStoppable extends EcsdeployError {
 export class EcsController implements Controller {
   readonly #aws: Aws;
   readonly #observers = new Map<string, Observer>();
+  readonly #started = new Set<string>();
 
   constructor(aws: Aws) {
     this.#aws = aws;
@@ -41,6 +42,10 @@ export class EcsController implements Controller {
     return findInProgress(this.#aws, service);
   }
 
+  latest(service: ServiceRef): Promise<Deployment | undefined> {
+    return findLatest(this.#aws, service);
+  }
+
   locate(service: ServiceRef, idOrArn: string): Promise<Deployment | undefined> {
     return locateDeployment(this.#aws, service, idOrArn);
   }
@@ -48,7 +53,8 @@ export class EcsController implements Controller {
   observe(deployment: Deployment, signal?: AbortSignal): Promise<Snapshot> {
     let observer = this.#observers.get(deployment.deploymentId);
     if (observer === undefined) {
-      observer = new Observer(this.#aws, deployment);
+      const isSeenFromItsStart = this.#started.has(deployment.deploymentId);
+      observer = new Observer(this.#aws, deployment, isSeenFromItsStart);
       this.#observers.set(deployment.deploymentId, observer);
     }
     return observer.look(signal);

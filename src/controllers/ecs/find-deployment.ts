@@ -32,6 +32,16 @@ export async function findInProgress(aws: Aws, service: ServiceRef): Promise<Dep
   };
 }
 
+// AWS gives the newest first, but does not promise it.
+const newestAreAmong = 20;
+
+/** The newest service deployment that AWS remembers, ended or not. */
+export async function findLatest(aws: Aws, service: ServiceRef): Promise<Deployment | undefined> {
+  const [newest] = await listServiceDeployments(aws, service, newestAreAmong);
+  const state = newest === undefined ? undefined : await describeServiceDeployment(aws, newest.arn);
+  return state === undefined ? undefined : await toDeployment(aws, service, state);
+}
+
 /** A deployment by `ecs-svc/…`, its digits, or the ARN of its service deployment. */
 export async function locateDeployment(
   aws: Aws,
@@ -39,6 +49,8 @@ export async function locateDeployment(
   idOrArn: string,
 ): Promise<Deployment | undefined> {
   let arn: string | undefined = idOrArn.startsWith('arn:') ? idOrArn : undefined;
+  // Whoever drives a deployment may stop it: that of another service is not found, whatever was pasted.
+  if (arn !== undefined && !isOf(arn, service)) return undefined;
   if (arn === undefined) {
     const listed = await listServiceDeployments(aws, service, 100);
     const byId = listed.find((entry) => entry.arn.endsWith(`/${idOrArn}`));
@@ -49,6 +61,11 @@ export async function locateDeployment(
   }
   const found = arn === undefined ? undefined : await describeServiceDeployment(aws, arn);
   return found === undefined ? undefined : toDeployment(aws, service, found);
+}
+
+/** `…:service-deployment/prod/web/abc` */
+function isOf(serviceDeploymentArn: string, { cluster, service }: ServiceRef): boolean {
+  return serviceDeploymentArn.includes(`:service-deployment/${cluster}/${service}/`);
 }
 
 async function toDeployment(
@@ -66,5 +83,6 @@ async function toDeployment(
     deploymentId: `ecs-svc/${deploymentDigits(revisionArn)}`,
     taskDefinition: revision?.taskDefinition ?? '',
     createdAt: state.createdAt,
+    endedAt: endStatuses.has(state.status) ? (state.finishedAt ?? state.createdAt) : undefined,
   };
 }

@@ -40,11 +40,13 @@ export class Observer {
   #verdict: ServiceDeploymentState | undefined;
   #isConfirming = false;
   #lastExtraCall = Number.NEGATIVE_INFINITY;
-  #oldRunningAtMost = 0;
+  #oldRunningAtMost: number | undefined;
 
-  constructor(aws: Aws, deployment: Deployment) {
+  /** @param isSeenFromItsStart false: it may have got on already when it is seen for the first time */
+  constructor(aws: Aws, deployment: Deployment, isSeenFromItsStart: boolean) {
     this.#aws = aws;
     this.deployment = deployment;
+    if (isSeenFromItsStart) this.#oldRunningAtMost = 0;
     this.#stoppedTasks = new StoppedTasks(aws, deployment);
   }
 
@@ -64,6 +66,8 @@ export class Observer {
       if (isAsUsual && status === 'in-progress') this.#isConfirming = false;
     }
 
+    // Before it began, as many old tasks ran as were wanted: fewer of them now are progress that nobody here has seen.
+    this.#oldRunningAtMost ??= this.#service?.desiredCount ?? 0;
     const snapshot = toSnapshot({
       at: this.#aws.clock.now(),
       deployment: this.deployment,

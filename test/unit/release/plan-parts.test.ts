@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServiceSettings } from '../../../src/aws/service-state.ts';
+import type { Outcome } from '../../../src/model/outcome.ts';
+import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { nextCommands } from '../../../src/release/next-commands.ts';
 import { breakerThreshold, safetyRules, settingsInForce } from '../../../src/release/safety-rules.ts';
 import { settingsDifference } from '../../../src/release/settings-difference.ts';
@@ -77,21 +79,48 @@ describe('settingsDifference', () => {
 });
 
 describe('nextCommands', () => {
-  const service = { cluster: 'prod', service: 'web' };
+  const where = '--cluster prod --service web';
+  const arn = 'arn:aws:ecs:us-east-1:123456789012:service-deployment/prod/web/abc';
+  const unwatched = { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1 } } as const;
+  const next = (outcome: Outcome, action: ReleaseResult['action'] = 'deploy') =>
+    nextCommands({
+      action,
+      outcome,
+      service: { cluster: 'prod', service: 'web' },
+      deployment: aDeployment(),
+    });
 
   it('leads back to the very deployment that goes on', () => {
-    const outcome = { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1 } } as const;
+    expect(next(unwatched)[0]).toBe(`ecsdeploy resume ${where} --deployment ${arn}`);
+    expect(next(unwatched, 'resume')[0]).toBe(`ecsdeploy resume ${where} --deployment ${arn}`);
+  });
 
-    expect(nextCommands(outcome, service, aDeployment())[0]).toBe(
-      'ecsdeploy watch --cluster prod --service web --deployment arn:aws:ecs:us-east-1:123456789012:service-deployment/prod/web/abc',
-    );
+  it('does not tell who only looked on to drive', () => {
+    expect(next(unwatched, 'watch')[0]).toBe(`ecsdeploy watch ${where} --deployment ${arn}`);
+  });
+
+  it('never offers to go back from what goes back', () => {
+    const inconclusive = { kind: 'inconclusive', because: { kind: 'no-running-task' } } as const;
+
+    for (const outcome of [unwatched, inconclusive])
+      expect(next(outcome, 'rollback')).not.toContain(`ecsdeploy rollback ${where}`);
+  });
+
+  it('leads to the deployment that superseded it', () => {
+    const because = { kind: 'superseded', byDeployment: 'ecs-svc/9' } as const;
+
+    expect(next({ kind: 'superseded', because })).toEqual([
+      `ecsdeploy watch ${where} --deployment ecs-svc/9`,
+    ]);
+  });
+
+  it('knows nothing to do about a service that is deleted', () => {
+    expect(next({ kind: 'stopped', because: { kind: 'service-gone', status: 'deleted' } })).toEqual([]);
   });
 
   it('offers the way back after a success', () => {
-    const outcome = { kind: 'succeeded', because: { kind: 'verified', tasks: 1 } } as const;
-
-    expect(nextCommands(outcome, service, aDeployment())).toEqual([
-      'ecsdeploy rollback --cluster prod --service web',
+    expect(next({ kind: 'succeeded', because: { kind: 'verified', tasks: 1 } })).toEqual([
+      `ecsdeploy rollback ${where}`,
     ]);
   });
 });

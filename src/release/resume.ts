@@ -1,0 +1,120 @@
+import type { ServiceState } from '../aws/service-state.ts';
+import { findTaskDefinition } from '../aws/task-definitions.ts';
+import { chooseController } from '../controllers/choose-controller.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { ReleasePlan } from '../model/release-plan.ts';
+import type { ReleaseResult } from '../model/release-result.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { carryThrough } from './carry-through.ts';
+import { checkAccount } from './check-account.ts';
+import { findServiceOrGone, goneResult } from './gone-service.ts';
+import { knownImages } from './known-images.ts';
+import { DeploymentNotFound, requireNamedDeployment } from './named-deployment.ts';
+import { orInterrupted } from './or-interrupted.ts';
+import type { ReleaseContext } from './release-context.ts';
+import type { ResumeRequest } from './requests.ts';
+import { resultOf } from './result.ts';
+import { breakerRollsBack, safetyRules } from './safety-rules.ts';
+import type { ExpectedImage } from './verify.ts';
+
+/**
+ * Takes over a deployment that another process has started, or this one before it was killed, and drives it to its end with the
+ * rules of this run. Of one that has ended, it says how, after a look at what runs: so whoever asks gets the answer that the
+ * first run would have given.
+ * @throws EcsdeployError for everything that is refused or fails before it follows
+ */
+export async function resume(context: ReleaseContext, request: ResumeRequest): Promise<ReleaseResult> {
+  context.report({ type: 'release.started', action: 'resume' });
+  return await orInterrupted(context, 'resume', request.service, (startedAt) =>
+    run(context, request, startedAt),
+  );
+}
+
+async function run(
+  context: ReleaseContext,
+  request: ResumeRequest,
+  startedAt: number,
+): Promise<ReleaseResult> {
+  await checkAccount(context, request.account);
+  const service = await findServiceOrGone(context, request.service);
+  if (service === 'gone') return goneResult(context, 'resume', request.service, startedAt);
+  const controller = chooseController(context.aws, service);
+  const deployment =
+    request.deployment === undefined
+      ? ((await controller.find(service.ref)) ?? (await controller.latest(service.ref)))
+      : await requireNamedDeployment(controller, service.ref, request.deployment);
+  if (deployment === undefined) throw new DeploymentNotFound(service.ref);
+  const revision =
+    deployment.taskDefinition === ''
+      ? undefined
+      : await findTaskDefinition(context.aws, deployment.taskDefinition);
+  const expected = revision === undefined ? [] : knownImages(revision);
+  const plan = planOf(service, deployment, request, expected);
+  const base = { action: 'resume', service: service.ref, startedAt } as const;
+  if (request.dryRun) {
+    context.report({ type: 'plan.made', plan });
+    return resultOf(context, { ...base, plan, outcome: { kind: 'planned' } });
+  }
+  context.interrupt.throwIfAborted();
+  const isOver = deployment.endedAt !== undefined;
+  if (!isOver) context.report({ type: 'plan.made', plan });
+  context.report({ type: 'deployment.started', deployment, how: 'found' });
+  return await carryThrough(context, {
+    ...base,
+    plan: isOver ? undefined : plan,
+    controller,
+    deployment,
+    expected,
+    wanted: 'new-revision',
+    definition: revision?.definition,
+    targetGroupArns: service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    policy: {
+      role: 'driver',
+      timeout: request.timeoutMilliseconds,
+      rollback: request.rollback,
+      rollbackOnTimeout: request.rollbackOnTimeout,
+      awsRollsBack: breakerRollsBack(service.settings),
+      onInterrupt: request.onInterrupt,
+    },
+  });
+}
+
+/** What is to come of a deployment that is there: nothing is registered or started. */
+function planOf(
+  service: ServiceState,
+  { deploymentId, taskDefinition, endedAt }: Deployment,
+  request: ResumeRequest,
+  expected: readonly ExpectedImage[],
+): ReleasePlan {
+  const [, , , region = '', account = ''] = service.arn.split(':');
+  const replaced = service.deployments
+    .filter(({ id }) => id !== deploymentId)
+    .sort((a, b) => b.createdAt - a.createdAt)[0];
+  return {
+    action: 'resume',
+    service: service.ref,
+    account,
+    region,
+    current: {
+      taskDefinition: replaced?.taskDefinition ?? '',
+      deploymentId: replaced?.id ?? '',
+      desiredCount: service.desiredCount,
+      runningCount: service.runningCount,
+    },
+    target: {
+      taskDefinition,
+      family: revisionName(taskDefinition).replace(/:\d+$/, ''),
+      images: [],
+      digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
+    },
+    update: { force: false, settings: {} },
+    differences: [],
+    settings: [],
+    steps:
+      endedAt === undefined
+        ? [{ kind: 'adopt', deploymentId }, { kind: 'follow' }, { kind: 'verify' }]
+        : [{ kind: 'verify' }],
+    safety: endedAt === undefined ? safetyRules(service.settings, service.desiredCount, request) : [],
+    timeoutMilliseconds: request.timeoutMilliseconds,
+  };
+}
