@@ -5,6 +5,7 @@ import path from 'node:path';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
 import { measureFromACommit } from './from-a-commit.ts';
+import { measureSeveralServices } from './several-services.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureVirtualTime } from './virtual-time.ts';
 
@@ -15,6 +16,7 @@ const figures = [
   ...(await measureStartUp(bin)),
   ...(await measureAgainstServer(bin)),
   ...(await measureVirtualTime()),
+  ...(await measureSeveralServices(bin)),
   ...(await measureFromACommit()),
 ];
 const document = `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`;
