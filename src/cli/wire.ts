@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createClients } from '../aws/clients.ts';
 import { openAws } from '../aws/open-aws.ts';
 import { chooseView } from '../output/choose-view.ts';
@@ -72,6 +73,8 @@ export async function withContexts<Result>(
   const clock = systemClock;
   const view = chooseView({ ...options, clock });
   const interrupt = new AbortController();
+  // Every release of a run listens while it waits; Node takes more than ten for a leak.
+  setMaxListeners(0, interrupt.signal);
   const underWay = new Set<string>();
   const tell = reporter(view, clock, underWay);
   const regions = new Map<string | undefined, ReleaseContext['aws']>();
