@@ -1,7 +1,7 @@
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
 import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
-import { minutes } from '../../src/model/duration.ts';
+import { minutes, seconds } from '../../src/model/duration.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
 import type { DeployRequest } from '../../src/release/requests.ts';
 import { deploySeveral, type Member } from '../../src/release/several/deploy-several.ts';
@@ -48,7 +48,11 @@ export class RehearsedRun {
   ): Promise<RehearsedRun> {
     const { service, ...stage } = options;
     const run = new RehearsedRun(await Rehearsal.begin(stage));
-    for (const name of services) await run.#create(name, service);
+    for (const name of services) {
+      await run.#create(name, service);
+      // As fast as AWS lets revisions be registered.
+      if (stage.quotas === 'aws') await run.rehearsal.sandbox.clock.sleep(seconds(1));
+    }
     await run.rehearsal.sandbox.clock.sleep(minutes(10));
     return run;
   }
