@@ -31,6 +31,11 @@ export class SandboxWorld {
   static async begin(speed = 40): Promise<SandboxWorld> {
     const sandbox = new Sandbox({ seed: 3, startAt: Date.now() });
     seedDemo(sandbox);
+    return await SandboxWorld.around(sandbox, speed);
+  }
+
+  /** The same around a world that is there already. */
+  static async around(sandbox: Sandbox, speed = 40): Promise<SandboxWorld> {
     const server = await SandboxServer.start(sandbox, { port: 0, speed });
     return new SandboxWorld(sandbox, server, await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy-e2e-')));
   }
