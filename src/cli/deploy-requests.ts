@@ -12,6 +12,7 @@ export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
   readonly image?: readonly ImageChoice[] | undefined;
   readonly 'image-ref': 'digest' | 'tag';
   readonly 'task-definition'?: string | undefined;
+  readonly atomic: boolean;
   readonly force: boolean;
   readonly 'if-busy': 'refuse' | 'wait' | 'replace';
   readonly rollback: boolean;
@@ -49,7 +50,8 @@ export async function deployRequests(
       builds.set(key, request);
       return request;
     };
-    requests.push(await deployRequest(service, flags, build));
+    const request = await deployRequest(service, flags, build);
+    requests.push({ ...request, allOrNone: flags.atomic && services.length > 1 });
   }
   return requests;
 }

@@ -32,6 +32,8 @@ export type SafetyRule =
       readonly rollsBack: boolean;
       readonly count: number;
     }
+  /** Another service of the same run fails, and all or none are to be released. */
+  | { readonly rule: 'run-failed'; readonly holder: 'ecsdeploy'; readonly rollsBack: true }
   | {
       readonly rule: 'timeout';
       readonly holder: 'ecsdeploy';

@@ -20,6 +20,8 @@ function condition(rule: SafetyRule): string {
       return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
     case 'crash-loop':
       return `crash loop, from ${count(rule.count, 'new task')} that started and died alike`;
+    case 'run-failed':
+      return 'another service of the run fails';
     case 'timeout':
       return `not finished after ${formatDuration(rule.afterMilliseconds)}`;
     default:

@@ -90,6 +90,7 @@ export async function planDeploy(
       rollback: request.rollback,
       rollbackOnTimeout: request.rollbackOnTimeout,
       timeoutMilliseconds: request.timeoutMilliseconds,
+      allOrNone: request.allOrNone,
     }),
     timeoutMilliseconds: request.timeoutMilliseconds,
   };

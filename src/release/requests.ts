@@ -31,6 +31,8 @@ export interface DeployRequest extends ReleaseRequest {
   readonly order?: CommitOrderRules | undefined;
   /** How an image of ECR stands in the task definition: pinned to its digest, or by the tag that was given. */
   readonly imageReference: 'digest' | 'tag';
+  /** One of several services of a run, of which all or none are to be released. */
+  readonly allOrNone?: boolean | undefined;
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
 }

@@ -7,6 +7,8 @@ export interface OwnRules {
   readonly rollback: boolean;
   readonly rollbackOnTimeout: boolean;
   readonly timeoutMilliseconds: number;
+  /** It goes back when another service of its run fails. */
+  readonly allOrNone?: boolean | undefined;
 }
 
 /** The settings that will be in force: what is configured over what is live. */
@@ -55,6 +57,9 @@ export function safetyRules(settings: ServiceSettings, desired: number, own: Own
           } as const,
         ]),
     { rule: 'crash-loop', holder: 'ecsdeploy', rollsBack: own.rollback, count: crashesAtMost },
+    ...(own.allOrNone === true
+      ? [{ rule: 'run-failed', holder: 'ecsdeploy', rollsBack: true } as const]
+      : []),
     {
       rule: 'timeout',
       holder: 'ecsdeploy',

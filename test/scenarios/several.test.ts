@@ -201,6 +201,20 @@ describe('a run that is all or nothing', () => {
     expect(await run.serving('api', 'worker', 'mailer')).toEqual(['api:1', 'worker:1', 'mailer:1']);
   });
 
+  it('says in the plan of each service that ecsdeploy holds that rule, while it runs', async () => {
+    const run = await RehearsedRun.begin(['api', 'worker']);
+
+    const { results } = await run.deploy({
+      order: { api: [], worker: [] },
+      onFailure: 'take-back',
+      requests: { api: { allOrNone: true, dryRun: true }, worker: { dryRun: true } },
+    });
+
+    const rules = results.map(({ plan }) => plan?.safety.map(({ rule }) => rule));
+    expect(rules[0]).toContain('run-failed');
+    expect(rules[1]).not.toContain('run-failed');
+  });
+
   it('stops what is still under way and takes it back', async () => {
     const run = await RehearsedRun.begin(['bad', 'slow']);
     run.breaks('bad');
