@@ -9,13 +9,16 @@ export interface AlarmState {
 /** The alarms that exist among these names; unknown ones are silently missing, as AWS has it. */
 export async function describeAlarms(aws: Aws, names: readonly string[]): Promise<AlarmState[]> {
   if (names.length === 0) return [];
-  const cloudWatch = await aws.clients.cloudWatch();
-  const output = await call(aws, { operation: 'cloudwatch:DescribeAlarms', repeat: 'freely' }, (send) =>
-    // Without AlarmTypes AWS returns metric alarms only.
-    cloudWatch.describeAlarms(
-      { AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 },
-      send,
-    ),
+  const output = await call(
+    aws,
+    { operation: 'cloudwatch:DescribeAlarms', repeat: 'freely' },
+    aws.clients.cloudWatch,
+    (cloudWatch, send) =>
+      // Without AlarmTypes AWS returns metric alarms only.
+      cloudWatch.describeAlarms(
+        { AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 },
+        send,
+      ),
   );
   return [...(output.MetricAlarms ?? []), ...(output.CompositeAlarms ?? [])].map(
     ({ AlarmName, StateValue }) => ({

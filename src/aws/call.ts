@@ -35,22 +35,24 @@ const longestBackOff: Milliseconds = 20_000;
 
 /**
  * Sends one request in its turn, with a time limit, and repeats it as far as that is safe.
+ * @param client one of `aws.clients`
  * @throws CredentialsFailed, PermissionDenied, AwsUnavailable, AwsRejected, or the signal's reason
  */
-export async function call<Output>(
+export async function call<Client, Output>(
   aws: Aws,
   options: CallOptions,
-  send: (options: SendOptions) => Promise<Output>,
+  client: () => Promise<Client>,
+  send: (client: Client, options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
   const { operation, signal, rank = 'usual' } = options;
   const mayBeLeft = options.repeat === 'freely';
-  return await persist(aws, options, (number) =>
-    attempt(
-      aws,
-      { operation, rank, number, signal, mayBeLeft, hasTurn: options.hasTurn === true && number === 1 },
-      send,
-    ),
-  );
+  return await persist(aws, options, async (number) => {
+    // Another one after its credentials were read anew.
+    const made = await client();
+    const hasTurn = options.hasTurn === true && number === 1;
+    const one = { operation, rank, number, signal, mayBeLeft, hasTurn };
+    return await attempt(aws, one, (sendOptions) => send(made, sendOptions));
+  });
 }
 
 /**

@@ -8,9 +8,11 @@ export interface CallerIdentity {
 
 /** Who we are to AWS. Needs no permission. */
 export async function callerIdentity(aws: Aws): Promise<CallerIdentity> {
-  const sts = await aws.clients.sts();
-  const output = await call(aws, { operation: 'sts:GetCallerIdentity', repeat: 'freely' }, (send) =>
-    sts.getCallerIdentity({}, send),
+  const output = await call(
+    aws,
+    { operation: 'sts:GetCallerIdentity', repeat: 'freely' },
+    aws.clients.sts,
+    (sts, send) => sts.getCallerIdentity({}, send),
   );
   return { account: output.Account ?? '', arn: output.Arn ?? '' };
 }

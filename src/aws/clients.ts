@@ -9,16 +9,16 @@ import type { RequestSigner } from '@smithy/types';
 
 /** The SDK clients, imported at first use: one costs some 85 ms to load, and most commands need two of them. */
 export interface Clients {
-  cloudWatch(): Promise<CloudWatch>;
-  cloudWatchLogs(): Promise<CloudWatchLogs>;
+  readonly cloudWatch: () => Promise<CloudWatch>;
+  readonly cloudWatchLogs: () => Promise<CloudWatchLogs>;
   /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
-  ecr(region?: string): Promise<ECR>;
-  ecs(): Promise<ECS>;
-  elbv2(): Promise<ElasticLoadBalancingV2>;
-  sts(): Promise<STS>;
-  region(): Promise<string>;
+  readonly ecr: (region?: string) => Promise<ECR>;
+  readonly ecs: () => Promise<ECS>;
+  readonly elbv2: () => Promise<ElasticLoadBalancingV2>;
+  readonly sts: () => Promise<STS>;
+  readonly region: () => Promise<string>;
   /** Forgets the clients, so that the next call reads the credentials anew. */
-  refreshCredentials(): void;
+  readonly refreshCredentials: () => void;
 }
 
 export interface ClientOptions {

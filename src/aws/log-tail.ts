@@ -3,12 +3,15 @@ import { call } from './call.ts';
 
 /** The last lines of one log stream, oldest first. Throws what `call` throws: the caller decides that logs are optional. */
 export async function tailLog(aws: Aws, group: string, stream: string, lines: number): Promise<string[]> {
-  const logs = await aws.clients.cloudWatchLogs();
-  const output = await call(aws, { operation: 'logs:GetLogEvents', repeat: 'freely', attempts: 2 }, (send) =>
-    logs.getLogEvents(
-      { logGroupName: group, logStreamName: stream, limit: lines, startFromHead: false },
-      send,
-    ),
+  const output = await call(
+    aws,
+    { operation: 'logs:GetLogEvents', repeat: 'freely', attempts: 2 },
+    aws.clients.cloudWatchLogs,
+    (logs, send) =>
+      logs.getLogEvents(
+        { logGroupName: group, logStreamName: stream, limit: lines, startFromHead: false },
+        send,
+      ),
   );
   return (output.events ?? []).map(({ message }) => (message ?? '').trimEnd());
 }

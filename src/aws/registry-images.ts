@@ -26,11 +26,15 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
   if (reference?.registry === undefined) return { kind: 'elsewhere' };
   const uri = formatImageReference({ registry: reference.registry, repository: reference.repository });
   const { account, region } = repositoryPlace(uri);
-  const ecr = await aws.clients.ecr(region);
+  const ecr = () => aws.clients.ecr(region);
   const registry = account === undefined ? {} : { registryId: account };
   try {
-    const output = await call(aws, { operation: 'ecr:DescribeRepositories', repeat: 'freely' }, (send) =>
-      ecr.describeRepositories({ ...registry, repositoryNames: [reference.repository] }, send),
+    const output = await call(
+      aws,
+      { operation: 'ecr:DescribeRepositories', repeat: 'freely' },
+      ecr,
+      (client, send) =>
+        client.describeRepositories({ ...registry, repositoryNames: [reference.repository] }, send),
     );
     if (output.repositories?.[0]?.repositoryUri !== uri) return { kind: 'elsewhere' };
   } catch (error) {
@@ -38,11 +42,15 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
     throw error;
   }
   try {
-    const output = await call(aws, { operation: 'ecr:DescribeImages', repeat: 'freely' }, (send) =>
-      ecr.describeImages(
-        { ...registry, repositoryName: reference.repository, imageIds: [imageId(reference)] },
-        send,
-      ),
+    const output = await call(
+      aws,
+      { operation: 'ecr:DescribeImages', repeat: 'freely' },
+      ecr,
+      (client, send) =>
+        client.describeImages(
+          { ...registry, repositoryName: reference.repository, imageIds: [imageId(reference)] },
+          send,
+        ),
     );
     const digest = output.imageDetails?.[0]?.imageDigest;
     if (digest === undefined) return { kind: 'missing', repository: reference.repository, what: 'image' };
@@ -62,10 +70,10 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
  */
 export async function digestsUnder(aws: Aws, uri: string, digest: string): Promise<string[]> {
   const { name, account, region } = repositoryPlace(uri);
-  const ecr = await aws.clients.ecr(region);
+  const ecr = () => aws.clients.ecr(region);
   const registry = account === undefined ? {} : { registryId: account };
-  const output = await call(aws, { operation: 'ecr:BatchGetImage', repeat: 'freely' }, (send) =>
-    ecr.batchGetImage({ ...registry, repositoryName: name, imageIds: [{ imageDigest: digest }] }, send),
+  const output = await call(aws, { operation: 'ecr:BatchGetImage', repeat: 'freely' }, ecr, (client, send) =>
+    client.batchGetImage({ ...registry, repositoryName: name, imageIds: [{ imageDigest: digest }] }, send),
   );
   const manifest = output.images?.[0]?.imageManifest;
   return [digest, ...(manifest === undefined ? [] : childDigests(manifest))];

@@ -60,16 +60,20 @@ function writtenPlace({ registry, name }: RepositoryPlace): string {
 /** Looks a repository up. A URI counts as ECR's when ECR gives the same URI back, or calls the host its own. */
 export async function findRepository(aws: Aws, written: string): Promise<RepositoryAnswer> {
   const place = repositoryPlace(written);
-  const ecr = await aws.clients.ecr(place.region);
+  const ecr = () => aws.clients.ecr(place.region);
   try {
-    const output = await call(aws, { operation: 'ecr:DescribeRepositories', repeat: 'freely' }, (send) =>
-      ecr.describeRepositories(
-        {
-          repositoryNames: [place.name],
-          ...(place.account === undefined ? {} : { registryId: place.account }),
-        },
-        send,
-      ),
+    const output = await call(
+      aws,
+      { operation: 'ecr:DescribeRepositories', repeat: 'freely' },
+      ecr,
+      (client, send) =>
+        client.describeRepositories(
+          {
+            repositoryNames: [place.name],
+            ...(place.account === undefined ? {} : { registryId: place.account }),
+          },
+          send,
+        ),
     );
     const found = output.repositories?.[0];
     const uri = found?.repositoryUri ?? '';
@@ -89,18 +93,22 @@ export async function findRepository(aws: Aws, written: string): Promise<Reposit
  * One that somebody else made meanwhile is as good.
  */
 export async function createRepository(aws: Aws, place: RepositoryPlace): Promise<Repository> {
-  const ecr = await aws.clients.ecr(place.region);
+  const ecr = () => aws.clients.ecr(place.region);
   try {
-    const output = await call(aws, { operation: 'ecr:CreateRepository', repeat: 'freely' }, (send) =>
-      ecr.createRepository(
-        {
-          repositoryName: place.name,
-          imageTagMutability: 'IMMUTABLE',
-          imageScanningConfiguration: { scanOnPush: true },
-          ...(place.account === undefined ? {} : { registryId: place.account }),
-        },
-        send,
-      ),
+    const output = await call(
+      aws,
+      { operation: 'ecr:CreateRepository', repeat: 'freely' },
+      ecr,
+      (client, send) =>
+        client.createRepository(
+          {
+            repositoryName: place.name,
+            imageTagMutability: 'IMMUTABLE',
+            imageScanningConfiguration: { scanOnPush: true },
+            ...(place.account === undefined ? {} : { registryId: place.account }),
+          },
+          send,
+        ),
     );
     return repositoryFrom(output.repository ?? {}, place);
   } catch (error) {
@@ -140,9 +148,12 @@ async function authorization(
   aws: Aws,
   region: string | undefined,
 ): Promise<{ authorizationToken?: string | undefined; proxyEndpoint?: string | undefined }> {
-  const ecr = await aws.clients.ecr(region);
-  const output = await call(aws, { operation: 'ecr:GetAuthorizationToken', repeat: 'freely' }, (send) =>
-    ecr.getAuthorizationToken({}, send),
+  const ecr = () => aws.clients.ecr(region);
+  const output = await call(
+    aws,
+    { operation: 'ecr:GetAuthorizationToken', repeat: 'freely' },
+    ecr,
+    (client, send) => client.getAuthorizationToken({}, send),
   );
   return output.authorizationData?.[0] ?? {};
 }

@@ -87,7 +87,6 @@ export async function listServiceDeployments(
   limit: number,
   options: ReadOptions = {},
 ): Promise<ServiceDeploymentListing[]> {
-  const ecs = await aws.clients.ecs();
   const listed: ServiceDeploymentListing[] = [];
   let nextToken: string | undefined;
   do {
@@ -95,7 +94,8 @@ export async function listServiceDeployments(
     const output = await call(
       aws,
       { operation: 'ecs:ListServiceDeployments', repeat: 'freely', ...options },
-      (send) =>
+      aws.clients.ecs,
+      (ecs, send) =>
         ecs.listServiceDeployments(
           {
             cluster,
@@ -145,9 +145,11 @@ function byService(arns: readonly string[]): Map<string, string[]> {
 
 /** Asks AWS to stop this deployment and go back. AWS continues what is already stopping, so repeating is safe. */
 export async function stopAndRollBack(aws: Aws, arn: string): Promise<void> {
-  const ecs = await aws.clients.ecs();
-  await call(aws, { operation: 'ecs:StopServiceDeployment', repeat: 'freely', rank: 'urgent' }, (send) =>
-    ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' }, send),
+  await call(
+    aws,
+    { operation: 'ecs:StopServiceDeployment', repeat: 'freely', rank: 'urgent' },
+    aws.clients.ecs,
+    (ecs, send) => ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' }, send),
   );
 }
 

@@ -113,13 +113,13 @@ export async function turnToUpdate(aws: Aws, rank: Rank, signal?: AbortSignal): 
  * have started one meanwhile.
  */
 export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUpdate): Promise<ServiceState> {
-  const ecs = await aws.clients.ecs();
   const configuration = toDeploymentConfiguration(update.settings);
   const grace = update.settings.healthCheckGracePeriodSeconds;
   const output = await call(
     aws,
     { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived', attempts: 1, hasTurn: true },
-    (send) =>
+    aws.clients.ecs,
+    (ecs, send) =>
       ecs.updateService(
         {
           cluster: ref.cluster,
@@ -168,17 +168,21 @@ function toDeploymentConfiguration(settings: DeploymentSettings): DeploymentConf
 }
 
 async function listServices(aws: Aws, cluster: string): Promise<string[]> {
-  const ecs = await aws.clients.ecs();
-  const output = await call(aws, { operation: 'ecs:ListServices', repeat: 'freely', attempts: 2 }, (send) =>
-    ecs.listServices({ cluster, maxResults: 100 }, send),
+  const output = await call(
+    aws,
+    { operation: 'ecs:ListServices', repeat: 'freely', attempts: 2 },
+    aws.clients.ecs,
+    (ecs, send) => ecs.listServices({ cluster, maxResults: 100 }, send),
   );
   return (output.serviceArns ?? []).map(nameFromArn);
 }
 
 async function listClusters(aws: Aws): Promise<string[]> {
-  const ecs = await aws.clients.ecs();
-  const output = await call(aws, { operation: 'ecs:ListClusters', repeat: 'freely', attempts: 2 }, (send) =>
-    ecs.listClusters({ maxResults: 100 }, send),
+  const output = await call(
+    aws,
+    { operation: 'ecs:ListClusters', repeat: 'freely', attempts: 2 },
+    aws.clients.ecs,
+    (ecs, send) => ecs.listClusters({ maxResults: 100 }, send),
   );
   return (output.clusterArns ?? []).map(nameFromArn);
 }

@@ -4,8 +4,10 @@ import { call } from './call.ts';
 
 /** Adds or replaces tags of an ECS resource; repeating has no further effect. */
 export async function tagResource(aws: Aws, arn: string, tags: readonly Tag[]): Promise<void> {
-  const ecs = await aws.clients.ecs();
-  await call(aws, { operation: 'ecs:TagResource', repeat: 'freely', attempts: 3 }, (send) =>
-    ecs.tagResource({ resourceArn: arn, tags: [...tags] }, send),
+  await call(
+    aws,
+    { operation: 'ecs:TagResource', repeat: 'freely', attempts: 3 },
+    aws.clients.ecs,
+    (ecs, send) => ecs.tagResource({ resourceArn: arn, tags: [...tags] }, send),
   );
 }

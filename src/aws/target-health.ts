@@ -18,11 +18,11 @@ export async function describeTargetHealth(
   targetGroupArn: string,
   options: Pick<CallOptions, 'attempts' | 'signal'> = {},
 ): Promise<TargetHealthState[]> {
-  const elbv2 = await aws.clients.elbv2();
   const output = await call(
     aws,
     { operation: 'elasticloadbalancing:DescribeTargetHealth', repeat: 'freely', ...options },
-    (send) => elbv2.describeTargetHealth({ TargetGroupArn: targetGroupArn }, send),
+    aws.clients.elbv2,
+    (elbv2, send) => elbv2.describeTargetHealth({ TargetGroupArn: targetGroupArn }, send),
   );
   return (output.TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
     id: Target?.Id ?? '',

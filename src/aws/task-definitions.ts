@@ -28,14 +28,17 @@ export async function findTaskDefinition(
   aws: Aws,
   nameOrArn: string,
 ): Promise<RegisteredTaskDefinition | undefined> {
-  const ecs = await aws.clients.ecs();
   const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
   try {
-    const output = await call(aws, { operation: 'ecs:DescribeTaskDefinition', repeat: 'freely' }, (send) =>
-      ecs.send(
-        withOpenShape(new DescribeTaskDefinitionCommand({ taskDefinition: nameOrArn, include: ['TAGS'] })),
-        send,
-      ),
+    const output = await call(
+      aws,
+      { operation: 'ecs:DescribeTaskDefinition', repeat: 'freely' },
+      aws.clients.ecs,
+      (ecs, send) =>
+        ecs.send(
+          withOpenShape(new DescribeTaskDefinitionCommand({ taskDefinition: nameOrArn, include: ['TAGS'] })),
+          send,
+        ),
     );
     return toRegistered(output as unknown as DescribedTaskDefinition);
   } catch (error) {
@@ -67,7 +70,6 @@ export async function registerTaskDefinition(
   tags: readonly Tag[],
   signal?: AbortSignal,
 ): Promise<RegisteredTaskDefinition> {
-  const ecs = await aws.clients.ecs();
   const { RegisterTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
   const input = { ...definition, ...(tags.length === 0 ? {} : { tags: [...tags] }) };
   const output = await call(
@@ -79,7 +81,8 @@ export async function registerTaskDefinition(
       transient: isConflict,
       signal,
     },
-    (send) =>
+    aws.clients.ecs,
+    (ecs, send) =>
       ecs.send(
         withOpenShape(
           new RegisterTaskDefinitionCommand(input as unknown as RegisterTaskDefinitionCommandInput),

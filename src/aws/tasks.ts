@@ -45,21 +45,24 @@ export async function listTasks(
   desiredStatus: 'RUNNING' | 'STOPPED',
   options: ReadOptions = {},
 ): Promise<string[]> {
-  const ecs = await aws.clients.ecs();
   const arns: string[] = [];
   let nextToken: string | undefined;
   do {
     const token = nextToken;
-    const output = await call(aws, { operation: 'ecs:ListTasks', repeat: 'freely', ...options }, (send) =>
-      ecs.listTasks(
-        {
-          cluster,
-          serviceName: service,
-          desiredStatus,
-          ...(token === undefined ? {} : { nextToken: token }),
-        },
-        send,
-      ),
+    const output = await call(
+      aws,
+      { operation: 'ecs:ListTasks', repeat: 'freely', ...options },
+      aws.clients.ecs,
+      (ecs, send) =>
+        ecs.listTasks(
+          {
+            cluster,
+            serviceName: service,
+            desiredStatus,
+            ...(token === undefined ? {} : { nextToken: token }),
+          },
+          send,
+        ),
     );
     arns.push(...(output.taskArns ?? []));
     nextToken = output.nextToken;
