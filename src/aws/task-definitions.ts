@@ -104,7 +104,7 @@ interface DescribedTaskDefinition {
 }
 
 function toRegistered({ taskDefinition = {}, tags = [] }: DescribedTaskDefinition): RegisteredTaskDefinition {
-  const { taskDefinitionArn, family, revision, status } = taskDefinition;
+  const { taskDefinitionArn, family, revision, status, registeredBy } = taskDefinition;
   return {
     arn: typeof taskDefinitionArn === 'string' ? taskDefinitionArn : '',
     family: typeof family === 'string' ? family : '',
@@ -112,5 +112,6 @@ function toRegistered({ taskDefinition = {}, tags = [] }: DescribedTaskDefinitio
     status: status === 'INACTIVE' || status === 'DELETE_IN_PROGRESS' ? status : 'ACTIVE',
     definition: withoutReadOnlyMembers(taskDefinition) as unknown as TaskDefinition,
     tags: tags.map(({ key, value }) => ({ key, value })),
+    registeredBy: typeof registeredBy === 'string' ? registeredBy : undefined,
   };
 }

@@ -29,4 +29,6 @@ export interface RegisteredTaskDefinition {
   /** As described, without the read-only members, tags beside it. */
   readonly definition: TaskDefinition;
   readonly tags: readonly Tag[];
+  /** ARN of the principal that registered it. */
+  readonly registeredBy?: string | undefined;
 }

@@ -14,6 +14,7 @@ import type { Reason } from '../model/verdict.ts';
 import { conclude, type Verification } from './conclude.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
+import { nameSuccessor } from './name-successor.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
 import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
@@ -47,10 +48,11 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     context.report({ type: 'verification.ended', verdict: verification.verdict });
   const planned = course.plan?.current.desiredCount;
   const concluded = conclude(followed.end, followed.memory, verification, planned);
-  const outcome =
+  const wanted =
     course.takingBack === undefined
       ? asWanted(course.wanted, concluded, followed)
       : takenBack(course.takingBack, concluded, followed);
+  const outcome = await nameSuccessor(context, wanted);
   const diagnosis = isWorthDiagnosing(outcome) ? await diagnoseEnd(context, course, followed) : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
     const at = followed.memory.last?.finishedAt ?? context.clock.now();

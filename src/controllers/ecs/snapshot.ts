@@ -113,7 +113,8 @@ function successorOf(
   service: ServiceState | undefined,
 ): NonNullable<Snapshot['supersededBy']> {
   const later = (service?.deployments ?? [])
-    .filter(({ createdAt }) => createdAt > deployment.createdAt)
+    // Two that were started in one millisecond: what was there before ours is older than that.
+    .filter(({ id, createdAt }) => id !== deployment.deploymentId && createdAt >= deployment.createdAt)
     .sort((a, b) => b.createdAt - a.createdAt);
   return { deploymentId: later[0]?.id, taskDefinition: later[0]?.taskDefinition };
 }
