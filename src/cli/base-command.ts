@@ -4,9 +4,9 @@ import { serviceName } from '../model/service-ref.ts';
 import { failureText } from '../output/failure-text.ts';
 import { paletteFor, type Palette } from '../output/palette.ts';
 import { documentText, failureDocument, resultDocument } from '../output/result-json.ts';
-import { resultText } from '../output/result-text.ts';
+import { resultsText } from '../output/results-text.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { exitCodeOfAll } from './exit-codes.ts';
+import { exitCodeOf, exitCodeOfAll } from './exit-codes.ts';
 import { failureFrom } from './failure.ts';
 import { readTerminal } from './terminal.ts';
 import { globalFlags } from './shared-flags.ts';
@@ -90,7 +90,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   ): void {
     const exitCode = exitCodeOfAll(results.map(({ outcome }) => outcome));
     if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, results, more)));
-    else this.write(results.map((result) => resultText(result, this.palette)).join('\n'));
+    else {
+      const deciding = results.filter(({ outcome }) => exitCodeOf(outcome) === exitCode);
+      const { isTTY, columns } = this.terminal.stdout;
+      const end = { exitCode, deciding, columns: isTTY ? columns : undefined };
+      this.write(resultsText(results, this.palette, end));
+    }
     if (exitCode !== 0) this.exit(exitCode);
   }
 

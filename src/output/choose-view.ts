@@ -1,7 +1,9 @@
+import type { Clock } from '../model/clock.ts';
 import { lineView } from './line-view.ts';
 import { LiveView } from './live-view.ts';
 import { paletteFor } from './palette.ts';
 import { quietView } from './quiet-view.ts';
+import { TableView } from './table-view.ts';
 import type { Terminal } from './terminal.ts';
 import type { View } from './view.ts';
 
@@ -10,20 +12,30 @@ export interface ViewChoice {
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly verbose?: boolean | undefined;
+  /** Each `cluster/service`, in the order of the run, where it has more than one. */
+  readonly services?: readonly string[] | undefined;
+  /** What moves by itself moves on this clock. */
+  readonly clock: Clock;
   /** Where it is shown; the process's stderr without it. */
   readonly stderr?: NodeJS.WriteStream | undefined;
 }
 
 /**
- * Decides once how a release is shown: moving on a terminal, in lines elsewhere and with `--verbose`, next to nothing with `--quiet`.
+ * Decides once how a run is shown: moving on a terminal (one release by its phases, several by a row each), in lines elsewhere and
+ * with `--verbose`, next to nothing with `--quiet`.
  * Under `--json` progress stays on stderr, in lines: standard output belongs to the document.
  */
-export function chooseView({ terminal, json, quiet, verbose, stderr = process.stderr }: ViewChoice): View {
+export function chooseView(choice: ViewChoice): View {
+  const { terminal, json, quiet, verbose, services = [], clock, stderr = process.stderr } = choice;
   const palette = paletteFor(terminal.stderr);
   const write = (text: string): void => {
     stderr.write(text);
   };
   if (quiet === true) return quietView(write, palette);
-  if (terminal.animate && json !== true && verbose !== true) return new LiveView(stderr, palette);
-  return lineView(write, palette, { verbose: verbose === true });
+  if (terminal.animate && json !== true && verbose !== true) {
+    return services.length > 1
+      ? new TableView(stderr, palette, { services, clock })
+      : new LiveView(stderr, palette);
+  }
+  return lineView(write, palette, { verbose: verbose === true, services });
 }

@@ -2,6 +2,7 @@ import { changedBy, type Outcome, type RollbackHolder } from '../model/outcome.t
 import { revisionName } from '../model/service-ref.ts';
 import type { Reason } from '../model/verdict.ts';
 import { describeReason } from './describe-reason.ts';
+import { harmless } from './harmless.ts';
 
 /** What an outcome is about, in names. Revisions that are not known are left out of the sentence. */
 export interface Subject {
@@ -24,7 +25,7 @@ export interface OutcomeWords {
 
 /** How a release ended, for a person who reads only this. */
 export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWords {
-  const { service } = subject;
+  const service = harmless(subject.service);
   const before = named(subject.before, 'the old revision');
   const after = named(subject.after, 'the new revision');
   switch (outcome.kind) {
@@ -126,7 +127,7 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
     case 'error':
       return words(
         'bad',
-        `${service}: ${outcome.error.message.replace(/\.$/, '')}`,
+        `${service}: ${harmless(outcome.error.message).replace(/\.$/, '')}`,
         changedBy(outcome) === 'nothing' ? 'Nothing was changed' : 'What was changed is not known',
       );
     default:

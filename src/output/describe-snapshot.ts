@@ -4,7 +4,7 @@ import { count } from './count.ts';
 
 /** One look in one line: what it waits for, then new and old counts. */
 export function describeSnapshot(snapshot: Snapshot): string {
-  return [waitsFor(snapshot), newCounts(snapshot), oldCounts(snapshot), failures(snapshot)]
+  return [waitsFor(snapshot), newCounts(snapshot), oldCounts(snapshot), describeFailedTasks(snapshot)]
     .filter((part) => part !== '')
     .join('; ');
 }
@@ -44,7 +44,7 @@ function oldCounts({ sources }: Snapshot): string {
 }
 
 /** `2 failed tasks (circuit breaker at 3)`; empty while none failed. */
-function failures({ failedTasks, circuitBreaker }: Snapshot): string {
+export function describeFailedTasks({ failedTasks, circuitBreaker }: Snapshot): string {
   if (failedTasks === 0) return '';
   const limit =
     circuitBreaker.threshold === undefined ? '' : ` (circuit breaker at ${circuitBreaker.threshold})`;

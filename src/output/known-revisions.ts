@@ -4,9 +4,13 @@ import type { Known } from './describe-event.ts';
 /** Remembers which revisions a release is about, so that its last line can name them. */
 export class KnownRevisions {
   readonly #byService = new Map<string, Known>();
+  readonly #goingBack = new Set<string>();
 
   of(event: ReleaseEvent): Known {
-    const known = { ...this.#byService.get(event.service), ...learn(event) };
+    if (event.type === 'rollback.started') this.#goingBack.add(event.service);
+    // A deployment that goes back brings in nothing that the release is about.
+    const learnt = this.#goingBack.has(event.service) ? {} : learn(event);
+    const known = { ...this.#byService.get(event.service), ...learnt };
     this.#byService.set(event.service, known);
     return known;
   }

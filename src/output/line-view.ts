@@ -3,6 +3,7 @@ import { isGood } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import { clockTime } from './clock-time.ts';
 import { describeEvent } from './describe-event.ts';
+import { pad, textWidth } from './fit-text.ts';
 import { harmless } from './harmless.ts';
 import { KnownRevisions } from './known-revisions.ts';
 import type { Palette } from './palette.ts';
@@ -11,14 +12,18 @@ import type { View } from './view.ts';
 // A log that is silent for longer looks dead, and some build servers end a job that is.
 const heartbeat = minutes(1);
 
-/** A timestamped line per change; the same state again is said once a minute. Nothing moves, so it fits files and build logs. */
+// So that one long name does not push away the words of all others.
+const widestColumn = 40;
+
+/** A timestamped line per change; the same state again is said once a minute. Nothing moves, so it fits files and build logs. Of several `services` the words stand in one column. */
 export function lineView(
   write: (text: string) => void,
   palette: Palette,
-  { verbose = false }: { verbose?: boolean } = {},
+  { verbose = false, services = [] }: { verbose?: boolean; services?: readonly string[] } = {},
 ): View {
   const lastLine = new Map<string, number>();
   const revisions = new KnownRevisions();
+  const nameWidth = Math.min(widestColumn, Math.max(0, ...services.map(textWidth)));
 
   // Events have their own time, so that the rhythm is the same in a rehearsal on a clock that jumps.
   const isWorthALine = (event: ReleaseEvent): boolean => {
@@ -35,7 +40,7 @@ export function lineView(
       if (text === null || text.trim() === '') return;
       lastLine.set(event.service, event.at);
       const time = palette.faint(clockTime(event.at));
-      write(`${time} ${palette.strong(event.service)} ${colored(event, text, palette)}\n`);
+      write(`${time} ${palette.strong(pad(event.service, nameWidth))} ${colored(event, text, palette)}\n`);
     },
     end() {
       // Every line is whole already.

@@ -5,6 +5,7 @@ import {
   type ListrDefaultRendererOptions,
   type ListrTask,
 } from 'listr2';
+import { fit } from './fit-text.ts';
 import type { LiveRows, Row, RowKey } from './live-rows.ts';
 import type { Palette } from './palette.ts';
 import { StderrOutput } from './stderr-output.ts';
@@ -100,8 +101,7 @@ export class LiveList {
 
   // listr2 measures stdout, which may not be the terminal that is drawn on.
   #clip(text: string, margin: number): string {
-    const width = Math.max(10, (this.#terminal.columns || 80) - margin);
-    return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+    return fit(text, Math.max(10, (this.#terminal.columns || 80) - margin));
   }
 }
 

@@ -22,6 +22,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     palette[words.tone](words.headline),
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis, palette)),
     ...(id === undefined ? [] : [palette.faint(`Deployment ${id}, ${took}`)]),
+    ...(outcome.kind === 'error' ? outcome.error.suggestions.map((one) => `  ${harmless(one)}`) : []),
     ...result.next.map((command) => `  Next: ${harmless(command)}`),
     palette.strong(words.state),
   ];

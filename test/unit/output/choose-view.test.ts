@@ -1,25 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { chooseView } from '../../../src/output/choose-view.ts';
 import { LiveView } from '../../../src/output/live-view.ts';
+import { TableView } from '../../../src/output/table-view.ts';
 import type { Terminal } from '../../../src/output/terminal.ts';
 import { aGoodRelease } from './a-release.ts';
 import { FakeTerminal } from './fake-terminal.ts';
+import { HandClock } from './hand-clock.ts';
+import { Screen } from './screen.ts';
 
 function terminal(animate: boolean): Terminal {
   const stream = { isTTY: animate, color: animate, columns: 80 };
   return { stdout: stream, stderr: stream, canAsk: animate, ci: !animate, animate };
 }
 
-function written(choice: Omit<Parameters<typeof chooseView>[0], 'stderr'>): string {
+const clock = new HandClock();
+
+function written(choice: Omit<Parameters<typeof chooseView>[0], 'stderr' | 'clock'>): string {
   const screen = new FakeTerminal();
-  const view = chooseView({ ...choice, stderr: screen.stream });
+  const view = chooseView({ ...choice, clock, stderr: screen.stream });
   for (const event of aGoodRelease()) view.report(event);
   return screen.written;
 }
 
 describe('the choice of a view', () => {
   it('moves on a terminal', () => {
-    expect(chooseView({ terminal: terminal(true) })).toBeInstanceOf(LiveView);
+    expect(chooseView({ terminal: terminal(true), clock })).toBeInstanceOf(LiveView);
+    expect(chooseView({ terminal: terminal(true), clock, services: ['demo/web'] })).toBeInstanceOf(LiveView);
+  });
+
+  it('gives each of several services a row on a terminal', async () => {
+    const services = ['demo/web', 'demo/api'];
+    const screen = new Screen();
+
+    const view = chooseView({ terminal: terminal(true), clock, services, stderr: screen.stream });
+    await view.end();
+
+    expect(view).toBeInstanceOf(TableView);
+  });
+
+  it('goes in lines elsewhere also where there are several', () => {
+    const services = ['demo/web', 'demo/worker'];
+
+    for (const choice of [{ json: true }, { verbose: true }, {}]) {
+      const text = written({
+        terminal: terminal('json' in choice || 'verbose' in choice),
+        services,
+        ...choice,
+      });
+
+      expect(stripVTControlCharacters(text)).toContain('demo/web    deploying\n');
+      expect(text).not.toContain('\u001B[?25l');
+    }
   });
 
   it('goes in lines elsewhere, and without a single escape sequence', () => {

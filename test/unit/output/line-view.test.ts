@@ -3,6 +3,7 @@ import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { lineView } from '../../../src/output/line-view.ts';
 import { quietView } from '../../../src/output/quiet-view.ts';
 import { aBadRelease, aGoodRelease, aLook, at } from './a-release.ts';
+import { takenBack } from './a-run.ts';
 import { colored, plain } from './plain-palette.ts';
 
 function linesOf(events: readonly ReleaseEvent[], options = {}): string[] {
@@ -64,6 +65,34 @@ describe('the view in lines', () => {
     const event = at(0, { type: 'service.event', event: { id: 'e', at: 0, message } });
 
     expect(linesOf([event])).toEqual(['09:00:00Z demo/web ECS: red alert new line reversed\n']);
+  });
+
+  it('sets the words of several services in one column', () => {
+    const services = ['demo/web', 'demo/worker', `demo/${'long'.repeat(20)}`];
+    const started = { type: 'release.started', action: 'deploy' } as const;
+    const build = { type: 'push.started', reference: 'shop:1' } as const;
+
+    const lines = linesOf([at(0, started), at(0, started, 'demo/worker'), at(0, build, 'shop')], {
+      services: services.slice(0, 2),
+    });
+
+    expect(lines).toEqual([
+      '09:00:00Z demo/web    deploying\n',
+      '09:00:00Z demo/worker deploying\n',
+      '09:00:00Z shop        pushing shop:1\n',
+    ]);
+    expect(linesOf([at(0, started)], { services })).toEqual([
+      `09:00:00Z ${'demo/web'.padEnd(40)} deploying\n`,
+    ]);
+  });
+
+  it('names the revision that was taken back, not the one that came back', () => {
+    const events = [...aGoodRelease(), ...takenBack('demo/web', 60, 'demo/worker')];
+
+    expect(linesOf(events).slice(-2)).toEqual([
+      '09:01:02Z demo/web starting tasks; new web:6 1 of 2 running, 1 starting; old web:7 2 running\n',
+      '09:01:30Z demo/web web:7 was taken back: demo/worker, of the same run, failed. ecsdeploy rolled back; web:6 serves.\n',
+    ]);
   });
 
   it('leaves only warnings and interrupts when it is quiet', () => {

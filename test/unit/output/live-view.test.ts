@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { LiveView } from '../../../src/output/live-view.ts';
-import { aBadRelease, aGoodRelease, aLook, at, digest } from './a-release.ts';
+import { aBadRelease, aGoodRelease, at, digest } from './a-release.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { colored, plain } from './plain-palette.ts';
 
@@ -170,27 +170,6 @@ describe('the live view', () => {
     const rows = screen.filter((line) => /^[✔✖]/u.test(line));
     expect(rows.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(Math.max(columns, 14));
-  });
-
-  it('gives each of several services its own rows, one after the other', async () => {
-    const second = aGoodRelease().map((event) => ({ ...event, service: 'demo/api' }));
-
-    const screen = await screenAfter(new FakeTerminal(), [...aGoodRelease(), ...second]);
-
-    expect(screen.filter((line) => line.startsWith('✔ Verify'))).toHaveLength(2);
-    expect(screen.some((line) => line.startsWith('✔ demo/api: plan'))).toBe(true);
-  });
-
-  it('goes on in lines when two services overlap', async () => {
-    const look = { type: 'deployment.observed', snapshot: aLook(), changed: true } as const;
-    const events = [...aGoodRelease().slice(0, 6), at(6, look, 'demo/api'), at(7, look)];
-
-    const screen = await screenAfter(new FakeTerminal(), events);
-
-    expect(screen.slice(-2)).toEqual([
-      '09:00:06Z demo/api starting tasks; new web:7 1 of 2 running, 1 starting; old web:6 2 running',
-      '09:00:07Z demo/web starting tasks; new web:7 1 of 2 running, 1 starting; old web:6 2 running',
-    ]);
   });
 
   it('has no colour of its own', async () => {

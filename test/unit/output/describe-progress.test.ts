@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../../src/model/deployment.ts';
+import { describeProgress } from '../../../src/output/describe-progress.ts';
+import { aLook, arn } from './a-release.ts';
+
+const counts = (revision: number, running: number, requested = 4): Snapshot['target'] => ({
+  taskDefinition: arn(revision),
+  requested,
+  running,
+  pending: 0,
+});
+const alarms = { status: 'watching', names: ['web-5xx', 'web-slow'], triggered: [] } as const;
+
+const table: [Partial<Snapshot>, string][] = [
+  [{ phase: 'requested' }, 'waiting for ECS to begin'],
+  [
+    { phase: 'starting-tasks', target: counts(7, 1), sources: [counts(6, 4)] },
+    '1 of 4 new tasks runs, 4 old run',
+  ],
+  [
+    { phase: 'starting-tasks', target: counts(7, 0), sources: [], failedTasks: 2 },
+    '0 of 4 new tasks run, 2 failed tasks (circuit breaker at 3)',
+  ],
+  [
+    { phase: 'waiting-for-health', target: counts(7, 4), sources: [counts(6, 1)] },
+    'waiting for health checks: 4 of 4 new tasks run, 1 old runs',
+  ],
+  [
+    { phase: 'draining-old-tasks', target: counts(7, 3), sources: [counts(6, 1), counts(5, 0)] },
+    '3 of 4 new tasks run, 1 old drains',
+  ],
+  [
+    { phase: 'baking', target: counts(7, 4), sources: [], alarms },
+    'bake time: 4 of 4 new tasks run, watching web-5xx, web-slow',
+  ],
+  [
+    { phase: 'rolling-back', target: counts(7, 1), sources: [counts(6, 3)] },
+    'rolling back: 3 old tasks run, 1 new still runs',
+  ],
+  [{ phase: 'stopping' }, 'stopping'],
+  [{ phase: 'ended', status: 'rollback-failed' }, 'ended: rollback failed'],
+];
+
+describe('the progress of one of several releases', () => {
+  it.each(table)('tells %j in a few words', (changes, words) => {
+    expect(describeProgress(aLook({ desired: 4, ...changes }))).toBe(words);
+  });
+});
