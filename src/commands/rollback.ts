@@ -8,7 +8,7 @@ import { rollBack } from '../release/roll-back.ts';
 export default class Rollback extends BaseCommand<typeof Rollback> {
   static override summary = 'Take a service back to the last release that succeeded.';
   static override description =
-    'While a deployment is in progress, AWS is asked to stop it and go back. Otherwise the revision of the last deployment that succeeded before, with another revision, is deployed. Either way it is followed to its end and verified.';
+    'While a deployment is in progress, AWS is asked to stop it and go back; if it is the way back already, it is followed. Otherwise the revision of the last deployment that succeeded before, with another revision, is deployed. Either way it is followed to its end and verified.';
   static override examples = [
     { description: 'Go back', command: '<%= config.bin %> rollback --cluster demo --service web' },
     {

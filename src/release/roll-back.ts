@@ -20,12 +20,13 @@ import type { ReleaseContext } from './release-context.ts';
 import type { RollbackRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
-import { findRollbackTarget } from './rollback-target.ts';
+import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
 
 /**
- * Takes a service back: a deployment in progress is stopped and rolled back by AWS; otherwise the last revision that
- * succeeded before is deployed. Nothing of ours stands in its way at night: no busy check, no settings, no gates.
+ * Takes a service back: a deployment in progress is stopped and rolled back by AWS, or followed if it is the way back;
+ * otherwise the last revision that succeeded before is deployed. Nothing of ours stands in its way at night: no busy check, no
+ * settings, no gates.
  */
 export async function rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'rollback' });
@@ -43,10 +44,11 @@ async function run(
   const service = await requireService(context.aws, request.service);
   const controller = chooseController(context.aws, service);
   const inProgress = await controller.find(service.ref);
-  if (inProgress !== undefined) {
-    return await stopInProgress(context, { request, service, controller, inProgress, startedAt });
-  }
-  return await redeployEarlier(context, { request, service, controller, startedAt });
+  const order = { request, service, controller, startedAt };
+  if (inProgress === undefined) return await redeployEarlier(context, order);
+  return (await isWayBack(context, inProgress))
+    ? await followWayBack(context, { ...order, inProgress })
+    : await stopInProgress(context, { ...order, inProgress });
 }
 
 interface Order {
@@ -54,6 +56,42 @@ interface Order {
   readonly service: ServiceState;
   readonly controller: Controller;
   readonly startedAt: number;
+}
+
+/** Nothing that only helps to decide may stand in the way of going back. */
+async function isWayBack(context: ReleaseContext, inProgress: Deployment): Promise<boolean> {
+  try {
+    return await leadsBack(context, inProgress);
+  } catch (error) {
+    if (error instanceof EcsdeployError) return false;
+    throw error;
+  }
+}
+
+/** The same command again after a kill: what it has started is followed. */
+async function followWayBack(
+  context: ReleaseContext,
+  { request, service, controller, inProgress, startedAt }: Order & { readonly inProgress: Deployment },
+): Promise<ReleaseResult> {
+  const plan = rollbackPlan(service, request, {
+    taskDefinition: inProgress.taskDefinition,
+    steps: [{ kind: 'adopt', deploymentId: inProgress.deploymentId }, { kind: 'follow' }, { kind: 'verify' }],
+  });
+  context.report({ type: 'plan.made', plan });
+  const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
+  if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
+  context.report({ type: 'deployment.started', deployment: inProgress, how: 'adopted' });
+  const { definition } = await requireTaskDefinition(context.aws, inProgress.taskDefinition);
+  return await carryThrough(context, {
+    ...base,
+    controller,
+    deployment: inProgress,
+    expected: [],
+    definition,
+    targetGroupArns: targetGroups(service),
+    policy: policyOf(request, service),
+    wanted: 'earlier-revision',
+  });
 }
 
 async function stopInProgress(

@@ -4,6 +4,7 @@ import {
   type ServiceDeploymentListing,
 } from '../aws/service-deployments.ts';
 import type { ServiceState } from '../aws/service-state.ts';
+import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { revisionName, serviceName, type ServiceRef } from '../model/service-ref.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -52,6 +53,24 @@ export async function findRollbackTarget(
     throw new NoRollbackTarget(service.ref, service.taskDefinition);
   }
   return { kind: 'revision', taskDefinition, succeededAt: target.createdAt };
+}
+
+/**
+ * Whether a deployment in progress leads to where going back would have led before it was started: then it is the way back, of
+ * an earlier run or of somebody else, and taking it back would bring in again what was to be left.
+ */
+export async function leadsBack({ aws }: ReleaseContext, inProgress: Deployment): Promise<boolean> {
+  const history = await listServiceDeployments(aws, inProgress.service, historyLength);
+  const before = history.filter(({ arn }) => arn !== inProgress.serviceDeploymentArn);
+  // What was rolled back already leaves no way back that anybody could have begun.
+  if (before[0]?.status !== 'successful') return false;
+  const succeeded = before.filter(({ status }) => status === 'successful');
+  const taskDefinitions = await revisionsOf({ aws }, succeeded);
+  const [served, ...earlier] = succeeded.map(({ targetRevisionArn }) =>
+    taskDefinitions.get(targetRevisionArn),
+  );
+  const target = earlier.find((taskDefinition) => taskDefinition !== undefined && taskDefinition !== served);
+  return target !== undefined && target === inProgress.taskDefinition;
 }
 
 async function revisionsOf(

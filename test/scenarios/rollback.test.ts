@@ -42,6 +42,42 @@ describe('rollback', () => {
     expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 
+  it('follows the way back that an earlier run has begun, instead of taking it back in its turn', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy();
+    const first = await rehearsal.rollBack({}, rehearsal.interruptAfter(seconds(10)));
+    expect(first.outcome).toMatchObject({ kind: 'interrupted', started: true });
+
+    const again = await rehearsal.rollBack();
+
+    expect(again.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
+    expect(again.deployment?.deploymentId).toBe(first.deployment?.deploymentId);
+    expect(rehearsal.count('StopServiceDeployment')).toBe(0);
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
+  });
+
+  it('stops a deployment in progress that leads forward, also after an earlier way back', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy();
+    await rehearsal.rollBack();
+    await rehearsal.deploy({ images: [{ image: imageOf(3) }] }, rehearsal.interruptAfter(seconds(15)));
+
+    const result = await rehearsal.rollBack();
+
+    expect(result.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
+    expect(rehearsal.count('StopServiceDeployment')).toBe(1);
+  });
+
+  it('plans to follow a way back that is in progress, on a dry run', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy();
+    await rehearsal.rollBack({}, rehearsal.interruptAfter(seconds(10)));
+
+    const result = await rehearsal.rollBack({ dryRun: true });
+
+    expect(result.plan?.steps.map(({ kind }) => kind)).toEqual(['adopt', 'follow', 'verify']);
+  });
+
   it('does nothing when AWS has already rolled back: one more step would be one too many', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.deploy();
