@@ -10,6 +10,7 @@ export function eventsPage() {
     'removed or changes its meaning. Events carry data, never prose.',
     '',
     'Every event has `type`, `at` (milliseconds since the epoch), `release` (the id of this run) and `service` (`cluster/service`).',
+    'In a run of several services those about an image that is built have its repository as `service`: more than one may bring it in.',
     'Their full shape stands in `src/model/release-event.ts`.',
     '',
     ...Object.entries(eventReference).flatMap(([type, { when, members }]) => [

@@ -17,7 +17,7 @@ export type EventReference = {
 export const eventReference: EventReference = {
   'release.started': {
     when: 'The command begins its work on a service.',
-    members: { action: '`deploy`, `rollback`, `watch`, `build` or `push`' },
+    members: { action: '`deploy`, `rollback`, `watch`, `resume`, `build` or `push`' },
   },
   'release.waiting': {
     when: 'In a run of several services, one of them waits until others have been released.',
@@ -133,7 +133,7 @@ export const eventReference: EventReference = {
     members: { diagnosis: 'findings: cause, advice, evidence, count, last log lines' },
   },
   'release.concluded': {
-    when: 'Once for every release, as its last event.',
+    when: 'As the last event of every release. A release that a run takes back after another one failed goes on with `rollback.started`, and is concluded again.',
     members: { outcome: 'how it ended, see [outcomes](outcomes.md)' },
   },
 };
