@@ -1,7 +1,8 @@
 // npm run simulate: lets randomly drawn releases happen against the sandbox and holds what was said against what was so.
 // npm run simulate -- --releases 2000 --seed 7
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { root } from './ensure-built.js';
@@ -31,16 +32,18 @@ function sourcesIn(folder) {
     .map((name) => path.join(folder, name));
 }
 
+/** Known by what is in it, not by its time: a copied file may be older than what was compiled from the one before. */
 function compile(source) {
   const target = path.join(compiled, path.relative(root, source)).replace(/\.ts$/, '.js');
-  const written = statSync(target, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (written > statSync(source).mtimeMs) return target;
-  const { code } = transformSync(readFileSync(source, 'utf8'), {
+  const text = readFileSync(source, 'utf8');
+  const mark = `// ${createHash('sha256').update(text).digest('hex')}\n`;
+  if (existsSync(target) && readFileSync(target, 'utf8').startsWith(mark)) return target;
+  const { code } = transformSync(text, {
     filename: source,
     jsc: { target: 'es2022', parser: { syntax: 'typescript' }, rewriteRelativeImportExtensions: true },
     module: { type: 'es6' },
   });
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, code);
+  writeFileSync(target, mark + code);
   return target;
 }

@@ -4,13 +4,16 @@ import { changedBy, type Outcome } from '../../src/model/outcome.ts';
 import { stopAndRollBack } from '../../src/aws/service-deployments.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
-import { ecsdeploy, type Program } from './simulate.ts';
+import type { History } from './history.ts';
+import { ecsdeploy, type Program } from './program.ts';
 
 /** A version of the program that does something wrong: the simulation is worth as much as it finds of these. */
 export interface Defect {
   readonly name: string;
   /** The invariant that must find it. */
   readonly breaks: string;
+  /** Whether a history has what it takes at all: the others need not be tried. */
+  readonly mayShowIn: (history: History) => boolean;
   readonly program: Program;
 }
 
@@ -18,6 +21,7 @@ export interface Defect {
 const greenAfterRollback: Defect = {
   name: 'says succeeded when AWS rolled back',
   breaks: 'exit 0 only when it is so',
+  mayShowIn: ({ images, service }) => images.new.is === 'unable-to-start' && service.breaker === 'rolls-back',
   program: {
     ...ecsdeploy,
     deploy: async (context, request) => {
@@ -36,6 +40,7 @@ function asGreen(outcome: Outcome): Outcome {
 const stopsWhoCameLater: Defect = {
   name: 'stops the deployment that superseded it',
   breaks: 'nothing but our own deployment is stopped',
+  mayShowIn: ({ people }) => people.some(({ act }) => act.is === 'deploys'),
   program: {
     ...ecsdeploy,
     deploy: async (context, request) => {
@@ -57,6 +62,12 @@ async function stopNewest({ aws }: ReleaseContext, { service }: ReleaseResult): 
 const repeatsBlindly: Defect = {
   name: 'sends UpdateService again when the reply is lost',
   breaks: 'nothing is started twice',
+  // What is not forced AWS takes for the same request.
+  mayShowIn: ({ commands, misfortunes }) =>
+    commands.some(({ force }) => force) &&
+    misfortunes.some(
+      ({ operation, is }) => operation === 'UpdateService' && (is === 'lost-reply' || is === 'hang'),
+    ),
   program: {
     ...ecsdeploy,
     deploy: (context, request) => ecsdeploy.deploy(repeatingUpdates(context), request),
@@ -82,6 +93,8 @@ function repeatingUpdates(context: ReleaseContext): ReleaseContext {
 const rollsBackWhenBlind: Defect = {
   name: 'rolls back when a look fails',
   breaks: 'a measurement that failed never rolls back',
+  mayShowIn: ({ misfortunes }) =>
+    misfortunes.some(({ operation, is }) => operation === 'DescribeServices' && is !== 'stale'),
   program: {
     ...ecsdeploy,
     deploy: (context, request) => {
@@ -106,6 +119,11 @@ const rollsBackWhenBlind: Defect = {
 const believesAws: Defect = {
   name: 'does not verify what runs',
   breaks: 'exit 0 only when it is so',
+  mayShowIn: ({ people, service }) =>
+    service.desired > 0 &&
+    people.some(
+      ({ when, act }) => when.on === 'status' && when.status === 'SUCCESSFUL' && act.is === 'deploys',
+    ),
   program: {
     ...ecsdeploy,
     deploy: async (context, request) => {
@@ -141,10 +159,54 @@ function told(context: ReleaseContext, change: (outcome: Outcome) => Outcome): R
   };
 }
 
+/** `after` is forgotten. */
+const forgetsTheOrder: Defect = {
+  name: 'releases what comes after something at once',
+  breaks: 'no service is released before those that it comes after',
+  mayShowIn: isOrdered,
+  program: {
+    ...ecsdeploy,
+    deploySeveral: (request) =>
+      ecsdeploy.deploySeveral({
+        ...request,
+        members: request.members.map((member) => ({ ...member, after: [] })),
+      }),
+  },
+};
+
+/** A run goes on although one of its releases has failed, and nobody had said that it may. */
+const goesOn: Defect = {
+  name: 'goes on after a failure',
+  breaks: 'nothing more is released after a failure',
+  mayShowIn: ({ commands }) => commands.some(({ run }) => run?.onFailure === 'stop' && run.parallel === 1),
+  program: {
+    ...ecsdeploy,
+    deploySeveral: (request) => ecsdeploy.deploySeveral({ ...request, onFailure: 'keep-going' }),
+  },
+};
+
+/** All or none: what was released before the failure stays. */
+const leavesHalf: Defect = {
+  name: 'takes nothing back when one of a run fails',
+  breaks: 'after a failure none stays released, or it says so',
+  mayShowIn: ({ commands }) => commands.some(({ run }) => run?.onFailure === 'take-back'),
+  program: {
+    ...ecsdeploy,
+    deploySeveral: (request) => ecsdeploy.deploySeveral({ ...request, onFailure: 'stop' }),
+  },
+};
+
+function isOrdered({ commands }: History): boolean {
+  return commands.some(({ run }) => run?.members.some(({ after }) => after.length > 0) === true);
+}
+
 export const defects: readonly Defect[] = [
   greenAfterRollback,
   stopsWhoCameLater,
   repeatsBlindly,
   rollsBackWhenBlind,
   believesAws,
+  forgetsTheOrder,
+  goesOn,
+  leavesHalf,
 ];

@@ -7,10 +7,13 @@ export interface History {
   readonly kind: string;
   /** Of the sandbox: delays within their ranges, ids, which calls a rate hits. */
   readonly seed: number;
-  readonly service: ServiceShape;
   /** Where the images are: in ECR, where their digests can be known beforehand, or elsewhere. */
   readonly registry: 'ecr' | 'elsewhere';
-  readonly images: Readonly<Record<ImageName, Conduct>>;
+  /** The service `web`, which every history has. */
+  readonly service: ServiceShape;
+  readonly images: Images;
+  /** Services beside it in the same cluster, for runs of several. */
+  readonly others: readonly NamedService[];
   /** What is typed: the first one begins at once. */
   readonly commands: readonly Command[];
   /** What people and other machines do at AWS meanwhile. */
@@ -18,8 +21,22 @@ export interface History {
   readonly misfortunes: readonly Misfortune[];
 }
 
+export interface NamedService {
+  readonly name: string;
+  readonly service: ServiceShape;
+  readonly images: Images;
+}
+
 /** `old` serves in the beginning; commands release `new` or `other`, people `theirs`. */
 export type ImageName = 'old' | 'new' | 'other' | 'theirs';
+export type Images = Readonly<Record<ImageName, Conduct>>;
+
+export const firstService = 'web';
+
+/** All services of a history, `web` first. */
+export function servicesOf({ service, images, others }: History): readonly NamedService[] {
+  return [{ name: firstService, service, images }, ...others];
+}
 
 export interface ServiceShape {
   readonly desired: number;
@@ -43,13 +60,21 @@ export type Conduct =
   /** Fails the check of the container and that of the load balancer, where there is one. */
   | { readonly is: 'unhealthy' }
   /** Crashes within a few seconds, then starts well for a while, and so on. */
-  | { readonly is: 'flapping'; readonly badSeconds: number; readonly goodSeconds: number };
+  | { readonly is: 'flapping'; readonly badSeconds: number; readonly goodSeconds: number }
+  /** Healthy until so long after the beginning; then every container of it fails its checks. */
+  | { readonly is: 'sickening'; readonly afterSeconds: number };
 
 export interface Command {
   readonly id: string;
   readonly when: When;
   readonly does: 'deploy' | 'rollback' | 'watch';
+  /** Name of the service that it is about. */
+  readonly service: string;
+  /** A deploy of several services in one run; `service` does not matter then. */
+  readonly run?: Run;
   readonly image: 'new' | 'other';
+  /** What the task definition is made from: what runs, a file, revision 1, or one that was registered in the beginning. */
+  readonly from: 'live' | 'file' | 'first-revision' | 'registered';
   readonly timeoutSeconds: number;
   readonly rollback: boolean;
   readonly rollbackOnTimeout: boolean;
@@ -59,12 +84,28 @@ export interface Command {
   readonly dryRun: boolean;
   readonly imageReference: 'digest' | 'tag';
   /** Settings of the deployment that the configuration changes. */
-  readonly settings: { readonly breaker?: Brake; readonly maximumPercent?: number };
+  readonly settings: CommandSettings;
   /** How far the clock of its machine is ahead of AWS's. */
   readonly skewSeconds: number;
   /** The process is killed; the same command runs again. One entry for each process, in their order. */
   readonly kills: readonly Kill[];
   readonly interrupt?: { readonly when: When; readonly signal: 'SIGINT' | 'SIGTERM' };
+}
+
+export interface CommandSettings {
+  readonly breaker?: Brake;
+  readonly alarm?: Brake;
+  readonly minimumHealthyPercent?: number;
+  readonly maximumPercent?: number;
+  readonly bakeMinutes?: number;
+  readonly graceSeconds?: number;
+}
+
+export interface Run {
+  /** Services in the order in which they are named, each with those that come first. */
+  readonly members: readonly { readonly name: string; readonly after: readonly string[] }[];
+  readonly onFailure: 'stop' | 'keep-going' | 'take-back';
+  readonly parallel: number;
 }
 
 export interface Kill {
@@ -87,6 +128,8 @@ export type When =
 export interface PersonAct {
   readonly when: When;
   readonly act: Act;
+  /** Of which service; `web` without. */
+  readonly service?: string;
 }
 
 export type Act =
@@ -94,6 +137,14 @@ export type Act =
   | { readonly is: 'deploys' }
   | { readonly is: 'restarts' }
   | { readonly is: 'scales'; readonly to: number }
+  /** Scales out and in again and again: `from`, `to`, `from`, … */
+  | {
+      readonly is: 'autoscales';
+      readonly from: number;
+      readonly to: number;
+      readonly everySeconds: number;
+      readonly times: number;
+    }
   | { readonly is: 'stops-deployment' }
   | { readonly is: 'stops-tasks' }
   | { readonly is: 'deletes-service' }
@@ -109,8 +160,10 @@ export interface Misfortune {
   /** As AWS spells it, or `*`. */
   readonly operation: string;
   readonly is: MisfortuneKind;
-  /** How many calls it hits; `null`: from then on all. */
+  /** How many calls it hits; `null`: no end. */
   readonly count: number | null;
+  /** How many of a hundred calls it hits; all without. */
+  readonly percent?: number;
   /** Of slow answers and of stale ones: how late, how old at most. */
   readonly seconds: number;
 }
@@ -149,6 +202,7 @@ export const calm: History = {
     other: { is: 'healthy', startSeconds: 5 },
     theirs: { is: 'healthy', startSeconds: 5 },
   },
+  others: [],
   commands: [],
   people: [],
   misfortunes: [],
@@ -158,7 +212,9 @@ export const calmCommand: Command = {
   id: 'a',
   when: { on: 'time', seconds: 0 },
   does: 'deploy',
+  service: firstService,
   image: 'new',
+  from: 'live',
   timeoutSeconds: 600,
   rollback: true,
   rollbackOnTimeout: false,
@@ -178,19 +234,27 @@ type Partly<Value> = Value extends readonly unknown[]
     ? { readonly [Key in keyof Value]?: Partly<Value[Key]> | undefined }
     : Value;
 
+type ShortService = { readonly service?: Partial<ServiceShape>; readonly images?: Partial<Images> };
+
 /** A history of which only what differs from a calm day is written down. */
-export type ShortHistory = Omit<Partly<History>, 'commands' | 'images'> & {
-  readonly images?: Partial<History['images']>;
+export type ShortHistory = Omit<Partly<History>, 'commands' | 'images' | 'others'> & {
+  readonly images?: Partial<Images>;
+  readonly others?: readonly (ShortService & { readonly name: string })[];
   readonly commands?: readonly Partly<Command>[];
 };
 
 export function fromShort(short: ShortHistory): History {
-  const { service, images, commands, ...rest } = short;
+  const { service, images, commands, others, ...rest } = short;
   return {
     ...calm,
     ...rest,
     service: { ...calm.service, ...service },
     images: { ...calm.images, ...images },
+    others: (others ?? []).map((other) => ({
+      name: other.name,
+      service: { ...calm.service, ...other.service },
+      images: { ...calm.images, ...other.images },
+    })),
     commands: (commands ?? [{}]).map((command) => ({ ...calmCommand, ...command })),
   } as History;
 }
@@ -201,8 +265,17 @@ export function toShort(history: History): ShortHistory {
     ...differing(history, calm),
     service: emptyToNothing(differing(history.service, calm.service)),
     images: emptyToNothing(differing(history.images, calm.images)),
+    ...(history.others.length === 0 ? {} : { others: history.others.map(shortService) }),
     commands: history.commands.map((command) => differing(command, calmCommand)),
   } as ShortHistory;
+}
+
+function shortService({ name, service, images }: NamedService): object {
+  return {
+    name,
+    service: emptyToNothing(differing(service, calm.service)),
+    images: emptyToNothing(differing(images, calm.images)),
+  };
 }
 
 function differing<Value extends object>(value: Value, from: Value): Partial<Value> {

@@ -1,32 +1,40 @@
 import { ecsOperations } from '../../src/sandbox/ecs/operations/index.ts';
 import { isFinished } from '../../src/sandbox/ecs/records/service-deployment.ts';
 import { ServiceError } from '../../src/sandbox/service-error.ts';
-import type { Act, History } from './history.ts';
-import { alarmName, ref, registerImage, setAlarm, type Stage } from './stage.ts';
+import { firstService, type Act, type PersonAct } from './history.ts';
+import { alarmName, setAlarm } from './stage/alarm.ts';
+import { registerRevision } from './stage/revisions.ts';
+import { serviceOn, type Stage, type StagedService } from './stage/stage.ts';
 
+const second = 1_000;
 const person = { arn: 'arn:aws:iam::123456789012:user/person', accessKeyId: 'person' };
+
+type Note = (text: string) => void;
 
 /**
  * Does at once what a person does in the console: by the sandbox's operations themselves, so that it can happen between any
- * two calls of ours, and no misfortune of ours is theirs. Returns what was done; AWS may refuse it, as it refuses people.
+ * two calls of ours, and no misfortune of ours is theirs. Notes what was done; AWS may refuse it, as it refuses people.
  */
-export function carryOut(act: Act, stage: Stage, history: History): string {
+export function carryOut({ act, service = firstService }: PersonAct, stage: Stage, note: Note): void {
+  const name = stage.services.size > 1 ? ` (${service})` : '';
+  const noteOf = (text: string): void => note(`${text}${name}`);
   try {
-    return attempt(act, stage, history);
+    noteOf(attempt(act, stage, serviceOn(stage, service), noteOf));
   } catch (error) {
-    if (error instanceof ServiceError) return `${act.is}: AWS refuses (${error.message})`;
-    throw error;
+    if (!(error instanceof ServiceError)) throw error;
+    noteOf(`${act.is}: AWS refuses (${error.message})`);
   }
 }
 
-function attempt(act: Act, stage: Stage, { service: shape }: History): string {
-  const { sandbox, service } = stage;
+function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): string {
+  const { sandbox } = stage;
   const { world } = sandbox;
+  const { ref, record } = staged;
   switch (act.is) {
     case 'deploys': {
-      const taskDefinition = registerImage(sandbox, stage.imageOf('theirs'), shape.containerCheck);
+      const taskDefinition = registerTheirs(stage, staged);
       ecsOperations.UpdateService(world, { ...ref, taskDefinition }, person);
-      return `a person deploys ${nameOf(taskDefinition)}`;
+      return `a person deploys ${taskDefinition}`;
     }
     case 'restarts':
       ecsOperations.UpdateService(world, { ...ref, forceNewDeployment: true }, person);
@@ -34,15 +42,17 @@ function attempt(act: Act, stage: Stage, { service: shape }: History): string {
     case 'scales':
       ecsOperations.UpdateService(world, { ...ref, desiredCount: act.to }, person);
       return `desired count becomes ${act.to}`;
+    case 'autoscales':
+      return autoscale(act, stage, staged, note);
     case 'stops-deployment': {
-      const [newest] = service.serviceDeployments;
+      const [newest] = record.serviceDeployments;
       if (newest === undefined || isFinished(newest)) return 'a person finds no deployment to stop';
       const input = { serviceDeploymentArn: newest.arn, stopType: 'ROLLBACK' } as const;
       ecsOperations.StopServiceDeployment(world, input, person);
       return `a person stops deployment ${newest.deployment.id}`;
     }
     case 'stops-tasks': {
-      const running = [...service.tasks].filter(({ lastStatus }) => lastStatus === 'RUNNING');
+      const running = [...record.tasks].filter(({ lastStatus }) => lastStatus === 'RUNNING');
       for (const { arn } of running)
         ecsOperations.StopTask(world, { cluster: ref.cluster, task: arn }, person);
       return `a person stops ${running.length} tasks`;
@@ -53,37 +63,63 @@ function attempt(act: Act, stage: Stage, { service: shape }: History): string {
     case 'deletes-cluster':
       return deleteCluster(stage);
     case 'alarm':
-      if (world.cloudwatch.alarm(alarmName) === undefined) return 'there is no alarm to change';
       setAlarm(world, act.state);
-      return `the alarm goes to ${act.state}`;
+      return `the alarm ${alarmName} goes to ${act.state}`;
     case 'moves-tag':
-      stage.moveTag(act.image);
-      return `another build is pushed as ${stage.imageOf(act.image)}`;
+      staged.moveTag(act.image);
+      return `another build is pushed as ${staged.imageOf(act.image)}`;
     case 'registers-revision':
-      return `a person registers ${nameOf(registerImage(sandbox, stage.imageOf('theirs'), shape.containerCheck))}`;
+      return `a person registers ${registerTheirs(stage, staged)}`;
     default:
       return act satisfies never;
   }
 }
 
-const second = 1_000;
+function registerTheirs({ sandbox }: Stage, { ref, imageOf, shape }: StagedService): string {
+  return registerRevision(sandbox.world, {
+    family: ref.service,
+    image: imageOf('theirs'),
+    hasCheck: shape.containerCheck,
+  });
+}
 
-/** The service first; the cluster as soon as its tasks are gone. */
-function deleteCluster({ sandbox, service }: Stage): string {
+/** As Application Auto Scaling does it: it sets the desired count, and nothing else. */
+function autoscale(
+  { from, to, everySeconds, times }: Extract<Act, { is: 'autoscales' }>,
+  { sandbox }: Stage,
+  { ref, record }: StagedService,
+  note: Note,
+): string {
+  const step = (left: number, desiredCount: number): void => {
+    if (record.status !== 'ACTIVE') return;
+    ecsOperations.UpdateService(sandbox.world, { ...ref, desiredCount }, person);
+    if (left < times) note(`autoscaling: desired count becomes ${desiredCount}`);
+    if (left <= 1) return;
+    sandbox.timeline.after(everySeconds * second, 'autoscaling', () =>
+      step(left - 1, desiredCount === from ? to : from),
+    );
+  };
+  step(times, from);
+  return `autoscaling: desired count becomes ${from}`;
+}
+
+/** The services first; the cluster as soon as their tasks are gone. */
+function deleteCluster({ sandbox, services }: Stage): string {
   const { world } = sandbox;
-  if (service.status === 'ACTIVE') ecsOperations.DeleteService(world, { ...ref, force: true }, person);
+  const [first] = services.values();
+  for (const { ref, record } of services.values()) {
+    if (record.status === 'ACTIVE') ecsOperations.DeleteService(world, { ...ref, force: true }, person);
+  }
   const attemptAgain = (): void => {
     try {
-      ecsOperations.DeleteCluster(world, { cluster: ref.cluster }, person);
+      ecsOperations.DeleteCluster(world, { cluster: first?.ref.cluster }, person);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       sandbox.timeline.after(5 * second, 'the cluster is still in use', attemptAgain);
     }
   };
   attemptAgain();
-  return 'a person deletes the service, and then its cluster';
-}
-
-function nameOf(arn: string): string {
-  return arn.split('/').at(-1) ?? arn;
+  return services.size > 1
+    ? 'a person deletes all services, and then their cluster'
+    : 'a person deletes the service, and then its cluster';
 }

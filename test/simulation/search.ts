@@ -1,9 +1,11 @@
+import type { Course } from './course.ts';
 import type { History } from './history.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { violationsIn } from './invariants/all.ts';
 import { shrink } from './shrink.ts';
-import { ImpossibleStage } from './stage.ts';
-import { simulate, type Course, type Program } from './simulate.ts';
+import type { Program } from './program.ts';
+import { simulate } from './simulate.ts';
+import { ImpossibleStage } from './stage/stage.ts';
 
 /** A history that shows a violation, and the shortest one that shows the same. */
 export interface Finding {

@@ -1,4 +1,13 @@
-import { calm, calmCommand, type Command, type History } from './history.ts';
+import {
+  calm,
+  calmCommand,
+  firstService,
+  type Command,
+  type History,
+  type NamedService,
+  type PersonAct,
+  type Run,
+} from './history.ts';
 
 /** Whether a history still shows what is looked for. */
 type Shows = (history: History) => Promise<boolean>;
@@ -36,8 +45,9 @@ export async function shrink(history: History, shows: Shows, triesAtMost = 400):
 
 /** Histories that are a little simpler, what makes them shortest first. */
 export function* simpler(history: History): Generator<History> {
-  const { commands, people, misfortunes, service, images } = history;
+  const { commands, people, misfortunes, service, images, others } = history;
   if (commands.length > 1) yield* without(commands).map((rest) => ({ ...history, commands: rest }));
+  yield* others.flatMap(({ name }) => withoutService(history, name));
   yield* without(people).map((rest) => ({ ...history, people: rest }));
   yield* without(misfortunes).map((rest) => ({ ...history, misfortunes: rest }));
   for (const [index, command] of commands.entries()) {
@@ -45,19 +55,86 @@ export function* simpler(history: History): Generator<History> {
   }
   yield* towards(images, calm.images).map((one) => ({ ...history, images: one }));
   yield* towards(service, calm.service).map((one) => ({ ...history, service: one }));
+  for (const [index, other] of others.entries()) {
+    yield* simplerServices(other).map((one) => ({ ...history, others: withOne(others, index, one) }));
+  }
   yield* towards(history, calm, ['registry', 'seed', 'kind']);
   if (service.desired > calm.service.desired) {
-    yield* [service.desired - 1].map((desired) => ({ ...history, service: { ...service, desired } }));
+    yield* less(service.desired, 'desired').map((desired) => ({
+      ...history,
+      service: { ...service, desired },
+    }));
   }
   yield* withLessNumbers(misfortunes).map((some) => ({ ...history, misfortunes: some }));
   yield* withLessNumbers(people).map((some) => ({ ...history, people: some }));
+  yield* people.flatMap((person, index) =>
+    withoutNamed(person).map((one) => ({ ...history, people: withOne(people, index, one) })),
+  );
+  yield* misfortunes.flatMap(({ percent, ...always }, index) =>
+    percent === undefined ? [] : [{ ...history, misfortunes: withOne(misfortunes, index, always) }],
+  );
   yield* withLessNumbers(commands).map((some) => ({ ...history, commands: some }));
 }
 
-function simplerCommands(command: Command): Command[] {
-  const { interrupt, kills, ...rest } = command;
+function simplerServices(other: NamedService): NamedService[] {
   return [
-    ...(interrupt === undefined ? [] : [{ ...rest, kills }]),
+    ...towards(other.images, calm.images).map((images) => ({ ...other, images })),
+    ...towards(other.service, calm.service).map((service) => ({ ...other, service })),
+  ];
+}
+
+/** The service goes, and whoever speaks of it; none where a run or a command would be about nothing. */
+function withoutService(history: History, name: string): History[] {
+  const { others, people, commands } = history;
+  const rest = commands
+    .map((command) =>
+      command.run === undefined ? command : { ...command, run: withoutMember(command.run, name) },
+    )
+    .filter(({ run, service }) => (run === undefined ? service !== name : run.members.length > 0));
+  if (rest.length === 0) return [];
+  return [
+    {
+      ...history,
+      others: others.filter((other) => other.name !== name),
+      people: people.filter(({ service }) => service !== name),
+      commands: rest,
+    },
+  ];
+}
+
+function withoutMember(run: Run, name: string): Run {
+  return {
+    ...run,
+    members: run.members
+      .filter((member) => member.name !== name)
+      .map((member) => ({ ...member, after: member.after.filter((one) => one !== name) })),
+  };
+}
+
+function simplerRuns(run: Run): Run[] {
+  const { members } = run;
+  return [
+    ...(members.length > 1 ? members.map(({ name }) => withoutMember(run, name)) : []),
+    ...members.flatMap((member, index) =>
+      without(member.after).map((after) => ({
+        ...run,
+        members: withOne(members, index, { ...member, after }),
+      })),
+    ),
+    ...(run.onFailure === 'stop' ? [] : [{ ...run, onFailure: 'stop' as const }]),
+    ...(run.parallel === 1 ? [] : [{ ...run, parallel: 1 }]),
+  ];
+}
+
+function simplerCommands(command: Command): Command[] {
+  const { interrupt, kills, run, ...rest } = command;
+  const [first] = run?.members ?? [];
+  return [
+    ...(run === undefined || first === undefined || run.members.length > 1
+      ? []
+      : [{ ...rest, kills, service: first.name, ...(interrupt === undefined ? {} : { interrupt }) }]),
+    ...(run === undefined ? [] : simplerRuns(run).map((one) => ({ ...command, run: one }))),
+    ...(interrupt === undefined ? [] : [{ ...rest, kills, ...(run === undefined ? {} : { run }) }]),
     ...without(kills).map((fewer) => ({ ...command, kills: fewer })),
     ...towards(command, calmCommand, [
       'timeoutSeconds',
@@ -71,9 +148,15 @@ function simplerCommands(command: Command): Command[] {
       'settings',
       'skewSeconds',
       'image',
+      'from',
       'does',
     ]),
   ];
+}
+
+/** Of `web`, which need not be named. */
+function withoutNamed({ service, ...person }: PersonAct): PersonAct[] {
+  return service === firstService ? [person] : [];
 }
 
 function without<Item>(items: readonly Item[]): Item[][] {
@@ -104,6 +187,8 @@ const shrinkable = new Set([
   'nth',
   'timeoutSeconds',
   'skewSeconds',
+  'everySeconds',
+  'times',
 ]);
 
 /** One number after the other smaller: none, one, half, rounded, one less. */
@@ -122,8 +207,16 @@ function lessNumbers<Value>(value: Value): Value[] {
   });
 }
 
+const leasts: Readonly<Record<string, number>> = {
+  nth: 1,
+  count: 1,
+  desired: 2,
+  times: 2,
+  timeoutSeconds: 30,
+};
+
 function less(value: number, key: string): number[] {
-  const least = key === 'nth' || key === 'count' ? 1 : key === 'timeoutSeconds' ? 30 : 0;
+  const least = leasts[key] ?? 0;
   const candidates = [
     least,
     Math.round(value / 2),

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fromShort } from './history.ts';
 import { historyOf } from './kinds/registry.ts';
 import { violationsIn } from './invariants/all.ts';
-import { simulate, type Course } from './simulate.ts';
+import { courseOf, type Course, type ReleaseTruth } from './course.ts';
+import { simulate } from './simulate.ts';
 
 describe('a simulated history', () => {
   it('happens the same way each time, call by call', async () => {
@@ -27,7 +28,7 @@ describe('a simulated history', () => {
     const course = await simulate(fromShort({ commands: [{ kills: [kill] }] }));
 
     expect(ends(course)).toEqual(['killed', 'succeeded']);
-    expect(course.ledger.calls.filter(({ by }) => by === 'a.1')).toHaveLength(7);
+    expect(course.calls.filter(({ by }) => by === 'a.1')).toHaveLength(7);
     expect(violationsIn(course)).toEqual([]);
   });
 
@@ -37,8 +38,9 @@ describe('a simulated history', () => {
     const course = await simulate(fromShort({ people: [{ when, act: { is: 'deploys' } }] }));
 
     expect(ends(course)).toEqual(['superseded']);
-    expect(course.ledger.deployments.map(({ startedBy }) => startedBy)).toEqual(['stage', 'a.1', 'person']);
-    const [, ours, theirs] = course.ledger.deployments;
+    const { deployments } = courseOf(course, 'web').ledger;
+    expect(deployments.map(({ startedBy }) => startedBy)).toEqual(['stage', 'a.1', 'person']);
+    const [, ours, theirs] = deployments;
     expect((theirs?.createdAt ?? 0) - (ours?.finishedAt ?? 0)).toBeLessThanOrEqual(100);
   });
 
@@ -46,22 +48,30 @@ describe('a simulated history', () => {
     const course = await simulate(fromShort({ commands: [{ skewSeconds: -86_400 }] }));
 
     expect(ends(course)).toEqual(['succeeded']);
-    const [process] = course.processes;
+    const [process] = releasesOf(course);
     expect(process?.said).toMatchObject({ result: { endedAt: (process?.endedAt ?? 0) - 86_400_000 } });
   });
 });
 
-function ends({ processes }: Course): string[] {
-  return processes.map(({ said }) => (said.kind === 'outcome' ? said.result.outcome.kind : said.kind));
+function ends(course: Course): string[] {
+  return releasesOf(course).map(({ said }) =>
+    said.kind === 'outcome' ? said.result.outcome.kind : said.kind,
+  );
 }
 
-function written({ processes, ledger, acts }: Course): string {
-  const said = processes.map(({ id, said: words, facts, startedAt, endedAt }) => [
+function releasesOf({ processes }: Course): readonly ReleaseTruth[] {
+  return processes.flatMap(({ releases }) => releases);
+}
+
+function written(course: Course): string {
+  const { processes, calls, acts, stage } = course;
+  const said = processes.map(({ id, exit, startedAt, endedAt, releases }) => [
     id,
-    words,
-    facts,
+    exit,
     startedAt,
     endedAt,
+    releases.map((release) => [release.service, release.said, release.facts]),
   ]);
-  return JSON.stringify([said, ledger.deployments, ledger.calls, acts]);
+  const deployments = [...stage.services.keys()].map((name) => courseOf(course, name).ledger.deployments);
+  return JSON.stringify([said, deployments, calls, acts]);
 }

@@ -1,25 +1,23 @@
 import { HttpResponse, type HttpRequest } from '@smithy/core/transport';
 import type { HttpHandlerOptions, RequestSigner } from '@smithy/types';
+import type { Aws } from '../../src/aws/aws.ts';
 import { createClients, type Clients } from '../../src/aws/clients.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
 import { InProcessHandler } from '../../src/sandbox/in-process-handler.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { textOf } from '../../src/sandbox/wire.ts';
 import type { Kill } from './history.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { ServiceLog } from './service-log.ts';
+import { serviceOn, type Stage } from './stage/stage.ts';
 import type { StaleReads } from './stale-reads.ts';
-import { sceneOf, type Scene } from './truth.ts';
-import type { Stage } from './stage.ts';
-
-export interface TimedFact {
-  /** AWS's clock. */
-  readonly at: number;
-  readonly fact: ReleaseFact;
-}
 
 export interface ProcessSurroundings {
   readonly stage: Stage;
+  /** Names of the services that it is about. */
+  readonly services: readonly string[];
   readonly stale: StaleReads;
   readonly beforeCall: (operation: string) => void;
   readonly skewMilliseconds: number;
@@ -36,35 +34,44 @@ const never = (): Promise<never> => new Promise(() => undefined);
 export class SimulatedProcess {
   /** Its access key id: the sandbox's call log tells by it who called. */
   readonly id: string;
-  readonly facts: TimedFact[] = [];
   readonly interrupt = new AbortController();
-  /** How the world stood when the last look began, and at each of its requests since then. */
-  scenes: Scene[] = [];
+  readonly logs: ReadonlyMap<string, ServiceLog>;
+  /** When it was given an answer that was no longer so. */
+  readonly staleAt: number[] = [];
   #isDead = false;
   readonly #surroundings: ProcessSurroundings;
   readonly #handler: InProcessHandler;
+  readonly #aws: Aws;
   #calls = 0;
 
   constructor(id: string, surroundings: ProcessSurroundings) {
+    const { stage, services } = surroundings;
+    const { sandbox } = stage;
     this.id = id;
     this.#surroundings = surroundings;
-    this.#handler = surroundings.stage.sandbox.requestHandler();
-  }
-
-  context(): ReleaseContext {
-    const { sandbox } = this.#surroundings.stage;
-    const clock = this.#clock(sandbox);
+    this.#handler = sandbox.requestHandler();
+    this.logs = new Map(services.map((name) => [name, new ServiceLog(() => this.#sceneOf(name))]));
     const clients = createClients({
       region: sandbox.region,
       credentials: { accessKeyId: this.id, secretAccessKey: 'test' },
       signer: signerOf(this.id),
       requestHandler: this,
     });
+    this.#aws = openAws({
+      clients: holdingTime(clients, sandbox),
+      clock: this.#clock(sandbox),
+      random: () => 0.5,
+    });
+  }
+
+  /** What a use case is handed for one of the services. */
+  context(service: string): ReleaseContext {
+    const log = this.logs.get(service);
     return {
-      aws: openAws({ clients: holdingTime(clients, sandbox), clock, random: () => 0.5 }),
-      clock,
+      aws: this.#aws,
+      clock: this.#aws.clock,
       report: (fact) => {
-        if (!this.#isDead) this.facts.push({ at: sandbox.clock.now(), fact });
+        if (!this.#isDead) log?.tell(fact);
       },
       interrupt: this.interrupt.signal,
       registries: () => Promise.reject(new Error('a simulation reads no registry')),
@@ -85,16 +92,17 @@ export class SimulatedProcess {
     }
     this.#calls += 1;
     beforeCall(operation);
-    const scene = sceneOf(stage);
-    this.#see(operation, scene);
-    const old = stale.answerTo(operation, request, scene.at);
+    const scenes = this.#see(operation, request);
+    const now = stage.sandbox.timeline.now();
+    const old = stale.answerTo(operation, request, now);
     if (old !== undefined) {
-      this.scenes.push(old.scene);
-      note(`${this.id} → ${operation}: answered as ${(scene.at - old.scene.at) / 1_000} s ago`);
+      this.staleAt.push(now);
+      for (const [name, scene] of old.scenes) this.logs.get(name)?.answeredWith(scene);
+      note(`${this.id} → ${operation}: answered as ${(now - old.at) / 1_000} s ago`);
       return { response: new HttpResponse({ statusCode: 200, headers: { ...old.headers }, body: old.body }) };
     }
     const answer = await this.#handler.handle(request, options);
-    stale.remember(operation, request, answer.response, scene);
+    stale.remember(operation, request, { response: answer.response, at: now, scenes });
     return answer;
   }
 
@@ -115,10 +123,24 @@ export class SimulatedProcess {
     return {};
   }
 
-  #see(operation: string, scene: Scene): void {
-    // What was said is held against what could be seen: a look begins with the service.
-    if (operation === 'DescribeServices') this.scenes = [scene];
-    else this.scenes.push(scene);
+  #sceneOf(name: string): Scene {
+    const { stage } = this.#surroundings;
+    return sceneOf(stage.sandbox.world, serviceOn(stage, name).record);
+  }
+
+  /** A look begins with the service; several releases of a process may look in one call. */
+  #see(operation: string, request: HttpRequest): ReadonlyMap<string, Scene> {
+    const scenes = new Map([...this.logs.keys()].map((name) => [name, this.#sceneOf(name)]));
+    const looked = operation === 'DescribeServices' ? this.#servicesIn(request) : [];
+    for (const [name, scene] of scenes) this.logs.get(name)?.request(scene, looked.includes(name));
+    return scenes;
+  }
+
+  #servicesIn({ body }: HttpRequest): readonly string[] {
+    const names = [...this.logs.keys()];
+    if (names.length === 1) return names;
+    const { services } = JSON.parse(textOf(body as string | Uint8Array)) as { services?: readonly string[] };
+    return services ?? [];
   }
 
   #die(): void {

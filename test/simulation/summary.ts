@@ -1,4 +1,4 @@
-import type { Course, ProcessTruth } from './simulate.ts';
+import type { Course, ReleaseTruth } from './course.ts';
 
 /** What many histories came to, without keeping them. */
 export class Summary {
@@ -11,13 +11,13 @@ export class Summary {
   #slowest: { index: number; milliseconds: number }[] = [];
   readonly #since = performance.now();
 
-  add(index: number, { history, processes, ledger, startedAt }: Course, milliseconds: number): void {
+  add(index: number, { history, processes, calls, startedAt }: Course, milliseconds: number): void {
     this.#histories += 1;
-    this.#calls += ledger.calls.length;
+    this.#calls += calls.length;
     this.#virtual += Math.max(startedAt, ...processes.map(({ endedAt }) => endedAt)) - startedAt;
     count(this.#kinds, history.kind);
-    for (const process of processes) count(this.#ends, endOf(process));
-    for (const { fault } of ledger.calls) if (fault !== undefined) count(this.#misfortunes, fault);
+    for (const { releases } of processes) for (const release of releases) count(this.#ends, endOf(release));
+    for (const { fault } of calls) if (fault !== undefined) count(this.#misfortunes, fault);
     this.#slowest = [...this.#slowest, { index, milliseconds }]
       .sort((a, b) => b.milliseconds - a.milliseconds)
       .slice(0, 3);
@@ -34,7 +34,7 @@ export class Summary {
       `${this.#rate()} a second; ${hours} hours of AWS's time, ${this.#calls} calls`,
       `slowest: ${this.#slowest.map(({ index, milliseconds }) => `${index} (${Math.round(milliseconds)} ms)`).join(', ')}`,
       `faults met: ${listed(this.#misfortunes) || 'none'}`,
-      'how the processes ended:',
+      'how the releases ended:',
       ...[...this.#ends].sort().map(([end, times]) => `${String(times).padStart(8)}  ${end}`),
     ];
   }
@@ -44,7 +44,7 @@ export class Summary {
   }
 }
 
-function endOf({ said }: ProcessTruth): string {
+function endOf({ said }: ReleaseTruth): string {
   switch (said.kind) {
     case 'outcome':
       return `${said.result.outcome.kind}, exit ${said.exit}`;

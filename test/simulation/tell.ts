@@ -1,5 +1,5 @@
 import { describeEvent } from '../../src/output/describe-event.ts';
-import type { Course } from './simulate.ts';
+import { courseOf, type Course, type ProcessTruth, type ReleaseTruth } from './course.ts';
 
 interface Line {
   readonly at: number;
@@ -11,57 +11,83 @@ const callsBeforeTheEnd = 25;
 
 /** What happened, in the order of AWS's clock: our events, ECS's events, people, changes of status, and the last calls. */
 export function tellCourse(course: Course): string[] {
-  const { stage, startedAt } = course;
+  const { startedAt, processes } = course;
   const lines = [
     ...course.acts.map(({ at, text }) => ({ at, text: `      ${text}` })),
-    ...saidLines(course),
-    ...deploymentLines(course),
-    ...stage.service.events.map(({ createdAt, message = '' }) => ({
-      at: createdAt?.getTime() ?? 0,
-      text: `      ECS: ${message.replace(/^\(service [^)]*\) /, '')}`,
-    })),
+    ...processes.flatMap((process) => saidLines(process)),
+    ...serviceLines(course),
     ...callLines(course),
   ].filter(({ at }) => at >= startedAt);
-  const last = Math.max(...course.processes.map(({ endedAt }) => endedAt), startedAt);
+  const last = Math.max(...processes.map(({ endedAt }) => endedAt), startedAt);
   return lines
     .filter(({ at }) => at <= last + 1_000)
     .sort((a, b) => a.at - b.at)
     .map(({ at, text }) => `${((at - startedAt) / 1_000).toFixed(1).padStart(8)} s  ${text}`);
 }
 
-function saidLines({ processes }: Course): Line[] {
-  return processes.flatMap(({ id, command, facts, startedAt, endedAt, said, interruptedAt }) => {
-    const lines: Line[] = [{ at: startedAt, text: `${id}   begins: ${command.does}` }];
-    if (interruptedAt !== undefined) lines.push({ at: interruptedAt, text: `${id}   is interrupted` });
-    for (const { at, fact } of facts) {
-      if (fact.type === 'service.event' || (fact.type === 'deployment.observed' && !fact.changed)) continue;
-      const words = describeEvent({ ...fact, at, release: id, service: 'prod/web' });
-      if (words !== null) lines.push({ at, text: `${id}   ${words}` });
-    }
-    const end =
-      said.kind === 'outcome'
-        ? `ends: ${said.result.outcome.kind}, exit ${said.exit}`
-        : said.kind === 'error'
-          ? `ends: ${said.code}, exit ${said.exit}: ${said.message}`
-          : said.kind === 'killed'
-            ? 'is killed'
-            : 'does not end';
-    return [...lines, { at: endedAt, text: `${id}   ${end}` }];
+const words = {
+  stop: 'no more after a failure',
+  'keep-going': 'going on after a failure',
+  'take-back': 'all or none',
+} as const;
+
+function saidLines({ id, command, startedAt, endedAt, releases, exit, interruptedAt }: ProcessTruth): Line[] {
+  const { run, does } = command;
+  const isRun = run !== undefined;
+  const begins = isRun
+    ? `deploys ${run.members.map(({ name, after }) => (after.length === 0 ? name : `${name} (after ${after.join(', ')})`)).join(', ')}; ${words[run.onFailure]}, ${run.parallel} at once`
+    : does;
+  return [
+    { at: startedAt, text: `${id}   begins: ${begins}` },
+    ...(interruptedAt === undefined ? [] : [{ at: interruptedAt, text: `${id}   is interrupted` }]),
+    ...releases.flatMap((release) => releaseLines(release, isRun)),
+    ...(isRun && exit !== undefined ? [{ at: endedAt, text: `${id}   the run ends with exit ${exit}` }] : []),
+  ];
+}
+
+function releaseLines({ id, service, facts, said, endedAt }: ReleaseTruth, isRun: boolean): Line[] {
+  const who = isRun ? `${id} ${service}` : id;
+  const lines = facts.flatMap(({ at, fact }): Line[] => {
+    if (fact.type === 'service.event' || (fact.type === 'deployment.observed' && !fact.changed)) return [];
+    const words = describeEvent({ ...fact, at, release: id, service: `prod/${service}` });
+    return words === null ? [] : [{ at, text: `${who}   ${words}` }];
+  });
+  const end =
+    said.kind === 'outcome'
+      ? `ends: ${said.result.outcome.kind}, exit ${said.exit}`
+      : said.kind === 'error'
+        ? `ends: ${said.code}, exit ${said.exit}: ${said.message}`
+        : said.kind === 'killed'
+          ? 'is killed'
+          : 'does not end';
+  return [...lines, { at: endedAt, text: `${who}   ${end}` }];
+}
+
+function serviceLines(course: Course): Line[] {
+  const { services } = course.stage;
+  return [...services].flatMap(([name, { record }]) => {
+    const who = services.size > 1 ? `${name}: ` : '';
+    const { deployments } = courseOf(course, name).ledger;
+    return [
+      ...deployments.flatMap(({ id, createdAt, finishedAt, startedBy, status, taskDefinition }) => [
+        {
+          at: createdAt,
+          text: `      AWS: ${who}${id} to ${taskDefinition.split('/').at(-1) ?? ''} begins, asked for by ${startedBy}`,
+        },
+        ...(finishedAt === undefined
+          ? []
+          : [{ at: finishedAt, text: `      AWS: ${who}${id} is ${status}` }]),
+      ]),
+      ...record.events.map(({ createdAt, message = '' }) => ({
+        at: createdAt?.getTime() ?? 0,
+        text: `      ECS: ${who}${message.replace(/^\(service [^)]*\) /, '').replace(/ \(task .*\)/, '')}`,
+      })),
+    ];
   });
 }
 
-function deploymentLines({ ledger }: Course): Line[] {
-  return ledger.deployments.flatMap(({ id, createdAt, finishedAt, startedBy, status, taskDefinition }) => [
-    {
-      at: createdAt,
-      text: `      AWS: ${id} to ${taskDefinition.split('/').at(-1) ?? ''} begins, asked for by ${startedBy}`,
-    },
-    ...(finishedAt === undefined ? [] : [{ at: finishedAt, text: `      AWS: ${id} is ${status}` }]),
-  ]);
-}
-
-function callLines({ ledger }: Course): Line[] {
-  return ledger.calls.slice(-callsBeforeTheEnd).map(({ at, by = '', operation, status, error, fault }) => {
+function callLines({ calls }: Course): Line[] {
+  return calls.slice(-callsBeforeTheEnd).map(({ at, by = '', operation, status, error, fault }) => {
     const answer = error ?? (status === 200 ? 'ok' : String(status));
     return {
       at,

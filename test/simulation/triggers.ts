@@ -1,3 +1,4 @@
+import type { ServiceDeploymentRecord } from '../../src/sandbox/ecs/records/service-deployment.ts';
 import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
 import type { Timeline } from '../../src/sandbox/engine/timeline.ts';
 import type { When } from './history.ts';
@@ -14,7 +15,7 @@ interface Armed<Moment extends When> {
 /** Lets things happen at their moment: at a time, at a call, at a change of status. */
 export class Triggers {
   readonly #timeline: Timeline;
-  readonly #service: ServiceRecord;
+  readonly #services: readonly ServiceRecord[];
   readonly #calls = new Map<string, number>();
   readonly #statuses = new Map<string, number>();
   readonly #lastStatus = new Map<string, string>();
@@ -22,10 +23,10 @@ export class Triggers {
   #armedForStatus: Armed<Extract<When, { on: 'status' }>>[] = [];
   #isLooking = false;
 
-  constructor(timeline: Timeline, service: ServiceRecord) {
+  constructor(timeline: Timeline, services: readonly ServiceRecord[]) {
     this.#timeline = timeline;
-    this.#service = service;
-    for (const { arn, status } of service.serviceDeployments) this.#lastStatus.set(arn, status);
+    this.#services = services;
+    for (const { arn, status } of this.#serviceDeployments()) this.#lastStatus.set(arn, status);
   }
 
   arm(when: When, act: () => void): void {
@@ -60,7 +61,7 @@ export class Triggers {
     if (this.#isLooking) return;
     this.#isLooking = true;
     const look = (): void => {
-      for (const { arn, status } of [...this.#service.serviceDeployments].reverse()) {
+      for (const { arn, status } of this.#serviceDeployments()) {
         if (this.#lastStatus.get(arn) === status) continue;
         this.#lastStatus.set(arn, status);
         this.#entered(status);
@@ -69,6 +70,11 @@ export class Triggers {
       if (this.#isLooking) this.#timeline.after(between, 'a look at statuses', look);
     };
     look();
+  }
+
+  /** Of all services, oldest first. */
+  #serviceDeployments(): ServiceDeploymentRecord[] {
+    return this.#services.flatMap(({ serviceDeployments }) => [...serviceDeployments].reverse());
   }
 
   #entered(status: string): void {

@@ -1,38 +1,56 @@
 import { revisionName } from '../../../src/model/service-ref.ts';
-import type { Course, ProcessTruth } from '../simulate.ts';
-import type { Scene } from '../truth.ts';
+import type { ReleaseTruth, ServiceCourse } from '../course.ts';
+import type { DeploymentTruth } from '../ledger.ts';
+import type { Scene } from '../scene.ts';
 import { describeScene, digestsFor, namedDeployment, type Invariant } from './invariant.ts';
 import { isBack, serves } from './serving.ts';
 
 /** Never exit 0 unless what was asked for is so: our revision and digest run healthy, or the earlier ones do. */
 export const exitZero: Invariant = {
   name: 'exit 0 only when it is so',
-  check(process, course) {
-    const { said, scenes } = process;
+  check(release, course) {
+    const { said, scenes } = release;
     if (said.kind !== 'outcome' || said.exit !== 0) return undefined;
-    const isSo = goal(process, course);
-    if (isSo === undefined || scenes.some(isSo)) return undefined;
-    return `${process.id} says ${said.result.outcome.kind} (exit 0), but ${describeScene(scenes.at(-1))}.`;
+    const isSo = goal(release, course);
+    if (isSo !== undefined && !scenes.some(isSo)) {
+      return `${release.id} says ${said.result.outcome.kind} (exit 0), but ${describeScene(scenes.at(-1))}.`;
+    }
+    const named = namedDeployment(release, course);
+    const wanted = wantedImage(release, course);
+    if (named === undefined || wanted === undefined || named.image.startsWith(wanted)) return undefined;
+    return `${release.id} says ${said.result.outcome.kind} (exit 0) of ${named.image}, but ${wanted} was asked for.`;
   },
 };
 
+/** What the image that a deploy asked for is called, by its tag or by the digest that stands for it. */
+function wantedImage({ command, said }: ReleaseTruth, { imageOf }: ServiceCourse): string | undefined {
+  if (command.does !== 'deploy' || said.kind !== 'outcome') return undefined;
+  if (said.result.outcome.kind !== 'succeeded') return undefined;
+  const named = imageOf(command.image);
+  // By its digest only the repository stands there; which digests are right is held against the tasks.
+  return command.imageReference === 'digest' ? named.replace(/:[^:/]+$/, '') : named;
+}
+
 /** What must have been so at a moment between the last look and the end; undefined: nothing. */
-function goal(process: ProcessTruth, course: Course): ((scene: Scene) => boolean) | undefined {
-  const { said, command } = process;
+function goal(release: ReleaseTruth, course: ServiceCourse): ((scene: Scene) => boolean) | undefined {
+  const { said, command } = release;
   if (said.kind !== 'outcome') return undefined;
   const { result } = said;
   const { outcome } = result;
-  const named = namedDeployment(process, course);
-  const isSuccessful = (scene: Scene): boolean =>
-    named !== undefined && scene.deployments.get(named.arn) === 'SUCCESSFUL';
+  const named = namedDeployment(release, course);
+  // Scaled to 0 meanwhile, AWS calls it successful although no task may ever have come up.
+  const wasEmpty = release.begins.desired === 0 || result.plan?.current.desiredCount === 0;
   switch (outcome.kind) {
     case 'succeeded':
-      return (scene) => isSuccessful(scene) && serves(scene, named?.id ?? '', digestsFor(process, course));
+      return (scene) =>
+        isSuccessful(scene, named) &&
+        serves(scene, named?.id ?? '', digestsFor(release, course)) &&
+        (scene.desired > 0 || wasEmpty);
     case 'rolled-back-as-asked':
       if (named === undefined) return () => false;
       return result.plan?.target.taskDefinition === undefined
         ? (scene) => isBack(scene, named, outcome.to)
-        : (scene) => isSuccessful(scene) && serves(scene, named.id);
+        : (scene) => isSuccessful(scene, named) && serves(scene, named.id);
     case 'nothing-to-do':
       switch (outcome.because.kind) {
         case 'nothing-in-progress':
@@ -42,11 +60,15 @@ function goal(process: ProcessTruth, course: Course): ((scene: Scene) => boolean
           return ({ primary }) => primary !== undefined && revisionName(primary.taskDefinition) === to;
         }
         default:
-          return (scene) => serves(scene, scene.primary?.id ?? '', digestsFor(process, course));
+          return (scene) => serves(scene, scene.primary?.id ?? '', digestsFor(release, course));
       }
     default:
       return command.dryRun && outcome.kind === 'planned' ? undefined : () => false;
   }
+}
+
+export function isSuccessful({ deployments }: Scene, named: DeploymentTruth | undefined): boolean {
+  return named !== undefined && deployments.get(named.arn) === 'SUCCESSFUL';
 }
 
 const ended = new Set(['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);

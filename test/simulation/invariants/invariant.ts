@@ -1,11 +1,19 @@
-import { container } from '../stage.ts';
-import type { Course, ProcessTruth } from '../simulate.ts';
-import type { DeploymentTruth, EffectiveCall, Scene } from '../truth.ts';
+import { container } from '../stage/revisions.ts';
+import type { LoggedCall } from '../../../src/sandbox/call-log.ts';
+import type { ProcessTruth, Course, ReleaseTruth, ServiceCourse } from '../course.ts';
+import type { DeploymentTruth, EffectiveCall } from '../ledger.ts';
+import type { Scene } from '../scene.ts';
 
-/** Something that must hold for every process of every history. Pure. */
+/** Something that must hold for whatever a process did with a service. Pure. */
 export interface Invariant {
   readonly name: string;
   /** One sentence that says what was said and what was so; undefined where it holds. */
+  readonly check: (release: ReleaseTruth, course: ServiceCourse) => string | undefined;
+}
+
+/** Something that must hold for every process as a whole. Pure. */
+export interface ProcessInvariant {
+  readonly name: string;
   readonly check: (process: ProcessTruth, course: Course) => string | undefined;
 }
 
@@ -16,8 +24,11 @@ export interface Violation {
   readonly sentence: string;
 }
 
-/** The deployment that the process names in its result. */
-export function namedDeployment({ said }: ProcessTruth, { ledger }: Course): DeploymentTruth | undefined {
+/** The deployment that a release names in its result. */
+export function namedDeployment(
+  { said }: ReleaseTruth,
+  { ledger }: ServiceCourse,
+): DeploymentTruth | undefined {
   const id = said.kind === 'outcome' ? said.result.deployment?.deploymentId : undefined;
   return ledger.deployments.find((deployment) => deployment.id === id);
 }
@@ -31,19 +42,19 @@ export function isOfCommand(by: string, commandId: string): boolean {
  * that the image has stood for. A watch and a rollback do not know what was wanted.
  */
 export function digestsFor(
-  { command, said }: ProcessTruth,
-  { stage }: Course,
+  { command, said }: ReleaseTruth,
+  { digests }: ServiceCourse,
 ): readonly string[] | undefined {
   if (command.does !== 'deploy') return undefined;
   const planned = said.kind === 'outcome' ? said.result.plan?.target.digests[container] : undefined;
-  const digests = stage.digests[command.image];
-  return planned === undefined ? digests : digests.filter((digest) => digest === planned);
+  const known = digests[command.image];
+  return planned === undefined ? known : known.filter((digest) => digest === planned);
 }
 
 /** Stops that AWS took from this process, with the deployment that each was about. */
 export function stopsOf(
-  { id }: ProcessTruth,
-  { ledger }: Course,
+  { id }: ReleaseTruth,
+  { ledger }: ServiceCourse,
 ): { readonly call: EffectiveCall; readonly deployment: DeploymentTruth }[] {
   return ledger.writes.flatMap((call) => {
     if (call.by !== id || call.operation !== 'StopServiceDeployment') return [];
@@ -52,15 +63,29 @@ export function stopsOf(
   });
 }
 
+/** Calls of a process that did not get what they asked for: by a misfortune, or because AWS said no. */
+export function badCallsOf({ id }: ReleaseTruth, { ledger }: ServiceCourse): LoggedCall[] {
+  return ledger.calls.filter(
+    ({ by, error, fault = 'answer' }) => by === id && (error !== undefined || fault !== 'answer'),
+  );
+}
+
+/** Whether the run that this release belongs to was to go back, because another of its releases failed. */
+export function isRecalled({ facts }: ReleaseTruth): boolean {
+  return facts.some(({ fact }) => fact.type === 'rollback.started' && fact.because.kind === 'run-failed');
+}
+
 /** Who serves in a scene, in words. */
 export function describeScene(scene: Scene | undefined): string {
   if (scene === undefined) return 'nothing is known';
-  const { status, desired, primary, running } = scene;
+  const { status, desired, primary, running, traffic } = scene;
   const healthy = running.filter((task) => task.healthy && !task.failing).length;
   const revision = primary?.taskDefinition.split('/').at(-1) ?? 'nothing';
   const own = running.filter(({ deploymentId }) => deploymentId === primary?.id).length;
+  const foreign = traffic.filter((id) => id !== primary?.id);
   return (
     `the service is ${status}, its primary is ${revision} (${primary?.id ?? 'none'}, ${primary?.rolloutState ?? ''}), ` +
-    `${running.length} of ${desired} tasks run, ${healthy} of them healthy, ${own} of the primary`
+    `${running.length} of ${desired} tasks run, ${healthy} of them healthy, ${own} of the primary` +
+    (foreign.length === 0 ? '' : `, and requests go to ${foreign.join(' and ')}`)
   );
 }

@@ -1,98 +1,107 @@
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
-import type { Course, ProcessTruth } from '../simulate.ts';
-import type { DeploymentTruth, Scene } from '../truth.ts';
-import { describeScene, digestsFor, namedDeployment, stopsOf, type Invariant } from './invariant.ts';
+import type { ReleaseTruth, ServiceCourse } from '../course.ts';
+import type { DeploymentTruth } from '../ledger.ts';
+import type { Scene } from '../scene.ts';
+import {
+  badCallsOf,
+  describeScene,
+  digestsFor,
+  isRecalled,
+  namedDeployment,
+  stopsOf,
+  type Invariant,
+} from './invariant.ts';
+import { followedSince } from './reason-to-roll-back.ts';
 import { isBack, serves } from './serving.ts';
+
+const second = 1_000;
 
 /** Every other outcome equals what the sandbox knows at the moment at which it was found. */
 export const trueOutcome: Invariant = {
   name: 'the outcome is true',
-  check(process, course) {
-    const { said, scenes } = process;
+  check(release, course) {
+    const { said, scenes } = release;
     if (said.kind !== 'outcome') return undefined;
-    const wrong = wrongIn({ process, course, result: said.result, outcome: said.result.outcome });
+    const wrong = wrongIn({ release, course, result: said.result, outcome: said.result.outcome });
     if (wrong === undefined) return undefined;
-    const named = namedDeployment(process, course);
+    const named = namedDeployment(release, course);
     const about =
       named === undefined ? '' : ` ${named.id} is ${scenes.at(-1)?.deployments.get(named.arn) ?? 'unknown'};`;
-    return `${process.id} says ${said.result.outcome.kind} (exit ${said.exit}), but ${wrong}:${about} ${describeScene(scenes.at(-1))}.`;
+    return `${release.id} says ${said.result.outcome.kind} (exit ${said.exit}), but ${wrong}:${about} ${describeScene(scenes.at(-1))}.`;
   },
 };
 
 interface Claim {
-  readonly process: ProcessTruth;
-  readonly course: Course;
+  readonly release: ReleaseTruth;
+  readonly course: ServiceCourse;
   readonly result: ReleaseResult;
   readonly outcome: Outcome;
 }
 
 function wrongIn(claim: Claim): string | undefined {
-  const { process, course, result, outcome } = claim;
-  const { scenes } = process;
-  const named = namedDeployment(process, course);
+  const { release, course, result, outcome } = claim;
+  const { scenes } = release;
+  const named = namedDeployment(release, course);
   const statusIn = (scene: Scene): string =>
     named === undefined ? '' : (scene.deployments.get(named.arn) ?? '');
   const isSuccess = (scene: Scene): boolean =>
     named !== undefined &&
     statusIn(scene) === 'SUCCESSFUL' &&
-    serves(scene, named.id, digestsFor(process, course));
-  const askedBack = stopsOf(process, course).some(({ deployment }) => deployment === named);
+    serves(scene, named.id, digestsFor(release, course));
+  const isTakenBack = (scene: Scene): boolean =>
+    named !== undefined && (isBack(scene, named) || (isRecalled(release) && isSuccess(scene)));
+  const isRollingBack = (scene: Scene): boolean => statusIn(scene).startsWith('ROLLBACK');
   switch (outcome.kind) {
     case 'superseded':
       return wrongSuccessor(claim, named);
     case 'stopped':
       if (scenes.some(({ status }) => status !== 'ACTIVE')) return undefined;
+      if (outcome.because.kind === 'service-gone') return 'the service is there';
       if (!scenes.some((scene) => ['STOPPED', 'STOP_REQUESTED'].includes(statusIn(scene))))
         return 'nobody stopped it';
       return named?.breakerTriggered === true || named?.alarmsTriggered === true
         ? 'AWS judged it'
         : undefined;
     case 'failed-left':
-      if (result.action === 'rollback') return undefined;
-      if (scenes.every(isSuccess)) return 'it succeeded, and serves';
-      return scenes.every((scene) => statusIn(scene).startsWith('ROLLBACK'))
-        ? 'AWS takes it back'
-        : undefined;
+      if (scenes.every(isSuccess) && result.action !== 'rollback') return 'it succeeded, and serves';
+      // A request to go back shows nowhere in the service itself until ECS begins with it, a second later.
+      if (scenes.every((scene) => isRollingBack(scene) && statusIn(scene) !== 'ROLLBACK_REQUESTED'))
+        return 'AWS takes it back';
+      return wrongFailure(claim, named);
     case 'failed-rollback-failed':
-      if (named !== undefined && scenes.every((scene) => isBack(scene, named)))
-        return 'it went back, and the old revision serves';
-      return scenes.every(isSuccess) ? 'it succeeded, and serves' : undefined;
+      if (scenes.every(isTakenBack)) return 'it went back, and the old revision serves';
+      return scenes.every(isSuccess) && !isRecalled(release) ? 'it succeeded, and serves' : undefined;
     case 'failed-rollback-unseen':
-      return scenes.some((scene) => statusIn(scene).startsWith('ROLLBACK'))
-        ? undefined
-        : 'nothing is rolled back';
+      if (isRecalled(release)) return undefined;
+      return scenes.some(isRollingBack) ? undefined : 'nothing is rolled back';
     case 'unwatched':
-      if (outcome.because.kind !== 'timeout') return undefined;
-      return scenes.some((scene) => !isEnd(statusIn(scene)))
-        ? undefined
-        : 'it had ended when it was looked at';
+      return wrongEndOfWatch(claim, named);
     case 'inconclusive':
       if (named === undefined) return undefined;
       return scenes.some((scene) => statusIn(scene) === 'SUCCESSFUL')
         ? undefined
         : 'AWS did not call it successful';
     case 'interrupted': {
-      if (process.interruptedAt === undefined) return 'nobody interrupted it';
-      const hasStarted = course.ledger.deployments.some(({ startedBy }) => startedBy === process.id);
+      if (release.interruptedAt === undefined) return 'nobody interrupted it';
+      const hasStarted = course.ledger.deployments.some(({ startedBy }) => startedBy === release.id);
+      const askedBack = stopsOf(release, course).some(({ deployment }) => deployment === named);
       if (!outcome.started && hasStarted) return 'it had started a deployment';
       if (outcome.started && named === undefined) return 'there is no deployment of it';
-      if (
-        outcome.rollingBack &&
-        !askedBack &&
-        !scenes.some((scene) => statusIn(scene).startsWith('ROLLBACK'))
-      ) {
-        return 'nothing is rolled back';
-      }
+      if (outcome.rollingBack && !askedBack && !scenes.some(isRollingBack)) return 'nothing is rolled back';
       return !outcome.rollingBack && askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
     }
     case 'declined':
       return 'nobody was asked';
     case 'not-started':
+      if (release.command.run === undefined) return 'it was the only release of its run';
+      return course.ledger.deployments.some(({ startedBy }) => startedBy === release.id)
+        ? 'it had started a deployment'
+        : undefined;
     case 'error':
-      return 'it was the only release of its run';
+      return 'it is no error of its own';
     case 'planned':
-      return process.command.dryRun ? undefined : 'it was to be done';
+      return release.command.dryRun ? undefined : 'it was to be done';
     case 'succeeded':
     case 'nothing-to-do':
     case 'rolled-back-as-asked':
@@ -104,24 +113,53 @@ function wrongIn(claim: Claim): string | undefined {
 }
 
 function wrongSuccessor(
-  { course, process, outcome }: Claim,
+  { course, release, outcome }: Claim,
   named: DeploymentTruth | undefined,
 ): string | undefined {
   if (outcome.kind !== 'superseded' || named === undefined) return 'there was nothing to supersede';
   const { deployments } = course.ledger;
   const later = deployments
     .slice(deployments.indexOf(named) + 1)
-    .filter(({ createdAt }) => createdAt <= process.endedAt);
+    .filter(({ createdAt }) => createdAt <= release.endedAt);
   if (later.length === 0) return 'nobody came after it';
   const by = outcome.because.kind === 'superseded' ? outcome.because.byDeployment : undefined;
   return by === undefined || later.some(({ id }) => id === by) ? undefined : `${by} did not come after it`;
 }
 
+/** A release that is left where it failed has failed: by AWS's verdict, by tasks that died, or by what runs instead. */
+function wrongFailure(
+  { course, release, result }: Claim,
+  named: DeploymentTruth | undefined,
+): string | undefined {
+  if (named?.breakerTriggered === true || named?.alarmsTriggered === true) return undefined;
+  const failures = course.ledger.failedTasks.get(named?.id ?? '') ?? [];
+  if (failures.filter((at) => at <= release.endedAt).length >= 2) return undefined;
+  // A rollback that came too late leaves what was to go away, and that serves.
+  if (result.action === 'rollback') return undefined;
+  const digests = digestsFor(release, course);
+  return release.scenes.some((scene) => !serves(scene, named?.id ?? '', digests))
+    ? undefined
+    : 'nothing of it had failed';
+}
+
+/** Who stops watching says why: the time is over, or AWS did not answer him. */
+function wrongEndOfWatch(claim: Claim, named: DeploymentTruth | undefined): string | undefined {
+  const { outcome, release, course } = claim;
+  if (outcome.kind !== 'unwatched') return undefined;
+  const { scenes, command, endedAt } = release;
+  if (outcome.because.kind !== 'timeout')
+    return badCallsOf(release, course).length > 0 ? undefined : 'AWS had answered all that it asked';
+  if (endedAt - followedSince(release) < (command.timeoutSeconds - 1) * second)
+    return 'its time was not over';
+  const isGoingOn = (scene: Scene): boolean => !isEnd(scene.deployments.get(named?.arn ?? '') ?? '');
+  return scenes.some(isGoingOn) ? undefined : 'it had ended when it was looked at';
+}
+
 /** Whether the last look was answered: without it nobody can tell whether AWS has heard. */
-function couldSee({ process, course }: Claim): boolean {
+function couldSee({ release, course }: Claim): boolean {
   const looks = course.ledger.calls.filter(
     ({ by, operation }) =>
-      by === process.id && (operation === 'DescribeServices' || operation === 'DescribeServiceDeployments'),
+      by === release.id && (operation === 'DescribeServices' || operation === 'DescribeServiceDeployments'),
   );
   const last = looks.at(-1);
   return last?.error === undefined && (last?.fault ?? 'answer') === 'answer';

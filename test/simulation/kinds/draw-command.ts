@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import { calmCommand, type Command, type Kill } from '../history.ts';
+import { calmCommand, type Command, type CommandSettings, type Kill } from '../history.ts';
 import { drawMoment } from './draw-moment.ts';
 import { drawBrake } from './draw-service.ts';
 
@@ -26,10 +26,13 @@ export function drawCommand(choice: Choice, id: string): Command {
     force: choice.chance(0.3),
     dryRun: choice.chance(0.03),
     imageReference: choice.chance(0.7) ? 'digest' : 'tag',
-    settings: {
-      ...(choice.chance(0.15) ? { breaker: drawBrake(choice) } : {}),
-      ...(choice.chance(0.05) ? { maximumPercent: 200 } : {}),
-    },
+    from: choice.weighted([
+      [6, 'live'],
+      [2, 'file'],
+      [1, 'first-revision'],
+      [1, 'registered'],
+    ]),
+    settings: drawSettings(choice),
     skewSeconds: choice.weighted([
       [6, 0],
       [1, 3_600],
@@ -38,6 +41,17 @@ export function drawCommand(choice: Choice, id: string): Command {
     ]),
     kills: choice.chance(0.12) ? drawKills(choice, 1, 1) : [],
     ...(choice.chance(0.15) ? { interrupt: drawInterrupt(choice) } : {}),
+  };
+}
+
+function drawSettings(choice: Choice): CommandSettings {
+  return {
+    ...(choice.chance(0.15) ? { breaker: drawBrake(choice) } : {}),
+    ...(choice.chance(0.05) ? { alarm: drawBrake(choice) } : {}),
+    ...(choice.chance(0.05) ? { maximumPercent: choice.pick([150, 200]) } : {}),
+    ...(choice.chance(0.05) ? { minimumHealthyPercent: choice.pick([0, 50, 100]) } : {}),
+    ...(choice.chance(0.03) ? { bakeMinutes: choice.between(0, 2) } : {}),
+    ...(choice.chance(0.03) ? { graceSeconds: choice.pick([0, 45]) } : {}),
   };
 }
 

@@ -30,6 +30,8 @@ function drawMisfortune(choice: Choice): Misfortune {
     operation: operationFor(choice, is),
     is,
     count: lasts ? null : count,
+    // An account that many share is throttled now and then, for long.
+    ...(choice.chance(0.2) ? { percent: choice.pick([20, 50, 80]) } : {}),
     seconds: is === 'slow' ? choice.pick([1, 5, 12, 19, 30]) : 3,
   };
 }

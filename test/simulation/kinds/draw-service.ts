@@ -1,8 +1,8 @@
 import type { Choice } from '../choice.ts';
-import type { Brake, Conduct, ServiceShape } from '../history.ts';
+import type { Brake, Conduct, Images, ServiceShape } from '../history.ts';
 
 export function drawService(choice: Choice): ServiceShape {
-  const desired = choice.between(1, 6);
+  const desired = drawDesired(choice);
   const [minimumHealthyPercent, maximumPercent] = choice.pick([
     [100, 200],
     [100, 200],
@@ -11,10 +11,11 @@ export function drawService(choice: Choice): ServiceShape {
     [0, 100],
     [100, 150],
     [50, 100],
+    [66, 134],
+    [100, 110],
   ] as const);
-  // With one task, room for less than a second one is no room at all; `deadlock.ts` refuses that, which is soon tested.
-  const isTight = desired === 1 && minimumHealthyPercent > 0 && maximumPercent < 200;
-  const alarm = choice.chance(0.2) ? drawBrake(choice) : 'off';
+  // With few tasks, room for less than one more is no room at all; `deadlock.ts` refuses that, which is soon tested.
+  const isTight = isWithoutRoom(desired, minimumHealthyPercent, maximumPercent);
   return {
     desired,
     minimumHealthyPercent,
@@ -22,10 +23,24 @@ export function drawService(choice: Choice): ServiceShape {
     loadBalancer: choice.chance(0.4),
     containerCheck: choice.chance(0.4),
     breaker: drawBrake(choice),
-    alarm,
+    alarm: choice.chance(0.25) ? choice.pick(['rolls-back', 'rolls-back', 'only-stops']) : 'off',
     bakeMinutes: choice.chance(0.1) ? choice.between(1, 3) : 0,
     graceSeconds: choice.chance(0.3) ? choice.pick([10, 30, 60]) : 0,
   };
+}
+
+function drawDesired(choice: Choice): number {
+  return choice.weighted<() => number>([
+    [16, () => choice.between(1, 6)],
+    [1, () => 0],
+    [1, () => choice.between(10, 40)],
+  ])();
+}
+
+function isWithoutRoom(desired: number, minimum: number, maximum: number): boolean {
+  const most = Math.floor((desired * maximum) / 100);
+  const least = Math.ceil((desired * minimum) / 100);
+  return desired > 0 && most <= desired && least >= desired;
 }
 
 export function drawBrake(choice: Choice): Brake {
@@ -36,7 +51,16 @@ export function drawBrake(choice: Choice): Brake {
   ]);
 }
 
-export function drawConduct(choice: Choice): Conduct {
+export function drawImages(choice: Choice): Images {
+  return {
+    old: drawOldConduct(choice),
+    new: drawConduct(choice),
+    other: drawConduct(choice),
+    theirs: drawConduct(choice),
+  };
+}
+
+function drawConduct(choice: Choice): Conduct {
   return choice.weighted<() => Conduct>([
     [9, () => ({ is: 'healthy', startSeconds: choice.pick([1, 5, 5, 20, 60]) })],
     [
@@ -51,11 +75,12 @@ export function drawConduct(choice: Choice): Conduct {
     [2, () => ({ is: 'unhealthy' })],
     [1, () => ({ is: 'healthy', startSeconds: 7_200 })],
     [2, () => ({ is: 'flapping', badSeconds: choice.between(10, 60), goodSeconds: choice.between(20, 90) })],
+    [1, () => ({ is: 'sickening', afterSeconds: choice.between(20, 240) })],
   ])();
 }
 
 /** Nearly always what served goes on to serve. */
-export function drawOldConduct(choice: Choice): Conduct {
+function drawOldConduct(choice: Choice): Conduct {
   return choice.chance(0.08) ? drawConduct(choice) : { is: 'healthy', startSeconds: 5 };
 }
 

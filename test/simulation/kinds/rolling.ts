@@ -1,11 +1,8 @@
-import type { Choice } from '../choice.ts';
-import type { Command, History } from '../history.ts';
+import type { Command } from '../history.ts';
 import { drawCommand, drawInterrupt, drawKills } from './draw-command.ts';
-import { drawMisfortunes } from './draw-misfortunes.ts';
-import { drawPeople } from './draw-people.ts';
-import { drawConduct, drawOldConduct, drawService } from './draw-service.ts';
 import { drawMoment, drawTime } from './draw-moment.ts';
 import type { Kind } from './kind.ts';
+import { surroundings } from './surroundings.ts';
 
 /** One release of a rolling service, with whatever happens to it. */
 export const rolling: Kind = {
@@ -60,18 +57,3 @@ export const deployThenRollback: Kind = {
     return { ...surroundings(choice), commands: [first, back] };
   },
 };
-
-function surroundings(choice: Choice): Omit<History, 'kind' | 'seed' | 'commands'> {
-  return {
-    service: drawService(choice),
-    registry: choice.chance(0.4) ? 'ecr' : 'elsewhere',
-    images: {
-      old: drawOldConduct(choice),
-      new: drawConduct(choice),
-      other: drawConduct(choice),
-      theirs: drawConduct(choice),
-    },
-    people: choice.chance(0.35) ? drawPeople(choice) : [],
-    misfortunes: choice.chance(0.5) ? drawMisfortunes(choice) : [],
-  };
-}

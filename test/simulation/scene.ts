@@ -1,0 +1,89 @@
+import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
+import type { TaskRecord } from '../../src/sandbox/ecs/records/task.ts';
+import { targetKey } from '../../src/sandbox/ecs/tasks/task-targets.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { container } from './stage/revisions.ts';
+
+/** How a service stands at one moment, from the sandbox's own state and from nothing that was said about it. */
+export interface Scene {
+  /** Milliseconds since the epoch, AWS's clock. */
+  readonly at: number;
+  readonly status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  readonly desired: number;
+  readonly primary?: Entry | undefined;
+  /** Tasks that are up and are to stay up. */
+  readonly running: readonly RunningTask[];
+  /** Ids of the deployments whose tasks the load balancer sends requests to; none without a load balancer. */
+  readonly traffic: readonly string[];
+  /** Status of every service deployment, by ARN. */
+  readonly deployments: ReadonlyMap<string, string>;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly taskDefinition: string;
+  readonly rolloutState: string;
+}
+
+interface RunningTask {
+  readonly deploymentId: string;
+  /** As its task definition names the image. */
+  readonly image: string;
+  readonly digest: string;
+  /** As ECS judges it: by the container's check, by the load balancer, or by 40 s without either. */
+  readonly healthy: boolean;
+  /** Fails the container's check or the load balancer's right now. */
+  readonly failing: boolean;
+}
+
+export function sceneOf(world: World, service: ServiceRecord): Scene {
+  const [primary] = service.deployments;
+  return {
+    at: world.timeline.now(),
+    status: service.status,
+    desired: service.desiredCount,
+    primary:
+      primary === undefined
+        ? undefined
+        : {
+            id: primary.id,
+            taskDefinition: primary.revision.workload.taskDefinition.arn,
+            rolloutState: primary.rolloutState,
+          },
+    running: [...service.tasks]
+      .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
+      .map((task) => runningTask(world, task)),
+    traffic: trafficOf(world, service),
+    deployments: new Map(service.serviceDeployments.map(({ arn, status }) => [arn, status])),
+  };
+}
+
+function runningTask(world: World, task: TaskRecord): RunningTask {
+  const app = task.containers.find(({ name }) => name === container);
+  return {
+    deploymentId: task.owner?.deployment.id ?? '',
+    image: app?.image ?? '',
+    digest: app?.imageDigest ?? '',
+    healthy: task.healthy,
+    failing:
+      task.failure !== undefined ||
+      app?.healthStatus === 'UNHEALTHY' ||
+      task.targets.some(
+        (target) => world.elbv2.targetHealth(target.targetGroupArn, target).state === 'unhealthy',
+      ),
+  };
+}
+
+/** As a load balancer chooses: who is healthy; nobody being that, everyone who is registered and does not drain. */
+function trafficOf({ elbv2, ecs }: World, { workload }: ServiceRecord): string[] {
+  const deployments = workload.loadBalancers.flatMap(({ targetGroupArn = '' }) => {
+    const targets = [...(elbv2.targetGroup(targetGroupArn)?.targets.values() ?? [])];
+    const registered = targets.filter(({ health }) => health.state !== 'draining');
+    const healthy = registered.filter(({ health }) => health.state === 'healthy');
+    return (healthy.length > 0 ? healthy : registered).map(
+      ({ id, port }) =>
+        ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port))?.owner?.deployment.id ?? '',
+    );
+  });
+  return [...new Set(deployments)];
+}
