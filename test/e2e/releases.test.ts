@@ -55,9 +55,31 @@ describe('the built command, released against the sandbox over HTTP', () => {
     expect(interrupted.code).toBe(130);
     expect(interrupted.stdout).toContain('goes on at AWS');
     expect(interrupted.stdout).toContain(
-      'ecsdeploy watch --cluster demo --service web --deployment arn:aws:ecs',
+      'ecsdeploy resume --cluster demo --service web --deployment arn:aws:ecs',
     );
     expect(watched.code).toBe(0);
+  });
+
+  it('is killed, and another process tells how it ended, with the exit code that it would have had', async () => {
+    world.sandbox.control.behave(world.image(3), {
+      stoppedReason: 'CannotPullContainerError: failed to resolve ref demo/web:3: not found',
+    });
+    const child = world.start(['deploy', ...service, '--image', world.image(3)]);
+    const killed = await finish(child, (text) => {
+      if (text.includes('started') && !child.killed) child.kill('SIGKILL');
+    });
+    const resumed = await world.run(['resume', ...service, '--json']);
+    const asked = await world.run(['resume', ...service]);
+
+    expect(killed).toMatchObject({ code: null, stdout: '' });
+    expect(resumed.code).toBe(20);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({
+      exitCode: 20,
+      releases: [{ action: 'resume', outcome: { kind: 'failed-rolled-back' }, changed: 'rolled-back' }],
+    });
+    expect(asked.code).toBe(20);
+    expect(asked.stderr).toContain('found, it had ended at');
+    expect(asked.stdout.trimEnd().split('\n').at(-1)).toMatch(/rolled back; web:1 serves/);
   });
 
   it('asks AWS to go back on SIGTERM, where that was asked for', async () => {

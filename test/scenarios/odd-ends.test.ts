@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { minutes, seconds } from '../../src/model/duration.ts';
 import { endServiceDeployment } from '../../src/sandbox/ecs/engine/end-service-deployment.ts';
 import { say } from '../../src/sandbox/ecs/engine/service-events.ts';
@@ -424,6 +425,24 @@ describe('a task definition that is deregistered meanwhile', () => {
     ]);
 
     expect(told(result)).toMatchObject({ exit: 0, state: 'Released; web:2 serves.' });
+  });
+
+  it('keeps its release from starting, when that comes first: in the words of AWS, and nothing is changed', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const two = await anotherRevision(rehearsal, 2);
+    // The last thing that is read before the start.
+    rehearsal.sandbox.control.fault({ operation: 'DescribeServices', delay: seconds(3) });
+
+    const [end] = await Promise.allSettled([
+      rehearsal.deploy({ base: { kind: 'revision', nameOrArn: two }, images: [] }),
+      rehearsal.meanwhile(seconds(5), () => rehearsal.ecs.deregisterTaskDefinition({ taskDefinition: two })),
+    ]);
+
+    expect(end.status === 'rejected' && exitCodeOfError(end.reason)).toBe(7);
+    expect(end).toMatchObject({
+      reason: { message: expect.stringContaining('TaskDefinition is inactive') as unknown },
+    });
+    expect((await rehearsal.serving()).taskDefinition).toBe('web:1');
   });
 
   it('does not keep AWS from going back to it', async () => {
