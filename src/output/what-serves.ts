@@ -60,8 +60,8 @@ export function imageThatServes({ outcome, plan, after }: ReleaseResult): string
     }
     case 'nothing-to-do':
     case 'rolled-back-as-asked':
-    case 'failed-rolled-back':
       return digestOf(plan, after);
+    // The digests of a release that failed are those that it was to bring in.
     default:
       return '';
   }
