@@ -98,17 +98,21 @@ export class SharedReads {
       const failure = failureOf(error);
       const mayBeOfOne = failure?.kind === 'rejected' || failure?.kind === 'denied';
       const parts = mayBeOfOne && read.concernsAll?.(failure) !== true ? call.apart() : [call];
-      if (parts.length > 1) await this.#askApart(aws, read, parts);
-      else for (const part of parts) part.fail(error);
+      if (parts.length <= 1) {
+        for (const part of parts) part.fail(error);
+        return;
+      }
+      const areAllAnswered = await this.#askApart(aws, read, parts);
+      if (areAllAnswered && failure?.kind === 'rejected') this.#onlyAlone.add(read.operation);
     }
   }
 
-  /** One of them made AWS refuse them all, or AWS does not take them together. */
+  /** One of them made AWS refuse them all, or AWS does not take them together: then each of them is answered. */
   async #askApart<Found>(
     aws: Aws,
     read: SharedRead<Found>,
     parts: readonly SharedCall<Answer<Found>>[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const answered = await Promise.all(
       parts.map(async (part) => {
         try {
@@ -120,7 +124,7 @@ export class SharedReads {
         }
       }),
     );
-    if (answered.every(Boolean)) this.#onlyAlone.add(read.operation);
+    return answered.every(Boolean);
   }
 
   #close(name: string, call: SharedCall<unknown>): void {

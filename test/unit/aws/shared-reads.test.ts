@@ -255,6 +255,20 @@ describe('a part that fails', () => {
   });
 });
 
+describe('a denial that passes', () => {
+  it('does not keep them apart', async () => {
+    const readers = new Readers();
+    readers.answer = (_, call) => {
+      if (call === 1) throw rejected('AccessDeniedException');
+    };
+    await readers.all(['web', 'api']);
+
+    await readers.all(['web', 'api']);
+
+    expect(readers.asked.at(-1)).toEqual(['web', 'api']);
+  });
+});
+
 describe('a call that fails', () => {
   it('is repeated for each as often as each has asked for', async () => {
     const readers = new Readers();
