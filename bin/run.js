@@ -2,6 +2,7 @@
 // The published entry. The two questions that people and scripts ask most are answered before anything is loaded.
 import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const argv = process.argv.slice(2);
 const asked = argv.length === 1 ? argv[0] : undefined;
@@ -18,10 +19,25 @@ if (asked === '--version' || asked === '-v') {
   // Node 22 and later keep compiled modules from one start to the next.
   module.enableCompileCache?.();
   const { main } = await import('../dist/cli/main.js');
-  await main(argv, import.meta.url);
+  await main(argv, asBuilt());
+}
+
+/** What oclif would search the disk for. The commands of its plugins are in the bundle and in the manifest, like our own. */
+function asBuilt() {
+  const { oclif, ...rest } = packageJson();
+  return {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    pjson: { ...rest, oclif: { ...oclif, plugins: [] } },
+    devPlugins: false,
+    userPlugins: false,
+  };
 }
 
 function userAgent() {
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { name, version } = packageJson();
   return `${name}/${version} ${process.platform}-${process.arch} node-${process.version}`;
+}
+
+function packageJson() {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 }

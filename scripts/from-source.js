@@ -12,6 +12,8 @@ export function fromSource() {
   const sources = Object.entries(hooks).map(([event, file]) => [event, sourceOf(file)]);
   pjson.oclif.commands = { ...commands, target: sourceOf(commands.target) };
   pjson.oclif.hooks = Object.fromEntries(sources);
+  // The bundle contains what we depend on, so nothing is installed with it; oclif looks for its plugins here.
+  pjson.dependencies = pjson.devDependencies;
   return { root, pjson };
 }
 

@@ -5,6 +5,7 @@ import type { Failure } from '../output/failure-text.ts';
 import { Interrupted } from '../release/interrupted.ts';
 import { exitCodeOfErrorCode } from './exit-codes.ts';
 import { signalExitCodes } from './signals.ts';
+import { sourceStack } from './source-stack.ts';
 
 /** What the command knows that helps to explain a failure. */
 export interface FailureContext {
@@ -92,7 +93,7 @@ function bugFailure(thrown: unknown, { command, bugs }: FailureContext): Failure
       `Please report it${where} with the lines above, what ${command} was given, and ecsdeploy --version.`,
     ],
     details: {},
-    stack: error.stack,
+    stack: error.stack === undefined ? undefined : sourceStack(error.stack),
     causes: causesOf(error),
   };
 }

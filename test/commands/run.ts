@@ -32,7 +32,8 @@ async function fromSource(): Promise<Interfaces.LoadOptions> {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
     .replaceAll('"./dist/', '"./')
     .replace('command-not-found.js', 'command-not-found.ts');
-  return { root: fileURLToPath(source), pjson: JSON.parse(text) as Interfaces.PJSON };
+  const pjson = JSON.parse(text) as Interfaces.PJSON;
+  return { root: fileURLToPath(source), pjson: { ...pjson, dependencies: pjson.devDependencies ?? {} } };
 }
 
 // oclif imports all commands at once, and Jest's modules fail when two that share a third are linked at the same time.
