@@ -69,6 +69,10 @@ export function describeReason(reason: Reason): string {
       const verb = reason.running === 1 ? 'has' : 'have';
       return `${count(reason.running, 'task')} of ${reason.desired} ${verb} only started since AWS judged the deployment`;
     }
+    case 'tasks-failing': {
+      const verb = reason.failing === 1 ? 'fails its health check' : 'fail their health checks';
+      return `${count(reason.failing, 'task')} of ${reason.desired} ${verb}`;
+    }
     case 'too-few-tasks':
       return `${reason.running} of ${count(reason.desired, 'task')} running`;
     case 'asked':

@@ -22,8 +22,8 @@ const titles = ['service', 'serves', 'image', 'took'];
 const shortOutcome = 12;
 
 /**
- * What serves where, a line for each service beneath one of titles. Where `columns` are too few for that, some or all have two:
- * nothing is ever cut off.
+ * What serves where, a line for each service beneath one of titles. Where `columns` are too few for that, revisions are named
+ * shorter, and some or all lines become two: nothing is ever cut off.
  */
 export function resultsTable(
   results: readonly ReleaseResult[],
@@ -31,9 +31,18 @@ export function resultsTable(
   columns = Number.POSITIVE_INFINITY,
 ): string[] {
   const lines = results.map((result) => lineOf(result, palette));
+  return (
+    inLines(lines, palette, columns) ??
+    inLines(lines.map(withShortNames), palette, columns) ??
+    lines.flatMap(inTwoLines)
+  );
+}
+
+/** One line each where that leaves room for how most releases end, two for those that end otherwise. */
+function inLines(lines: readonly Line[], palette: Palette, columns: number): string[] | undefined {
   const widths = titles.map((title, column) => columnWidth(title, lines, column));
   const room = columns - textWidth(inColumns([], widths));
-  if (room < shortOutcome) return lines.flatMap(inTwoLines);
+  if (room < shortOutcome) return undefined;
   return [
     palette.faint(`${inColumns(titles, widths)}outcome`),
     ...lines.flatMap(({ cells, outcome, paint }) => {
@@ -45,10 +54,17 @@ export function resultsTable(
   ];
 }
 
+/** `payments-worker:41 → payments-worker:42` as `payments-worker:41 → :42`. */
+function withShortNames({ cells, ...line }: Line): Line {
+  const shorter = cells.map((cell) => cell.replace(/^(.+)(:\d+ → )\1(?=:\d+)/, '$1$2'));
+  return { ...line, cells: shorter };
+}
+
 function lineOf(result: ReleaseResult, palette: Palette): Line {
   const { outcome, service, startedAt, endedAt } = result;
   // One that never began waited, which is not what it took.
-  const took = outcome.kind === 'not-started' ? '' : formatDuration(endedAt - startedAt);
+  const isBegun = outcome.kind === 'interrupted' ? outcome.started : outcome.kind !== 'not-started';
+  const took = isBegun ? formatDuration(endedAt - startedAt) : '';
   return {
     cells: [harmless(serviceName(service)), whatServes(result), imageThatServes(result), took],
     outcome: outcomeOf(result),

@@ -133,7 +133,14 @@ function restLine(
 }
 
 type Label = (typeof labels)[number];
-const labels = [...outcomeLabels, 'left off', 'rolling back', 'moving', 'waiting'] as const;
+const labels = [
+  ...outcomeLabels,
+  'left off',
+  'rolling back',
+  'moving',
+  'waiting',
+  'being looked at',
+] as const;
 
 function countStates(entries: readonly TableEntry[]): string {
   return tally(
@@ -144,6 +151,8 @@ function countStates(entries: readonly TableEntry[]): string {
 
 function labelOf({ state, outcome }: TableEntry['row']): Label {
   switch (state) {
+    case 'looked-at':
+      return 'being looked at';
     case 'going-back':
       return 'rolling back';
     case 'moving':

@@ -38,7 +38,7 @@ export function columnWidths(entries: readonly TableEntry[], { columns, now }: D
 export function rowLines({ name, row }: TableEntry, widths: Widths, drawing: Drawing): readonly string[] {
   const { columns, now, palette } = drawing;
   const { mark, paint } = look(row.state, drawing);
-  const isFaint = row.state === 'waiting' || row.state === 'not-started';
+  const isFaint = ['looked-at', 'waiting', 'not-started'].includes(row.state);
   const time = widths.time === 0 ? '' : `  ${timeOf(row, now).padStart(widths.time)}`;
   const line = lineOf(columns, [
     [`${mark} `, paint],
@@ -65,6 +65,7 @@ const spinnerRhythm = 100;
 function look(state: RowState, { now, palette }: Drawing): { readonly mark: string; readonly paint: Paint } {
   const turning = spinner.charAt(Math.floor(now / spinnerRhythm) % spinner.length);
   switch (state) {
+    case 'looked-at':
     case 'waiting':
       return { mark: '·', paint: palette.faint };
     case 'moving':

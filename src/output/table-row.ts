@@ -10,9 +10,17 @@ import { harmless } from './harmless.ts';
 import { outcomeInBrief, outcomeReason } from './outcome-in-brief.ts';
 import { shortDigest } from './short-digest.ts';
 
-/** Where one of several stands. All but the first three have ended, though `rollback.started` may move them again. */
+/** Where one of several stands. All but the first four have ended, though `rollback.started` may move them again. */
 export type RowState =
-  'waiting' | 'moving' | 'going-back' | 'good' | 'rolled-back' | 'warned' | 'bad' | 'not-started';
+  | 'looked-at'
+  | 'waiting'
+  | 'moving'
+  | 'going-back'
+  | 'good'
+  | 'rolled-back'
+  | 'warned'
+  | 'bad'
+  | 'not-started';
 
 /** The states that ask for somebody, in the order in which they are worth a line. */
 export const needsSomebody: readonly RowState[] = ['going-back', 'bad', 'rolled-back', 'warned'];
@@ -33,7 +41,13 @@ export interface TableRow {
   readonly movedFor: number;
 }
 
-export const firstRow: TableRow = { state: 'waiting', text: 'waiting', movedFor: 0 };
+/** All are looked at before the first one begins. */
+export const firstRow: TableRow = { state: 'looked-at', text: 'being looked at', movedFor: 0 };
+
+/** The row when others have begun. */
+export function othersBegan(row: TableRow): TableRow {
+  return row.state === 'looked-at' ? { ...row, state: 'waiting', text: 'waiting' } : row;
+}
 
 /** How long it has moved by now; undefined if it never has. */
 export function elapsed({ since, movedFor }: TableRow, now: number): number | undefined {
@@ -112,6 +126,7 @@ export function imageSettled(row: TableRow, at: number): TableRow {
  */
 export function atTheEnd(row: TableRow, at: number, how: 'well' | undefined): TableRow {
   switch (row.state) {
+    case 'looked-at':
     case 'waiting':
       return { ...row, state: 'not-started', text: 'not started' };
     case 'moving':

@@ -2,7 +2,7 @@ import type { ReleaseEvent } from '../model/release-event.ts';
 import { describeEvent } from './describe-event.ts';
 import { harmless } from './harmless.ts';
 import { KnownRevisions } from './known-revisions.ts';
-import { atTheEnd, firstRow, imageSettled, nextRow, type TableRow } from './table-row.ts';
+import { atTheEnd, firstRow, imageSettled, nextRow, othersBegan, type TableRow } from './table-row.ts';
 
 export interface TableEntry {
   readonly kind: 'image' | 'service';
@@ -20,6 +20,7 @@ export class TableRows {
   /** Images that are built for more than one service: their events name the repository. */
   readonly #images = new Map<string, TableRow>();
   readonly #revisions = new KnownRevisions();
+  #hasBegun = false;
   #warnings = 0;
   #interrupt: string | undefined;
   readonly #startedAt: number;
@@ -63,6 +64,7 @@ export class TableRows {
     const known = this.#revisions.of(event);
     if (event.type === 'warning') this.#warnings += 1;
     if (event.type === 'interrupt.received') this.#interrupt = describeEvent(event) ?? undefined;
+    if (beginnings.has(event.type)) this.#begin();
     const row = this.#services.get(event.service);
     if (row === undefined) this.#applyToImage(event);
     else this.#services.set(event.service, nextRow(row, this.#shortened(event), known));
@@ -73,6 +75,12 @@ export class TableRows {
     for (const rows of [this.#images, this.#services]) {
       for (const [key, row] of rows) rows.set(key, atTheEnd(row, at, how));
     }
+  }
+
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    for (const [key, row] of this.#services) this.#services.set(key, othersBegan(row));
   }
 
   #applyToImage(event: ReleaseEvent): void {
@@ -102,6 +110,12 @@ const aboutImages: ReadonlySet<ReleaseEvent['type']> = new Set<ReleaseEvent['typ
   'build.ended',
   'push.started',
   'image.settled',
+]);
+
+const beginnings: ReadonlySet<ReleaseEvent['type']> = new Set<ReleaseEvent['type']>([
+  ...aboutImages,
+  'release.started',
+  'release.waiting',
 ]);
 
 function entry(kind: TableEntry['kind'], name: string, row: TableRow): TableEntry {

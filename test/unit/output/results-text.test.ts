@@ -244,6 +244,16 @@ describe('the results of a run for a person', () => {
     expect(linesOf(run, 0)).toEqual(linesOf(run));
   });
 
+  it('name revisions shorter before they take second lines', () => {
+    const run = ['payments-worker', 'web'].map((service) => result(service, released));
+
+    expect(linesOf(run, 75).slice(0, 3)).toEqual([
+      'service               serves                  took      outcome',
+      'demo/payments-worker  payments-worker:6 → :7  1 m 12 s  released',
+      'demo/web              web:6 → :7              1 m 12 s  released',
+    ]);
+  });
+
   it('have colour only where asked to, and nothing that a terminal obeys', () => {
     const error = { code: 'a.b', message: 'red \u001B[31malert\u0007\u202E', suggestions: ['\u001B[2J'] };
     const run = [result('api', released), result('web\u001B[1m', { kind: 'error', error }, nothingKnown)];

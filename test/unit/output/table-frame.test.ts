@@ -34,7 +34,21 @@ const manyEvents = [
 ];
 
 describe('a run of several services on a terminal', () => {
-  it('shows a row for each from the beginning, without the cluster that all have in common', () => {
+  it('shows that all are looked at before the first one begins', () => {
+    const error = { code: 'service.not_found', message: 'There is no service "worker"', suggestions: [] };
+    const rows = table(four, [concluded(2, { kind: 'error', error }, 'demo/worker')]);
+
+    expect(frame(rows, 3)).toEqual([
+      '· api     being looked at',
+      '✖ worker  failed, nothing was changed',
+      '    There is no service "worker"',
+      '· mailer  being looked at',
+      '· cron    being looked at',
+      '4 services of demo, 3 s: 1 failed, 3 being looked at',
+    ]);
+  });
+
+  it('shows a row for each, without the cluster that all have in common', () => {
     const rows = table(four, [
       at(0, { type: 'release.waiting', for: ['demo/api', 'demo/worker'] }, 'demo/cron'),
     ]);
@@ -52,9 +66,9 @@ describe('a run of several services on a terminal', () => {
     const rows = table(['blue/web', 'green/web'], []);
 
     expect(frame(rows, 0)).toEqual([
-      '· blue/web   waiting',
-      '· green/web  waiting',
-      '2 services, 0 s: 2 waiting',
+      '· blue/web   being looked at',
+      '· green/web  being looked at',
+      '2 services, 0 s: 2 being looked at',
     ]);
   });
 
@@ -161,7 +175,7 @@ describe('a run of several services on a terminal', () => {
 
     expect(frame(rows, 4).slice(-2)).toEqual([
       'SIGINT: leaving; the deployment goes on at AWS',
-      '4 services of demo, 4 s: 4 waiting',
+      '4 services of demo, 4 s: 4 being looked at',
     ]);
   });
 
@@ -169,7 +183,7 @@ describe('a run of several services on a terminal', () => {
     const warning = { type: 'warning', warning: { kind: 'no-health-check' } } as const;
     const rows = table(four, [at(1, warning, 'demo/api'), at(1, warning, 'demo/cron')]);
 
-    expect(frame(rows, 4).at(-1)).toBe('4 services of demo, 4 s: 4 waiting, 2 warnings');
+    expect(frame(rows, 4).at(-1)).toBe('4 services of demo, 4 s: 4 being looked at, 2 warnings');
   });
 
   it('shows of 200 services what went wrong and what moves, and counts the others', () => {

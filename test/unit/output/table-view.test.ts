@@ -46,10 +46,10 @@ describe('the view of several services', () => {
 
     expect(watched.screen.lines).toEqual([
       command,
-      '· api     waiting',
-      '· worker  waiting',
-      '· mailer  waiting',
-      '3 services of demo, 0 s: 3 waiting',
+      '· api     being looked at',
+      '· worker  being looked at',
+      '· mailer  being looked at',
+      '3 services of demo, 0 s: 3 being looked at',
     ]);
     expect(watched.screen.cursorIsHidden).toBe(true);
     await watched.view.end();
