@@ -2,7 +2,7 @@ import type { Outcome } from '../../../src/model/outcome.ts';
 import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { aBadRelease, aGoodRelease, aLook, arn, at, digest } from './a-release.ts';
 
-export const repository = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/shop';
+const repository = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/shop';
 const commit = '4f2a9c1d0e3b5a6978877665544332211000ffee';
 
 /** `demo/web` goes well, as long as `until` seconds. */
