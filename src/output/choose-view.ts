@@ -1,9 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import { lineView } from './line-view.ts';
-import { LiveView } from './live-view.ts';
 import { paletteFor } from './palette.ts';
 import { quietView } from './quiet-view.ts';
-import { TableView } from './table-view.ts';
 import type { Terminal } from './terminal.ts';
 import type { View } from './view.ts';
 
@@ -24,8 +22,9 @@ export interface ViewChoice {
  * Decides once how a run is shown: moving on a terminal (one release by its phases, several by a row each), in lines elsewhere and
  * with `--verbose`, next to nothing with `--quiet`.
  * Under `--json` progress stays on stderr, in lines: standard output belongs to the document.
+ * What moves is loaded where it is shown.
  */
-export function chooseView(choice: ViewChoice): View {
+export async function chooseView(choice: ViewChoice): Promise<View> {
   const { terminal, json, quiet, verbose, services = [], clock, stderr = process.stderr } = choice;
   const palette = paletteFor(terminal.stderr);
   const write = (text: string): void => {
@@ -33,9 +32,12 @@ export function chooseView(choice: ViewChoice): View {
   };
   if (quiet === true) return quietView(write, palette);
   if (terminal.animate && json !== true && verbose !== true) {
-    return services.length > 1
-      ? new TableView(stderr, palette, { services, clock })
-      : new LiveView(stderr, palette);
+    if (services.length > 1) {
+      const { TableView } = await import('./table-view.ts');
+      return new TableView(stderr, palette, { services, clock });
+    }
+    const { LiveView } = await import('./live-view.ts');
+    return new LiveView(stderr, palette);
   }
   return lineView(write, palette, { verbose: verbose === true, services });
 }

@@ -100,9 +100,14 @@ function lastLine(
   const since =
     culprit === undefined
       ? ''
-      : ` since ${harmless(serviceName(culprit.service))} ${predicates[culprit.outcome.kind]}`;
+      : ` since ${harmless(serviceName(culprit.service))} ${predicateOf(culprit.outcome)}`;
   const tone = culprit === undefined ? 'bad' : describeOutcome(culprit.outcome, { service: '' }).tone;
   return palette.strong(palette[tone](`${whole}; exit ${exitCode}${since}.`));
+}
+
+function predicateOf(outcome: Outcome): string {
+  const isRefused = outcome.kind === 'error' && outcome.error.code.startsWith('refused.');
+  return isRefused ? 'was refused' : predicates[outcome.kind];
 }
 
 const predicates: Readonly<Record<Outcome['kind'], string>> = {

@@ -197,6 +197,13 @@ describe('the results of a run for a person', () => {
     );
   });
 
+  it('tell a refusal from what broke', () => {
+    const refused = { code: 'refused.busy', message: 'It is being deployed', suggestions: [] };
+    const run = [result('api', released), result('web', { kind: 'error', error: refused }, nothingKnown)];
+
+    expect(textOf(run)).toContain('; exit 10 since demo/web was refused.');
+  });
+
   it('tell in full what decided the exit code, however much else failed', () => {
     const run = [
       ...Array.from({ length: 198 }, (_, index) => rolledBack(`service-${index}`)),
