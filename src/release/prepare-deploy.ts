@@ -2,7 +2,7 @@ import { requireService } from '../aws/services.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
-import { seconds } from '../model/duration.ts';
+import { minutes } from '../model/duration.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import { ServiceBusy, waitUntilFree } from './busy.ts';
@@ -52,8 +52,9 @@ export interface PreparationOptions {
   readonly mayWait?: boolean | undefined;
 }
 
-// Within that time nobody but us is likely to have touched the service; the start looks again in any case.
-const goodFor = seconds(10);
+// The start looks again whether the service is still on what the plan relies on. Long enough for AWS's rates to let two hundred
+// services be planned.
+const goodFor = minutes(1);
 
 /**
  * Reads whatever decides whether the release can go well. A build takes minutes: what would be refused after it is refused here.
