@@ -55,7 +55,7 @@ export async function carryOutDeploy(
   const { plan, registered, start } = begun;
   if (start.kind === 'no-deployment') {
     // Only settings changed, or AWS found nothing to do: what runs is still to be what was asked for.
-    const standing = await judgeStanding(context, preparation.service.ref, registered, expected);
+    const standing = await judgeStanding(context, preparation.service.ref, registered, expected, true);
     return resultOf(context, { ...base, plan, outcome: standing.outcome });
   }
   context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });

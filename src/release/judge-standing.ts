@@ -12,12 +12,16 @@ export interface Standing {
   readonly mustRestart: boolean;
 }
 
-/** "Nothing to do" is only true if what runs is what was asked for; so we look. */
+/**
+ * "Nothing to do" is only true if what runs is what was asked for; so we look.
+ * @param hasSent settings were sent, which started no deployment: that was not nothing
+ */
 export async function judgeStanding(
   context: ReleaseContext,
   ref: ServiceRef,
   taskDefinition: string,
   expected: readonly ExpectedImage[],
+  hasSent = false,
 ): Promise<Standing> {
   const service = await describeService(context.aws, ref);
   const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
@@ -46,7 +50,10 @@ export async function judgeStanding(
   }
   const { desiredCount: desired, runningCount: running } = service;
   if (verdict.kind === 'pass' && running >= desired) {
-    return { outcome: { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } }, mustRestart: false };
+    const outcome: Outcome = hasSent
+      ? { kind: 'succeeded', because: verdict.because }
+      : { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } };
+    return { outcome, mustRestart: false };
   }
   const because =
     verdict.kind === 'pass' ? ({ kind: 'too-few-tasks', running, desired } as const) : verdict.because;

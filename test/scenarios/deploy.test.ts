@@ -147,6 +147,18 @@ describe('deploy, when all goes well', () => {
     ]);
   });
 
+  it('does not say that nothing was changed when it has sent settings that start no deployment', async () => {
+    const rehearsal = await Rehearsal.begin();
+
+    const result = await rehearsal.deploy({ images: [], settings: { maximumPercent: 150 } });
+
+    expect(rehearsal.count('UpdateService')).toBe(1);
+    expect(result).toMatchObject({
+      outcome: { kind: 'succeeded', because: { kind: 'verified', tasks: 2 } },
+      changed: 'released',
+    });
+  });
+
   it('waits for targets to be healthy behind a load balancer', async () => {
     const rehearsal = await Rehearsal.begin({ loadBalancer: true });
 

@@ -42,6 +42,9 @@ function goal(release: ReleaseTruth, course: ServiceCourse): ((scene: Scene) => 
   const wasEmpty = release.begins.desired === 0 || result.plan?.current.desiredCount === 0;
   switch (outcome.kind) {
     case 'succeeded':
+      // Settings that start no deployment: what serves is what is there.
+      if (result.deployment === undefined)
+        return (scene) => serves(scene, scene.primary?.id ?? '', digestsFor(release, course));
       return (scene) =>
         isSuccessful(scene, named) &&
         serves(scene, named?.id ?? '', digestsFor(release, course)) &&
