@@ -71,7 +71,7 @@ export async function withContexts<Result>(
   useCase: (contextOf: ContextOf) => Promise<Result>,
 ): Promise<Result> {
   const clock = systemClock;
-  const view = chooseView({ ...options, clock });
+  const view = await chooseView({ ...options, clock });
   const interrupt = new AbortController();
   // Every release of a run listens while it waits; Node takes more than ten for a leak.
   setMaxListeners(0, interrupt.signal);

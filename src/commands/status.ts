@@ -27,7 +27,8 @@ export default class Status extends BaseCommand<typeof Status> {
     const wiring = this.wiring(service);
     const isShown = !wiring.json && !wiring.quiet;
     const report = await withSpinner({ terminal: this.terminal, isShown, text: 'Asking AWS' }, () =>
-      withContext(wiring, (context) =>
+      // The spinner is all that moves: there are no phases of a release to list.
+      withContext({ ...wiring, quiet: wiring.quiet || this.terminal.animate }, (context) =>
         status(context, {
           service: { cluster: service.cluster, service: service.service },
           account: service.account,
