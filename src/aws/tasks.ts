@@ -17,6 +17,8 @@ export interface TaskState {
   readonly startedAt?: number | undefined;
   /** HEALTHY | UNHEALTHY | UNKNOWN */
   readonly healthStatus?: string | undefined;
+  /** Private IPv4 addresses, in network mode `awsvpc`: as such a load balancer knows it. */
+  readonly addresses: readonly string[];
   readonly containers: readonly {
     readonly name: string;
     readonly image: string;
@@ -89,6 +91,9 @@ function toTaskState(task: Task): TaskState {
     desiredStatus: task.desiredStatus ?? '',
     startedAt: task.startedAt?.getTime(),
     healthStatus: task.healthStatus,
+    addresses: (task.containers ?? []).flatMap(({ networkInterfaces = [] }) =>
+      networkInterfaces.flatMap(({ privateIpv4Address }) => privateIpv4Address ?? []),
+    ),
     containers: (task.containers ?? []).map(({ name, image, imageDigest }) => ({
       name: name ?? '',
       image: image ?? '',

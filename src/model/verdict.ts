@@ -58,6 +58,8 @@ export type Reason =
   | { readonly kind: 'nothing-in-progress' }
   /** Tasks run, but all of them have started since AWS judged the deployment, and no check of theirs says that they are well. */
   | { readonly kind: 'tasks-unjudged'; readonly running: number; readonly desired: number }
+  /** Tasks run, and a health check fails for all of them: their container's, or that of a load balancer. */
+  | { readonly kind: 'tasks-failing'; readonly failing: number; readonly desired: number }
   | { readonly kind: 'too-few-tasks'; readonly running: number; readonly desired: number }
   | { readonly kind: 'no-rollback-configured' }
   /** A person asked for it. */

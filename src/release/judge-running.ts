@@ -1,13 +1,15 @@
 import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.ts';
 import type { TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { SupersededAfter, Verdict } from '../model/verdict.ts';
+import type { Reason, SupersededAfter, Verdict } from '../model/verdict.ts';
 
 /** What was read to judge what runs. */
 export interface Running {
   readonly service: ServiceState;
   /** The service's tasks that should be running. */
   readonly tasks: readonly TaskState[];
+  /** Addresses of those that a load balancer calls unhealthy. */
+  readonly failing: ReadonlySet<string>;
 }
 
 /** Digests that may run in a container: the one asked for, and, of an index, those of its children. */
@@ -19,7 +21,7 @@ export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
  *   started later, because another has died or more are wanted, has not been judged by anybody.
  */
 export function judgeNewRevision(
-  { service, tasks }: Running,
+  { service, tasks, failing }: Running,
   deployment: Deployment,
   allowed: AllowedDigests,
   judgedAt?: number,
@@ -31,10 +33,8 @@ export function judgeNewRevision(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
-  if (!ours.some((task) => isProven(task, judgedAt))) {
-    const { desiredCount: desired } = service;
-    return { kind: 'pending', because: { kind: 'tasks-unjudged', running: ours.length, desired } };
-  }
+  const unproven = whyUnproven(ours, failing, judgedAt, service.desiredCount);
+  if (unproven !== undefined) return { kind: 'pending', because: unproven };
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
     expected.map(([container, digests]) => judgeDigest(task, container, digests)),
@@ -53,7 +53,7 @@ export function judgeNewRevision(
  * @param judgedAt when AWS called the rollback successful, by AWS's clock
  */
 export function judgeOldRevision(
-  { service, tasks }: Running,
+  { service, tasks, failing }: Running,
   failed: Deployment,
   judgedAt?: number,
 ): Verdict {
@@ -73,16 +73,30 @@ export function judgeOldRevision(
   if (good === 0 || bad.length > 0) {
     return { kind: 'pending', because: { kind: 'too-few-tasks', running: good, desired } };
   }
-  if (!running.some((task) => isProven(task, judgedAt))) {
-    return { kind: 'pending', because: { kind: 'tasks-unjudged', running: good, desired } };
-  }
+  const unproven = whyUnproven(running, failing, judgedAt, desired);
+  if (unproven !== undefined) return { kind: 'pending', because: unproven };
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
+}
+
+/** Why none of the tasks is known to be well; undefined where one is. */
+function whyUnproven(
+  tasks: readonly TaskState[],
+  failing: ReadonlySet<string>,
+  judgedAt: number | undefined,
+  desired: number,
+): Reason | undefined {
+  const up = tasks.filter(
+    ({ healthStatus, addresses }) =>
+      healthStatus !== 'UNHEALTHY' && !addresses.some((address) => failing.has(address)),
+  );
+  if (up.length === 0) return { kind: 'tasks-failing', failing: tasks.length, desired };
+  if (up.some((task) => isProven(task, judgedAt))) return undefined;
+  return { kind: 'tasks-unjudged', running: up.length, desired };
 }
 
 /** AWS calls it healthy, or has when it judged the deployment: who started later has been judged by nobody. */
 function isProven({ healthStatus, startedAt = 0 }: TaskState, judgedAt: number | undefined): boolean {
-  if (healthStatus === 'HEALTHY') return true;
-  return healthStatus !== 'UNHEALTHY' && (judgedAt === undefined || startedAt <= judgedAt);
+  return healthStatus === 'HEALTHY' || judgedAt === undefined || startedAt <= judgedAt;
 }
 
 function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {

@@ -6,6 +6,7 @@ import { EcsdeployError } from '../model/error.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
+import { failingTargets } from './failing-targets.ts';
 import { lookInterval } from './follow-policy.ts';
 import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -90,15 +91,17 @@ async function lookUntilSettled(
 }
 
 /** What runs; undefined where the service, or its cluster, is deleted. */
-async function readRunning({ aws }: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
+async function readRunning(context: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
+  const { aws } = context;
   const service = await describeService(aws, ref).catch((error: unknown) => {
     if (isRejection(error, 'ClusterNotFoundException')) return undefined;
     throw error;
   });
   if (service?.status !== 'ACTIVE') return undefined;
-  if (service.desiredCount === 0) return { service, tasks: [] };
+  if (service.desiredCount === 0) return { service, tasks: [], failing: new Set() };
   const arns = await listTasks(aws, ref, 'RUNNING');
-  return { service, tasks: await describeTasks(aws, ref.cluster, arns) };
+  const tasks = await describeTasks(aws, ref.cluster, arns);
+  return { service, tasks, failing: await failingTargets(context, service) };
 }
 
 /** A multi-platform image: the container runtime reports the digest of the child for its platform. */

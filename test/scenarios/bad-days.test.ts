@@ -220,6 +220,29 @@ describe('following a deployment', () => {
     expect(result.outcome).toMatchObject({ kind: 'inconclusive', because: { kind: 'tasks-unjudged' } });
   });
 
+  it('does not vouch for success while the load balancer calls all of the new tasks unhealthy', async () => {
+    const rehearsal = await Rehearsal.begin({ desired: 1, loadBalancer: true });
+    // Three looks that fail: AWS's verdict comes at 37 s, the look that sees it at 43 s.
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(1), () => {
+        rehearsal.sandbox.control.fault({
+          operation: 'DescribeServices',
+          error: 'ServerException',
+          count: 3,
+        });
+        return Promise.resolve();
+      }),
+      rehearsal.meanwhile(seconds(27), () => {
+        rehearsal.sandbox.control.behave(imageOf(2), { http: { status: 503 } });
+        return Promise.resolve();
+      }),
+    ]);
+
+    expect((await rehearsal.newestDeployment()).status).toBe('SUCCESSFUL');
+    expect(result.outcome).toMatchObject({ kind: 'inconclusive' });
+  });
+
   it('releases all the same when a permission for a detail is missing, and names it', async () => {
     const rehearsal = await Rehearsal.begin();
     rehearsal.sandbox.control.fault({ operation: 'TagResource', error: 'AccessDeniedException' });
