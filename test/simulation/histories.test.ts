@@ -18,7 +18,7 @@ describe('drawing histories', () => {
     expect(drawn(({ people }) => people.map(({ act }) => act.is))).toBe(11);
     expect(drawn(({ misfortunes }) => misfortunes.map(({ is }) => is))).toBe(9);
     expect(drawn(({ images }) => Object.values(images).map(({ is }) => is))).toBe(6);
-    expect(drawn(({ commands }) => commands.map(({ does }) => does))).toBe(3);
+    expect(drawn(({ commands }) => commands.map(({ does }) => does))).toBe(4);
   });
 
   it('can be written down in short, and read again', () => {

@@ -67,7 +67,7 @@ export type Conduct =
 export interface Command {
   readonly id: string;
   readonly when: When;
-  readonly does: 'deploy' | 'rollback' | 'watch';
+  readonly does: 'deploy' | 'rollback' | 'watch' | 'resume';
   /** Name of the service that it is about. */
   readonly service: string;
   /** A deploy of several services in one run; `service` does not matter then. */
@@ -87,7 +87,7 @@ export interface Command {
   readonly settings: CommandSettings;
   /** How far the clock of its machine is ahead of AWS's. */
   readonly skewSeconds: number;
-  /** The process is killed; the same command runs again. One entry for each process, in their order. */
+  /** The process is killed; the same command runs again, or `resume`. One entry for each process, in their order. */
   readonly kills: readonly Kill[];
   readonly interrupt?: { readonly when: When; readonly signal: 'SIGINT' | 'SIGTERM' };
 }
@@ -114,6 +114,8 @@ export interface Kill {
   /** The one after those still reaches AWS; its answer reaches nobody. */
   readonly lastOneArrives: boolean;
   readonly againAfterSeconds: number;
+  /** What follows is `resume`, not the same command. */
+  readonly resumes?: true;
 }
 
 /** A moment, fixed or by what happens. */

@@ -1,57 +1,93 @@
-// npm run simulate -- --releases 2000 --seed 7 [--only K] [--history JSON|FILE]: exit 1 where an invariant is broken.
+// npm run simulate: `options.ts` says how. Exit 1 where an invariant is broken, 2 for wrong usage.
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { census } from './census.ts';
+import { describeStage } from './describe-stage.ts';
 import { fromShort, toShort, type History, type ShortHistory } from './history.ts';
-import { historyOf } from './kinds/registry.ts';
+import { historyOf, kinds } from './kinds/registry.ts';
+import { readOptions, usage, type Wanted } from './options.ts';
 import { examine, type Finding } from './search.ts';
 import { Summary } from './summary.ts';
 import { tellCourse } from './tell.ts';
 
-const { values } = parseArgs({
-  options: {
-    releases: { type: 'string', default: '500' },
-    seed: { type: 'string' },
-    only: { type: 'string' },
-    history: { type: 'string' },
-    'most-findings': { type: 'string', default: '1' },
-  },
-});
-
+// Whoever reads may have read enough, as `head` has.
+process.stdout.on('error', () => process.exit());
 const say = (text: string): unknown => process.stdout.write(`${text}\n`);
-process.exitCode = values.history === undefined ? await drawAndRun() : await replay(values.history);
+process.exitCode = await main(
+  readOptions(
+    process.argv.slice(2),
+    kinds.map(({ name }) => name),
+  ),
+);
+
+async function main(wanted: Wanted): Promise<number> {
+  switch (wanted.kind) {
+    case 'help':
+      say(usage);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${wanted.sentence}\n\n${usage}`);
+      return 2;
+    case 'replay':
+      return await replay(wanted.history);
+    case 'draw':
+      return await drawAndRun(wanted);
+    default:
+      return wanted satisfies never;
+  }
+}
 
 async function replay(given: string): Promise<number> {
-  const text = existsSync(given) ? readFileSync(given, 'utf8') : given;
-  const { course, finding } = await examine(fromShort(JSON.parse(text) as ShortHistory), { triesAtMost: 0 });
-  for (const line of tellCourse(course)) say(line);
+  const history = readHistory(given);
+  if (typeof history === 'string') return await main({ kind: 'wrong', sentence: history });
+  const { course, finding } = await examine(history, { triesAtMost: 0 });
+  for (const line of [...describeStage(history), '', ...tellCourse(course)]) say(line);
   if (finding === undefined) {
-    say('Every invariant holds.');
+    say('\nEvery invariant holds.');
     return 0;
   }
   say(`\nBroken: ${finding.violation.invariant}.\n${finding.violation.sentence}`);
   return 1;
 }
 
-async function drawAndRun(): Promise<number> {
-  const seed = values.seed === undefined ? randomInt(1, 2 ** 31) : whole(values.seed, 'seed');
-  const only = values.only === undefined ? undefined : whole(values.only, 'only');
-  const releases = whole(values.releases, 'releases');
-  const mostFindings = whole(values['most-findings'], 'most-findings');
-  const first = only ?? 0;
-  const last = only ?? releases - 1;
-  say(`seed ${seed}, ${last - first + 1} histories`);
+/** A history, or what is wrong with it. */
+function readHistory(given: string): History | string {
+  const text = existsSync(given) ? readFileSync(given, 'utf8') : given;
+  try {
+    return fromShort(JSON.parse(text) as ShortHistory);
+  } catch (error) {
+    return `--history is no JSON, and no file has that name: ${(error as Error).message}.`;
+  }
+}
+
+async function drawAndRun(wanted: Extract<Wanted, { kind: 'draw' }>): Promise<number> {
+  const { first, last, mostFindings } = wanted;
+  const seed = wanted.seed ?? randomInt(1, 2 ** 31);
+  const from = wanted.only === undefined ? kinds : kinds.filter(({ name }) => name === wanted.only);
+  const ofKind = wanted.only === undefined ? '' : ` --kind '${wanted.only}'`;
+  if (wanted.census) {
+    const drawn = Array.from({ length: last - first + 1 }, (_, index) =>
+      historyOf(seed, first + index, from),
+    );
+    for (const line of census(drawn)) say(line);
+    return 0;
+  }
+  say(
+    `seed ${seed}, ${last - first + 1} histories: npm run simulate -- --releases ${last + 1} --seed ${seed}${ofKind}`,
+  );
   const summary = new Summary();
   let findings = 0;
   for (let index = first; index <= last && findings < mostFindings; index++) {
-    const history = historyOf(seed, index);
+    const history = historyOf(seed, index, from);
     const startedAt = performance.now();
     const { course, finding } = await examine(history);
     summary.add(index, course, performance.now() - startedAt);
-    if (only !== undefined && finding === undefined) for (const line of tellCourse(course)) say(line);
+    if (first === last && finding === undefined) {
+      for (const line of [...describeStage(history), '', ...tellCourse(course)]) say(line);
+    }
     if (finding !== undefined) {
       findings += 1;
-      tellFinding(seed, index, history, finding);
+      tellFinding(`--seed ${seed} --only ${index}${ofKind}`, history, finding);
     }
     if ((index - first) % 100 === 99) say(summary.progress());
   }
@@ -60,25 +96,12 @@ async function drawAndRun(): Promise<number> {
   return findings === 0 ? 0 : 1;
 }
 
-function tellFinding(
-  seed: number,
-  index: number,
-  drawn: History,
-  { violation, course, tried }: Finding,
-): void {
+function tellFinding(drawnBy: string, drawn: History, { violation, course, tried }: Finding): void {
   const short = JSON.stringify(toShort(course.history));
   say(`\nBroken: ${violation.invariant}.`);
   say(violation.sentence);
-  say(
-    `\nFound by seed ${seed}, history ${index} (${drawn.kind}); the shortest one that shows it, after ${tried} tries:\n`,
-  );
-  for (const line of tellCourse(course)) say(line);
+  say(`\nThe shortest history that shows it (of kind "${drawn.kind}", after ${tried} tries):\n`);
+  for (const line of [...describeStage(course.history), '', ...tellCourse(course)]) say(line);
   say(`\nReplay it:\n  npm run simulate -- --history '${short.replaceAll("'", "'\\''")}'`);
-  say(`The one that was drawn:\n  npm run simulate -- --seed ${seed} --only ${index}\n`);
-}
-
-function whole(text: string, name: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`--${name} ${text} is no whole number`);
-  return value;
+  say(`The one that was drawn:\n  npm run simulate -- ${drawnBy}\n`);
 }

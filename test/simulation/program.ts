@@ -4,10 +4,12 @@ import { deploy } from '../../src/release/deploy.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
 import type {
   DeployRequest,
+  ResumeRequest,
   RollbackRequest,
   TaskDefinitionSource,
   WatchRequest,
 } from '../../src/release/requests.ts';
+import { resume } from '../../src/release/resume.ts';
 import { rollBack } from '../../src/release/roll-back.ts';
 import { deploySeveral, type SeveralRequest } from '../../src/release/several/deploy-several.ts';
 import { watch } from '../../src/release/watch.ts';
@@ -26,9 +28,10 @@ export interface Program {
   deploySeveral(request: SeveralRequest): Promise<ReleaseResult[]>;
   rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult>;
   watch(context: ReleaseContext, request: WatchRequest): Promise<ReleaseResult>;
+  resume(context: ReleaseContext, request: ResumeRequest): Promise<ReleaseResult>;
 }
 
-export const ecsdeploy: Program = { deploy, deploySeveral, rollBack, watch };
+export const ecsdeploy: Program = { deploy, deploySeveral, rollBack, watch, resume };
 
 /** Names of the services that a command is about. */
 export function servicesFor({ run, service }: Command): readonly string[] {
@@ -50,6 +53,8 @@ export async function perform(
   switch (command.does) {
     case 'watch':
       return [await program.watch(context, common(command, service))];
+    case 'resume':
+      return [await program.resume(context, common(command, service))];
     case 'rollback':
       return [await program.rollBack(context, common(command, service))];
     case 'deploy':

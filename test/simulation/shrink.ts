@@ -130,6 +130,9 @@ function simplerCommands(command: Command): Command[] {
   const { interrupt, kills, run, ...rest } = command;
   const [first] = run?.members ?? [];
   return [
+    ...kills.flatMap(({ resumes, ...kill }, index) =>
+      resumes === undefined ? [] : [{ ...command, kills: withOne(kills, index, kill) }],
+    ),
     ...(run === undefined || first === undefined || run.members.length > 1
       ? []
       : [{ ...rest, kills, service: first.name, ...(interrupt === undefined ? {} : { interrupt }) }]),

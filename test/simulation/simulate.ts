@@ -93,12 +93,14 @@ class Simulation {
   }
 
   /** One process after the other, until one is not killed. */
-  async #runCommand(command: Command): Promise<void> {
+  async #runCommand(first: Command): Promise<void> {
+    let command = first;
     for (let run = 0; ; run++) {
       const kill = command.kills[run];
       const end = await this.#runProcess(command, run);
       if (end !== 'killed' || kill === undefined) return;
       await this.#stage.sandbox.clock.sleep(kill.againAfterSeconds * second);
+      command = kill.resumes === true && command.run === undefined ? { ...command, does: 'resume' } : first;
     }
   }
 

@@ -14,9 +14,10 @@ export function tellCourse(course: Course): string[] {
   const { startedAt, processes } = course;
   const lines = [
     ...course.acts.map(({ at, text }) => ({ at, text: `      ${text}` })),
-    ...processes.flatMap((process) => saidLines(process)),
+    ...processes.flatMap(beginLines),
     ...serviceLines(course),
     ...callLines(course),
+    ...processes.flatMap(saidLines),
   ].filter(({ at }) => at >= startedAt);
   const last = Math.max(...processes.map(({ endedAt }) => endedAt), startedAt);
   return lines
@@ -31,15 +32,24 @@ const words = {
   'take-back': 'all or none',
 } as const;
 
-function saidLines({ id, command, startedAt, endedAt, releases, exit, interruptedAt }: ProcessTruth): Line[] {
+function beginLines({ id, command, startedAt, interruptedAt }: ProcessTruth): Line[] {
   const { run, does } = command;
-  const isRun = run !== undefined;
-  const begins = isRun
-    ? `deploys ${run.members.map(({ name, after }) => (after.length === 0 ? name : `${name} (after ${after.join(', ')})`)).join(', ')}; ${words[run.onFailure]}, ${run.parallel} at once`
-    : does;
+  const members = run?.members.map(({ name, after }) =>
+    after.length === 0 ? name : `${name} (after ${after.join(', ')})`,
+  );
+  const begins =
+    run === undefined
+      ? does
+      : `deploys ${members?.join(', ') ?? ''}; ${words[run.onFailure]}, ${run.parallel} at once`;
   return [
     { at: startedAt, text: `${id}   begins: ${begins}` },
     ...(interruptedAt === undefined ? [] : [{ at: interruptedAt, text: `${id}   is interrupted` }]),
+  ];
+}
+
+function saidLines({ id, command, endedAt, releases, exit }: ProcessTruth): Line[] {
+  const isRun = command.run !== undefined;
+  return [
     ...releases.flatMap((release) => releaseLines(release, isRun)),
     ...(isRun && exit !== undefined ? [{ at: endedAt, text: `${id}   the run ends with exit ${exit}` }] : []),
   ];
@@ -80,7 +90,7 @@ function serviceLines(course: Course): Line[] {
       ]),
       ...record.events.map(({ createdAt, message = '' }) => ({
         at: createdAt?.getTime() ?? 0,
-        text: `      ECS: ${who}${message.replace(/^\(service [^)]*\) /, '').replace(/ \(task .*\)/, '')}`,
+        text: `      ECS: ${who}${message.replace(/^\(service [^)]*\) /, '').replace(/:? \(task .*\)\.?$/, '')}`,
       })),
     ];
   });

@@ -45,9 +45,10 @@ function goal(release: ReleaseTruth, course: ServiceCourse): ((scene: Scene) => 
       // Settings that start no deployment: what serves is what is there.
       if (result.deployment === undefined)
         return (scene) => serves(scene, scene.primary?.id ?? '', digestsFor(release, course));
+      // Where only settings were to be changed, what served goes on to serve.
       return (scene) =>
-        isSuccessful(scene, named) &&
-        serves(scene, named?.id ?? '', digestsFor(release, course)) &&
+        (result.deployment === undefined || isSuccessful(scene, named)) &&
+        serves(scene, named?.id ?? scene.primary?.id ?? '', digestsFor(release, course)) &&
         (scene.desired > 0 || wasEmpty);
     case 'rolled-back-as-asked':
       if (named === undefined) return () => false;

@@ -66,13 +66,26 @@ export function stopsOf(
 /** Calls of a process that did not get what they asked for: by a misfortune, or because AWS said no. */
 export function badCallsOf({ id }: ReleaseTruth, { ledger }: ServiceCourse): LoggedCall[] {
   return ledger.calls.filter(
-    ({ by, error, fault = 'answer' }) => by === id && (error !== undefined || fault !== 'answer'),
+    // An answer that a misfortune touched, and that came all the same, came late.
+    ({ by, error, fault }) => by === id && (error !== undefined || fault !== undefined),
   );
 }
 
 /** Whether the run that this release belongs to was to go back, because another of its releases failed. */
 export function isRecalled({ facts }: ReleaseTruth): boolean {
   return facts.some(({ fact }) => fact.type === 'rollback.started' && fact.because.kind === 'run-failed');
+}
+
+/** The deployment by which something that had succeeded is taken back, if it is; what is in progress is only stopped. */
+export function wayBackOf({ facts }: ReleaseTruth): string | undefined {
+  const recall = facts.findIndex(
+    ({ fact }) => fact.type === 'rollback.started' && fact.because.kind === 'run-failed',
+  );
+  if (recall < 0) return undefined;
+  const [started] = facts
+    .slice(recall)
+    .flatMap(({ fact }) => (fact.type === 'deployment.started' ? [fact.deployment.deploymentId] : []));
+  return started;
 }
 
 /** Who serves in a scene, in words. */

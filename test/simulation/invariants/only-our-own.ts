@@ -2,7 +2,10 @@ import type { ReleaseTruth, ServiceCourse } from '../course.ts';
 import { isOfCommand, stopsOf, type Invariant } from './invariant.ts';
 import { sawStale } from './only-once.ts';
 
-/** A release stops the deployment that it, or an earlier run of its command, has started or adopted; a watch stops none. */
+/**
+ * A release stops the deployment that it, or an earlier run of its command, has started or adopted; a rollback and a resume the
+ * one that they have found and told; a watch stops none.
+ */
 export const stopsOnlyOwn: Invariant = {
   name: 'nothing but our own deployment is stopped',
   check(release, course) {
@@ -12,7 +15,8 @@ export const stopsOnlyOwn: Invariant = {
       const known = facts.flatMap(({ fact }) =>
         fact.type === 'deployment.started' && fact.deployment.deploymentId === id ? [fact] : [],
       );
-      if (command.does === 'rollback') return known.every(({ how }) => how !== 'found');
+      if (command.does === 'rollback' || command.does === 'resume')
+        return known.every(({ how }) => how !== 'found');
       return known.every(({ how, deployment }) => {
         if (deployment.taskDefinition !== taskDefinition) return true;
         return how !== 'adopted' && !(how === 'started' && hasAskedFor(release, course, taskDefinition));

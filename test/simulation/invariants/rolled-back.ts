@@ -1,4 +1,4 @@
-import { describeScene, isRecalled, namedDeployment, stopsOf, type Invariant } from './invariant.ts';
+import { describeScene, namedDeployment, stopsOf, wayBackOf, type Invariant } from './invariant.ts';
 import { isSuccessful } from './exit-zero.ts';
 import { isBack, serves } from './serving.ts';
 
@@ -12,7 +12,7 @@ export const rolledBack: Invariant = {
     const named = namedDeployment(release, course);
     if (named === undefined) return `${release.id} says that it was rolled back, and names no deployment.`;
     // What had succeeded goes back by a deployment of its own.
-    const isTakenBack = isRecalled(release) && named.taskDefinition.endsWith(`/${to}`);
+    const isTakenBack = wayBackOf(release) === named.id;
     const isSo = isTakenBack
       ? scenes.some((scene) => isSuccessful(scene, named) && serves(scene, named.id))
       : scenes.some((scene) => isBack(scene, named, to));

@@ -7,9 +7,9 @@ import {
   badCallsOf,
   describeScene,
   digestsFor,
-  isRecalled,
   namedDeployment,
   stopsOf,
+  wayBackOf,
   type Invariant,
 } from './invariant.ts';
 import { followedSince } from './reason-to-roll-back.ts';
@@ -50,7 +50,7 @@ function wrongIn(claim: Claim): string | undefined {
     statusIn(scene) === 'SUCCESSFUL' &&
     serves(scene, named.id, digestsFor(release, course));
   const isTakenBack = (scene: Scene): boolean =>
-    named !== undefined && (isBack(scene, named) || (isRecalled(release) && isSuccess(scene)));
+    named !== undefined && (isBack(scene, named) || (wayBackOf(release) === named.id && isSuccess(scene)));
   const isRollingBack = (scene: Scene): boolean => statusIn(scene).startsWith('ROLLBACK');
   switch (outcome.kind) {
     case 'superseded':
@@ -71,9 +71,11 @@ function wrongIn(claim: Claim): string | undefined {
       return wrongFailure(claim, named);
     case 'failed-rollback-failed':
       if (scenes.every(isTakenBack)) return 'it went back, and the old revision serves';
-      return scenes.every(isSuccess) && !isRecalled(release) ? 'it succeeded, and serves' : undefined;
+      return scenes.every(isSuccess) && wayBackOf(release) === undefined
+        ? 'it succeeded, and serves'
+        : undefined;
     case 'failed-rollback-unseen':
-      if (isRecalled(release)) return undefined;
+      if (wayBackOf(release) !== undefined) return undefined;
       return scenes.some(isRollingBack) ? undefined : 'nothing is rolled back';
     case 'unwatched':
       return wrongEndOfWatch(claim, named);

@@ -68,5 +68,6 @@ export function drawKills(choice: Choice, low: number, high: number): Kill[] {
     ]),
     lastOneArrives: choice.chance(0.5),
     againAfterSeconds: choice.pick([0, 1, 5, 30, 120]),
+    ...(choice.chance(0.35) ? { resumes: true as const } : {}),
   }));
 }

@@ -11,6 +11,9 @@ const operations = [
   'DescribeServiceDeployments',
   'ListTasks',
   'DescribeTasks',
+  'DescribeTargetHealth',
+  'DescribeServiceRevisions',
+  'TagResource',
   'StopServiceDeployment',
 ] as const;
 

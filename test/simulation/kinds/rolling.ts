@@ -21,13 +21,13 @@ export const sameCommandAgain: Kind = {
   }),
 };
 
-/** Several processes of ours for the same service: other releases, the same release twice, a rollback, somebody who watches. */
+/** Several processes of ours for the same service: other releases, the same release twice, a rollback, somebody who watches or resumes. */
 export const rivals: Kind = {
   name: 'rivals',
   weight: 3,
   draw(choice) {
     const others = choice.several(1, 2, () =>
-      choice.pick(['deploy', 'deploy', 'rollback', 'watch'] as const),
+      choice.pick(['deploy', 'deploy', 'deploy', 'rollback', 'rollback', 'watch', 'resume'] as const),
     );
     const rest = others.map((does, index): Command => {
       const id = String.fromCharCode('b'.charCodeAt(0) + index);
