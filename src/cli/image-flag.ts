@@ -59,9 +59,14 @@ export function refuseStrangers(choices: readonly ImageChoice[], services: reado
   if (stranger?.service !== undefined) throw new ImageOfNoService(stranger.service, services);
 }
 
-/** The images for a service; those that name none are for all. */
+/** The images for a service: those that name none are for all, but for whoever has one of its own for that container. */
 export function imagesFor(name: string, choices: readonly ImageChoice[]): Omit<ImageChoice, 'service'>[] {
-  return choices
-    .filter(({ service }) => service === undefined || service === name)
-    .map(({ container, image }) => ({ ...(container === undefined ? {} : { container }), image }));
+  const own = choices.filter(({ service }) => service === name);
+  const others = choices.filter(
+    ({ service, container }) => service === undefined && !own.some((one) => one.container === container),
+  );
+  return [...others, ...own].map(({ container, image }) => ({
+    ...(container === undefined ? {} : { container }),
+    image,
+  }));
 }

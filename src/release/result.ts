@@ -3,7 +3,7 @@ import type { Diagnosis } from '../model/diagnosis.ts';
 import { changedBy, type Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
-import type { ServiceRef } from '../model/service-ref.ts';
+import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import { nextCommands } from './next-commands.ts';
 import type { ReleaseContext } from './release-context.ts';
 
@@ -26,6 +26,10 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
   const before = plan?.current.taskDefinition;
   const target = deployment?.taskDefinition ?? plan?.target.taskDefinition;
   const after = ending.serving ?? target;
+  // What was expected is of the revision that was to be brought in, and says nothing about another one that serves.
+  const isTarget =
+    after !== undefined && target !== undefined && revisionName(after) === revisionName(target);
+  const digests = isTarget ? (ending.digests ?? {}) : {};
   report({ type: 'release.concluded', outcome });
   return {
     service,
@@ -34,7 +38,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     changed: changedBy(outcome),
     before: before === undefined ? undefined : { taskDefinition: before },
     target: target === undefined ? undefined : { taskDefinition: target },
-    after: after === undefined ? undefined : { taskDefinition: after, digests: ending.digests ?? {} },
+    after: after === undefined ? undefined : { taskDefinition: after, digests },
     deployment,
     plan,
     diagnosis,

@@ -8,6 +8,18 @@ const notFound =
 const mayHeal = 'CannotPullContainerError: toomanyrequests: You have reached your pull rate limit';
 
 describe('deploy, when the new version is bad', () => {
+  it('says nothing of the digest that serves after it, since only the failed one is known', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const image = `registry.example/web@sha256:${'b'.repeat(64)}`;
+    rehearsal.sandbox.control.behave(image, { stoppedReason: notFound });
+
+    const result = await rehearsal.deploy({ images: [{ image }] });
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', to: 'web:1' });
+    expect(result.after?.taskDefinition).toMatch(/web:1$/);
+    expect(result.after?.digests).toEqual({});
+  });
+
   it("follows AWS's circuit breaker back, verifies the old revision, and says why", async () => {
     const rehearsal = await Rehearsal.begin();
     rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: notFound });
@@ -116,7 +128,9 @@ describe('deploy, when the new version is bad', () => {
 
     expect(result.outcome).toMatchObject({ kind: 'unwatched', because: { kind: 'timeout' } });
     expect(result.changed).toBe('in-progress');
-    expect(result.next[0]).toContain('ecsdeploy resume --cluster prod --service web --deployment arn:aws:ecs');
+    expect(result.next[0]).toContain(
+      'ecsdeploy resume --cluster prod --service web --deployment arn:aws:ecs',
+    );
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);
   });
 
@@ -225,7 +239,7 @@ describe('deploy, when the new version is bad', () => {
 
   it('goes back with AWS when a deployment alarm fires', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
-    const cloudWatch = await rehearsal.context().aws.clients.cloudWatch();
+    const { cloudWatch } = rehearsal;
     await cloudWatch.putMetricAlarm({
       AlarmName: 'web-5xx',
       MetricName: 'HTTPCode_Target_5XX_Count',

@@ -65,11 +65,18 @@ describe('any run', () => {
   it('comes to an end, keeps its order and its limit, and starts nothing that a failure forbids', () => {
     fc.assert(
       fc.property(drawn, fc.infiniteStream(fc.nat()), ({ after, fails, parallel, onFailure }, picks) => {
-        const standing = new Map(after.map((_, index) => [`n${index}`, 'waiting']));
+        const standing = new Map<string, Place['standing']>(
+          after.map((_, index) => [`n${index}`, 'waiting']),
+        );
         const now = (): Place[] =>
           after.map((names, index) => {
             const name = `n${index}`;
-            return { name, service: name, after: names, standing: standing.get(name) ?? 'waiting' };
+            return {
+              name,
+              service: name,
+              after: names,
+              standing: standing.get(name) ?? ('waiting' as const),
+            };
           });
         for (let step = 0; step <= 2 * after.length; step++) {
           const hasFailure = [...standing.values()].includes('not-released');
