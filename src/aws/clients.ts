@@ -1,21 +1,21 @@
-import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
-import type { ECR } from '@aws-sdk/client-ecr';
-import type { ECS } from '@aws-sdk/client-ecs';
-import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { STS } from '@aws-sdk/client-sts';
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
 import type { RequestSigner } from '@smithy/types';
+import type { CloudWatch } from './sdk/cloudwatch.ts';
+import type { Ecr } from './sdk/ecr.ts';
+import type { Ecs } from './sdk/ecs.ts';
+import type { Elbv2 } from './sdk/elbv2.ts';
+import type { Logs } from './sdk/logs.ts';
+import type { Sts } from './sdk/sts.ts';
 
-/** The SDK clients, imported at first use: one costs some 85 ms to load, and most commands need two of them. */
+/** The SDK clients, imported at first use: each takes its time to load, and few commands need more than two of them. */
 export interface Clients {
   readonly cloudWatch: () => Promise<CloudWatch>;
-  readonly cloudWatchLogs: () => Promise<CloudWatchLogs>;
+  readonly cloudWatchLogs: () => Promise<Logs>;
   /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
-  readonly ecr: (region?: string) => Promise<ECR>;
-  readonly ecs: () => Promise<ECS>;
-  readonly elbv2: () => Promise<ElasticLoadBalancingV2>;
-  readonly sts: () => Promise<STS>;
+  readonly ecr: (region?: string) => Promise<Ecr>;
+  readonly ecs: () => Promise<Ecs>;
+  readonly elbv2: () => Promise<Elbv2>;
+  readonly sts: () => Promise<Sts>;
   readonly region: () => Promise<string>;
   /** Forgets the clients, so that the next call reads the credentials anew. */
   readonly refreshCredentials: () => void;
@@ -54,29 +54,29 @@ export function createClients(options: ClientOptions = {}): Clients {
   };
   const clients: Clients = {
     cloudWatch: once('cloudwatch', async () => {
-      const { CloudWatch } = await import('@aws-sdk/client-cloudwatch');
-      return new CloudWatch(settings);
+      const { openCloudWatch } = await import('./sdk/cloudwatch.ts');
+      return openCloudWatch(settings);
     }),
     cloudWatchLogs: once('logs', async () => {
-      const { CloudWatchLogs } = await import('@aws-sdk/client-cloudwatch-logs');
-      return new CloudWatchLogs(settings);
+      const { openLogs } = await import('./sdk/logs.ts');
+      return openLogs(settings);
     }),
     ecr: (region) =>
       once(`ecr ${region ?? ''}`, async () => {
-        const { ECR } = await import('@aws-sdk/client-ecr');
-        return new ECR(region === undefined ? settings : { ...settings, region });
+        const { openEcr } = await import('./sdk/ecr.ts');
+        return openEcr(region === undefined ? settings : { ...settings, region });
       })(),
     ecs: once('ecs', async () => {
-      const { ECS } = await import('@aws-sdk/client-ecs');
-      return new ECS(settings);
+      const { openEcs } = await import('./sdk/ecs.ts');
+      return openEcs(settings);
     }),
     elbv2: once('elbv2', async () => {
-      const { ElasticLoadBalancingV2 } = await import('@aws-sdk/client-elastic-load-balancing-v2');
-      return new ElasticLoadBalancingV2(settings);
+      const { openElbv2 } = await import('./sdk/elbv2.ts');
+      return openElbv2(settings);
     }),
     sts: once('sts', async () => {
-      const { STS } = await import('@aws-sdk/client-sts');
-      return new STS(settings);
+      const { openSts } = await import('./sdk/sts.ts');
+      return openSts(settings);
     }),
     region: async () => (await clients.ecs()).config.region(),
     refreshCredentials() {

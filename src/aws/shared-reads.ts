@@ -1,10 +1,10 @@
-import type { ECS } from '@aws-sdk/client-ecs';
 import type { Milliseconds } from '../model/duration.ts';
 import { attempt, type SendOptions } from './attempt.ts';
 import type { Aws } from './aws.ts';
 import { persist, type CallOptions } from './call.ts';
 import { failureOf, type Failure } from './failure.ts';
 import type { EcsOperation } from './quotas.ts';
+import type { Ecs } from './sdk/ecs.ts';
 import { SharedCall, type Asked } from './shared-call.ts';
 
 /** A read that AWS answers for several things in one call. */
@@ -14,7 +14,7 @@ export interface SharedRead<Found> {
   readonly most: number;
   /** Asks for all of them. What AWS does not know is missing in the answer. */
   readonly ask: (
-    ecs: ECS,
+    ecs: Ecs,
     question: { readonly group: string; readonly items: readonly string[] },
     send: SendOptions,
   ) => Promise<ReadonlyMap<string, Found>>;

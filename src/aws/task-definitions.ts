@@ -28,7 +28,7 @@ export async function findTaskDefinition(
   aws: Aws,
   nameOrArn: string,
 ): Promise<RegisteredTaskDefinition | undefined> {
-  const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  const { DescribeTaskDefinitionCommand } = await import('./sdk/ecs.ts');
   try {
     const output = await call(
       aws,
@@ -70,7 +70,7 @@ export async function registerTaskDefinition(
   tags: readonly Tag[],
   signal?: AbortSignal,
 ): Promise<RegisteredTaskDefinition> {
-  const { RegisterTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  const { RegisterTaskDefinitionCommand } = await import('./sdk/ecs.ts');
   const input = { ...definition, ...(tags.length === 0 ? {} : { tags: [...tags] }) };
   const output = await call(
     aws,

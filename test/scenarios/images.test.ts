@@ -551,7 +551,7 @@ class Workshop {
 
   /** Somebody else's image under a tag. */
   async put(tag: string): Promise<void> {
-    const ecr = await this.context().aws.clients.ecr();
+    const { ecr } = this.rehearsal;
     await ecr.putImage({
       repositoryName: 'shop/web',
       imageTag: tag,

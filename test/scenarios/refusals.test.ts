@@ -46,7 +46,7 @@ describe('deploy refuses before anything changed', () => {
 
   it('an image that is not in the repository it names', async () => {
     const rehearsal = await Rehearsal.begin();
-    const ecr = await rehearsal.context().aws.clients.ecr();
+    const { ecr } = rehearsal;
     const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
     const image = `${repository?.repositoryUri ?? ''}:missing`;
 
@@ -162,7 +162,7 @@ describe('an image whose tag was moved', () => {
 
   it("counts a platform's own digest under an index as the image that was asked for", async () => {
     const rehearsal = await Rehearsal.begin();
-    const ecr = await rehearsal.context().aws.clients.ecr();
+    const { ecr } = rehearsal;
     const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
     const uri = repository?.repositoryUri ?? '';
     const child = await ecr.putImage({
@@ -196,7 +196,7 @@ describe('an image whose tag was moved', () => {
 /** A service that runs `shop/web:stable`, and the tag on another image since. */
 async function movedTag(imageReference: 'digest' | 'tag') {
   const rehearsal = await Rehearsal.begin();
-  const ecr = await rehearsal.context().aws.clients.ecr();
+  const { ecr } = rehearsal;
   const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
   const image = `${repository?.repositoryUri ?? ''}:stable`;
   const put = async (content: string) => {

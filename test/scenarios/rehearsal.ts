@@ -1,3 +1,5 @@
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { ECR } from '@aws-sdk/client-ecr';
 import { ECS } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CreateServiceCommandInput, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
@@ -49,6 +51,8 @@ export class Rehearsal {
   readonly sandbox: Sandbox;
   readonly ecs: ECS;
   readonly elbv2: ElasticLoadBalancingV2;
+  readonly ecr: ECR;
+  readonly cloudWatch: CloudWatch;
   readonly facts: ReleaseFact[] = [];
   readonly calls: CallRecord[] = [];
   targetGroupArn = '';
@@ -64,6 +68,8 @@ export class Rehearsal {
     };
     this.ecs = new ECS(client);
     this.elbv2 = new ElasticLoadBalancingV2(client);
+    this.ecr = new ECR(client);
+    this.cloudWatch = new CloudWatch(client);
   }
 
   /** A cluster with one service that serves `web:1`, steady. */

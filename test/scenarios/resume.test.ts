@@ -405,7 +405,7 @@ async function stoppedTasks({ ecs }: Rehearsal): Promise<{ tasks: number }> {
 /** A service that takes its image from a repository of ECR, under a tag that can be moved. */
 async function hosted() {
   const rehearsal = await Rehearsal.begin();
-  const ecr = await rehearsal.context().aws.clients.ecr();
+  const { ecr } = rehearsal;
   const { repository } = await ecr.createRepository({ repositoryName: 'shop/web' });
   const push = async (content: string): Promise<string> => {
     const { image } = await ecr.putImage({

@@ -1,0 +1,19 @@
+import {
+  DescribeAlarmsCommand,
+  CloudWatchClient,
+  type CloudWatch as WholeCloudWatch,
+  type CloudWatchClientConfig,
+} from '@aws-sdk/client-cloudwatch';
+import { withOperations, type OperationsOf } from './with-operations.ts';
+
+const commands = { DescribeAlarmsCommand };
+
+/** CloudWatch, as far as ecsdeploy calls it. */
+export type CloudWatch = CloudWatchClient & OperationsOf<WholeCloudWatch, typeof commands>;
+
+export function openCloudWatch(settings: CloudWatchClientConfig): CloudWatch {
+  return withOperations<WholeCloudWatch, CloudWatchClient, typeof commands>(
+    new CloudWatchClient(settings),
+    commands,
+  );
+}

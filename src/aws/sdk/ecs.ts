@@ -1,0 +1,41 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListClustersCommand,
+  ListServiceDeploymentsCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+  StopServiceDeploymentCommand,
+  TagResourceCommand,
+  UpdateServiceCommand,
+  ECSClient,
+  type ECS,
+  type ECSClientConfig,
+} from '@aws-sdk/client-ecs';
+import { withOperations, type OperationsOf } from './with-operations.ts';
+
+// Those that are sent with members that this SDK may not know (open-shape.ts).
+export { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+
+const commands = {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListClustersCommand,
+  ListServiceDeploymentsCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+  StopServiceDeploymentCommand,
+  TagResourceCommand,
+  UpdateServiceCommand,
+};
+
+/** ECS, as far as ecsdeploy calls it. */
+export type Ecs = ECSClient & OperationsOf<ECS, typeof commands>;
+
+export function openEcs(settings: ECSClientConfig): Ecs {
+  return withOperations<ECS, ECSClient, typeof commands>(new ECSClient(settings), commands);
+}
