@@ -1,9 +1,10 @@
-// Writes docs/reference from what the program itself says: npm run docs. With --check nothing is written, and a page that differs fails.
+// Writes docs/reference from what the program itself says, and docs/conformance.md from what tests have written down: npm run docs. With --check nothing is written, and a page that differs fails.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { configJsonSchema } from '../src/config/config-json-schema.ts';
 import { describeConfiguration } from '../src/config/describe-configuration.ts';
 import { commandsPage } from './docs-commands.js';
+import { conformancePage } from './docs-conformance.js';
 import { eventsPage } from './docs-events.js';
 import { outcomesPage } from './docs-outcomes.js';
 
@@ -14,6 +15,7 @@ const pages = {
   'configuration.md': note + describeConfiguration(),
   'events.md': note + eventsPage(),
   'outcomes.md': note + outcomesPage(),
+  '../conformance.md': note + conformancePage(),
   // For editors; JSON has no place for the note.
   'ecsdeploy.schema.json': JSON.stringify(configJsonSchema()),
 };
@@ -30,7 +32,9 @@ for (const [name, text] of Object.entries(pages)) {
 }
 
 if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`docs/reference is out of date: ${stale.join(', ')}. Run npm run docs.`);
+  console.error(
+    `docs/reference or docs/conformance.md is out of date: ${stale.join(', ')}. Run npm run docs.`,
+  );
   process.exit(1);
 }
 

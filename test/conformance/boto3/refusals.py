@@ -55,6 +55,7 @@ def errors():
         (ecr.put_image, {"repositoryName": "web", "imageManifest": manifest("2"), "imageTag": "1"}),
         (ecr.delete_repository, {"repositoryName": "web"}),
         (ecr.get_lifecycle_policy, {"repositoryName": "web"}),
+        (ecr.describe_image_scan_findings, {"repositoryName": "web", "imageId": {"imageTag": "1"}}),
         (logs.get_log_events, {"logGroupName": "nope", "logStreamName": "x"}),
         (logs.get_log_events, {"logGroupName": "here", "logStreamName": "x"}),
         (logs.create_log_group, {"logGroupName": "here"}),
