@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repositoryMistake } from '../model/repository-name.ts';
 
 const filled = (what: string): z.ZodString => z.string().min(1, { error: `must be ${what}` });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidDuration, parseDuration } from '../model/duration.ts';
 import { imageSchema } from './image-schema.ts';
 
