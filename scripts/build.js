@@ -14,8 +14,8 @@ for (const path of ['dist', 'oclif.manifest.json']) rmSync(at(path), { recursive
 
 const pjson = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 const { plugins } = pjson.oclif;
-const metafile = await bundle({ plugins });
-writeFileSync(at('dist/THIRD-PARTY.txt'), `${thirdPartyNotice(metafile)}\n`);
+const outputs = await bundle({ plugins });
+writeFileSync(at('dist/THIRD-PARTY.txt'), `${thirdPartyNotice(outputs)}\n`);
 
 // What `oclif manifest` does, without its look for a newer oclif on the network.
 const { Plugin } = await import('@oclif/core');

@@ -7,10 +7,10 @@ const known = new Set(['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT
 
 /**
  * The notice about packages whose code is in the bundle: each licence once, below the packages that have it.
- * @param metafile esbuild's account of the bundle
+ * @param outputs what esbuild wrote, and from which files
  */
-export function thirdPartyNotice(metafile) {
-  const packages = bundledPackages(metafile);
+export function thirdPartyNotice(outputs) {
+  const packages = bundledPackages(outputs);
   const unknown = packages.filter(({ license }) => !known.has(license));
   if (unknown.length > 0) throw new Error(`licences to be read first: ${unknown.map(named).join(', ')}`);
   const byText = new Map();
@@ -24,7 +24,7 @@ export function thirdPartyNotice(metafile) {
   ].join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
-function bundledPackages({ outputs }) {
+function bundledPackages(outputs) {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
