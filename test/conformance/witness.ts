@@ -4,7 +4,7 @@ import type { LoggedCall } from '../../src/sandbox/call-log.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** What one client got through in one test. Operations are `ecs:DescribeServices`, of the container registry `registry:GetBlob`. */
-export interface Testimony {
+interface Testimony {
   /** Of the client, when the test was written down. */
   readonly version: string;
   /** Operations that were answered, and whose answers the client could read. */
@@ -38,7 +38,7 @@ const clientNames: Readonly<Record<string, string>> = {
 
 /**
  * Listens to the calls that clients of others make of a sandbox, test by test, and holds them against what is written down in
- * `verified/`, so that the page which is made of it says no more and no less than what tests have shown.
+ * `verified/`, so that the page which is made of it says no more than what tests have shown.
  */
 export class Witness {
   readonly #file: string;
@@ -107,7 +107,8 @@ export class Witness {
       );
     }
     for (const [client, testimony] of Object.entries(known)) {
-      const own = heard[client] ?? nothing('');
+      const own = heard[client];
+      if (own === undefined) throw new Error(`${client} did not ask for anything`);
       // How a client talks to a registry differs between its versions, and it may do more than is claimed.
       const isSame = own.version === testimony.version;
       const claims = isSame ? [...testimony.operations, ...testimony.refusals] : [];
