@@ -7,6 +7,7 @@ import {
   badCallsOf,
   describeScene,
   digestsFor,
+  isRecalled,
   namedDeployment,
   stopsOf,
   wayBackOf,
@@ -71,16 +72,18 @@ function wrongIn(claim: Claim): string | undefined {
       return wrongFailure(claim, named);
     case 'failed-rollback-failed':
       if (scenes.every(isTakenBack)) return 'it went back, and the old revision serves';
-      return scenes.every(isSuccess) && wayBackOf(release) === undefined
-        ? 'it succeeded, and serves'
-        : undefined;
+      // What succeeded was to go back with the rest of its run.
+      return scenes.every(isSuccess) && !isRecalled(release) ? 'it succeeded, and serves' : undefined;
     case 'failed-rollback-unseen':
       if (wayBackOf(release) !== undefined) return undefined;
+      if (scenes.every(isTakenBack) && couldMeasure(claim))
+        return 'it went back, and the old revision serves';
       return scenes.some(isRollingBack) ? undefined : 'nothing is rolled back';
     case 'unwatched':
       return wrongEndOfWatch(claim, named);
     case 'inconclusive':
       if (named === undefined) return undefined;
+      if (scenes.every(isSuccess) && couldMeasure(claim)) return 'it succeeded, and serves';
       return scenes.some((scene) => statusIn(scene) === 'SUCCESSFUL')
         ? undefined
         : 'AWS did not call it successful';
@@ -155,6 +158,12 @@ function wrongEndOfWatch(claim: Claim, named: DeploymentTruth | undefined): stri
     return 'its time was not over';
   const isGoingOn = (scene: Scene): boolean => !isEnd(scene.deployments.get(named?.arn ?? '') ?? '');
   return scenes.some(isGoingOn) ? undefined : 'it had ended when it was looked at';
+}
+
+/** Whether every call since the last look was answered, and at once. */
+function couldMeasure({ release, course }: Claim): boolean {
+  const since = release.scenes[0]?.at ?? release.endedAt;
+  return badCallsOf(release, course).every(({ at }) => at < since);
 }
 
 /** Whether the last look was answered: without it nobody can tell whether AWS has heard. */
