@@ -18,7 +18,12 @@ export interface ExitCode {
 export const exitCodes: readonly ExitCode[] = [
   row(1, 'A bug in ecsdeploy.', [], []),
   row(21, 'Failed, and the rollback failed or was impossible: act now.', ['failed-rollback-failed'], []),
-  row(24, 'Failed; a rollback is under way and its end was not seen.', ['failed-rollback-unseen'], []),
+  row(
+    24,
+    'Failed; a rollback was begun, and that the old revision serves was not seen.',
+    ['failed-rollback-unseen'],
+    [],
+  ),
   row(22, 'Failed, or stopped by someone, and left as it is.', ['failed-left', 'stopped'], []),
   row(20, 'Failed and rolled back; the old revision was verified serving.', ['failed-rolled-back'], []),
   row(23, 'Superseded by another deployment.', ['superseded'], []),

@@ -92,6 +92,7 @@ export function changedBy(outcome: Outcome): Changed {
     case 'superseded':
       return 'left-as-is';
     case 'failed-rollback-unseen':
+      return outcome.doubt === undefined ? 'in-progress' : 'rolled-back';
     case 'unwatched':
       return 'in-progress';
     case 'interrupted':

@@ -16,7 +16,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     after: result.target?.taskDefinition,
   });
   const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
-  const took = formatDuration(result.endedAt - result.startedAt);
+  const took = formatDuration(timeOf(result));
   const lines = [
     ...(outcome.kind === 'planned' && plan !== undefined ? [...describePlan(plan, palette), ''] : []),
     palette[words.tone](words.headline),
@@ -27,4 +27,9 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     palette.strong(words.state),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** How long the run took; of a deployment that had ended before it, how long that did. */
+function timeOf({ deployment, startedAt, endedAt }: ReleaseResult): number {
+  return deployment?.endedAt === undefined ? endedAt - startedAt : deployment.endedAt - deployment.createdAt;
 }

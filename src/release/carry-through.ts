@@ -53,7 +53,9 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
       ? asWanted(course.wanted, concluded, followed)
       : takenBack(course.takingBack, concluded, followed);
   const outcome = await nameSuccessor(context, wanted);
-  const diagnosis = isWorthDiagnosing(outcome) ? await diagnoseEnd(context, course, followed) : undefined;
+  const diagnosis = isWorthDiagnosing(outcome)
+    ? await diagnoseEnd(context, course, followed, outcome)
+    : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
     const at = followed.memory.last?.finishedAt ?? context.clock.now();
     await stampSuccess(context, followed.deployment.taskDefinition, at);
@@ -142,11 +144,14 @@ async function diagnoseEnd(
   context: ReleaseContext,
   course: Course,
   { memory }: Followed,
+  outcome: Outcome,
 ): Promise<Diagnosis | undefined> {
+  // Somebody's decision has no cause in the tasks, unless they show one.
+  const isDecision = 'because' in outcome && outcome.because.kind === 'stopped-by-someone';
   const diagnosis = await investigate(context.aws, {
     stoppedTasks: memory.stoppedTasks,
     events: memory.events,
-    statusReason: memory.last?.statusReason,
+    statusReason: isDecision ? undefined : memory.last?.statusReason,
     targetGroupArns: course.targetGroupArns,
     definition: course.definition,
     onMissing: (what, error) => {

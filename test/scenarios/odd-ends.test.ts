@@ -150,6 +150,7 @@ describe('a release that somebody stops', () => {
       state: 'AWS rolled back; web:1 serves.',
       next: [status],
     });
+    expect(result.diagnosis).toBeUndefined();
   });
 
   it('without one: it is left between two revisions', async () => {

@@ -43,6 +43,14 @@ function aResult(changes: Partial<ReleaseResult> = {}): ReleaseResult {
 }
 
 describe('a result for a person', () => {
+  it('tells how long a deployment took that had ended before, and not how long it took to ask', () => {
+    const deployment = { ...aDeployment(), createdAt: 1_000, endedAt: 91_000 };
+
+    expect(resultText(aResult({ deployment, endedAt: 500 }), plain)).toContain(
+      `Deployment ${deployment.deploymentId}, 1 m 30 s`,
+    );
+  });
+
   it('tells the cause first and what is left behind last', () => {
     expect(resultText(aResult(), plain).split('\n')).toEqual([
       'demo/web: web:7 failed: tasks failed to start.',
