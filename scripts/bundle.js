@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { root } from './ensure-built.js';
 import { leanOclif } from './lean-oclif.js';
 import { keepOwnSources } from './own-maps.js';
+import { refuseRenamedErrors } from './own-names.js';
 
 // What `sandbox start` loads. It needs all of the SDK's models; bundled together with the commands, these would have them too.
 const sandbox = ['sandbox/sandbox', 'sandbox/server', 'sandbox/demo'];
@@ -21,6 +22,7 @@ export async function bundle({ plugins }) {
   const outputs = Object.assign({}, ...written.map(({ metafile }) => metafile.outputs));
   const maps = Object.keys(outputs).filter((file) => file.endsWith('.map'));
   for (const map of maps) keepOwnSources(path.join(root, map));
+  refuseRenamedErrors();
   return outputs;
 }
 
@@ -41,8 +43,7 @@ function write(options) {
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
     },
-    // Names and lines stay as they are: making the files smaller makes no start quicker, and a stack can be read.
-    keepNames: true,
+    // Not minified: smaller files make no start quicker, and a stack can be read.
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',

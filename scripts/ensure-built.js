@@ -40,11 +40,8 @@ function isBuilt() {
   const manifest = path.join(root, 'oclif.manifest.json');
   if (!existsSync(manifest) || !existsSync(path.join(root, 'dist'))) return false;
   const builtAt = statSync(manifest).mtimeMs;
-  const builders = ['build', 'bundle', 'lean-oclif', 'own-maps', 'third-party'].map(
-    (name) => `scripts/${name}.js`,
-  );
   // The packages are part of the bundle, too.
-  const sources = ['src', 'bin/run.js', 'tsconfig.json', 'package.json', 'package-lock.json', ...builders];
+  const sources = ['src', 'bin', 'scripts', 'tsconfig.json', 'package.json', 'package-lock.json'];
   return sources.every((source) => newestChange(path.join(root, source)) <= builtAt);
 }
 
