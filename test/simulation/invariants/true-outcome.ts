@@ -83,7 +83,9 @@ function wrongIn(claim: Claim): string | undefined {
       return wrongEndOfWatch(claim, named);
     case 'inconclusive':
       if (named === undefined) return undefined;
-      if (scenes.every(isSuccess) && couldMeasure(claim)) return 'it succeeded, and serves';
+      // Without tasks there is nothing to measure.
+      if (scenes.every((scene) => isSuccess(scene) && scene.desired > 0) && couldMeasure(claim))
+        return 'it succeeded, and serves';
       return scenes.some((scene) => statusIn(scene) === 'SUCCESSFUL')
         ? undefined
         : 'AWS did not call it successful';
