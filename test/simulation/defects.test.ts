@@ -7,7 +7,7 @@ import { examine, type Finding } from './search.ts';
 import { simulate } from './simulate.ts';
 
 const seed = 22;
-const drawnAtMost = 3_000;
+const drawnAtMost = 4_000;
 const triedAtMost = 40;
 
 describe('a defect that was planted', () => {
@@ -30,11 +30,13 @@ describe('a defect that was planted', () => {
 async function find(defect: Defect): Promise<{ drawn: History; finding: Finding }> {
   const candidates = Array.from({ length: drawnAtMost }, (_, index) => historyOf(seed, index))
     .filter((history) => defect.mayShowIn(history))
+    // The small ones are tried and shortened sooner.
+    .sort((a, b) => sizeOf(a) - sizeOf(b))
     .slice(0, triedAtMost);
   for (const drawn of candidates) {
     const { finding } = await examine(drawn, {
       program: defect.program,
-      triesAtMost: 60,
+      triesAtMost: 30,
       invariant: defect.breaks,
     });
     if (finding !== undefined) return { drawn, finding };

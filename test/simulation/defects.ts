@@ -4,7 +4,7 @@ import { changedBy, type Outcome } from '../../src/model/outcome.ts';
 import { stopAndRollBack } from '../../src/aws/service-deployments.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
-import type { History } from './history.ts';
+import type { Command, History } from './history.ts';
 import { ecsdeploy, type Program } from './program.ts';
 
 /** A version of the program that does something wrong: the simulation is worth as much as it finds of these. */
@@ -40,7 +40,11 @@ function asGreen(outcome: Outcome): Outcome {
 const stopsWhoCameLater: Defect = {
   name: 'stops the deployment that superseded it',
   breaks: 'nothing but our own deployment is stopped',
-  mayShowIn: ({ people }) => people.some(({ act }) => act.is === 'deploys'),
+  mayShowIn: ({ people, commands }) =>
+    isUndisturbed(commands) &&
+    people.some(
+      ({ act, when }) => act.is === 'deploys' && when.on === 'status' && when.status === 'IN_PROGRESS',
+    ),
   program: {
     ...ecsdeploy,
     deploy: async (context, request) => {
@@ -64,9 +68,15 @@ const repeatsBlindly: Defect = {
   breaks: 'nothing is started twice',
   // What is not forced AWS takes for the same request.
   mayShowIn: ({ commands, misfortunes }) =>
+    isUndisturbed(commands) &&
     commands.some(({ force }) => force) &&
     misfortunes.some(
-      ({ operation, is }) => operation === 'UpdateService' && (is === 'lost-reply' || is === 'hang'),
+      ({ operation, is, when, percent }) =>
+        operation === 'UpdateService' &&
+        is === 'lost-reply' &&
+        when.on === 'time' &&
+        when.seconds === 0 &&
+        percent === undefined,
     ),
   program: {
     ...ecsdeploy,
@@ -178,7 +188,10 @@ const forgetsTheOrder: Defect = {
 const goesOn: Defect = {
   name: 'goes on after a failure',
   breaks: 'nothing more is released after a failure',
-  mayShowIn: ({ commands }) => commands.some(({ run }) => run?.onFailure === 'stop' && run.parallel === 1),
+  mayShowIn: ({ commands, images }) =>
+    isUndisturbed(commands) &&
+    images.new.is !== 'healthy' &&
+    commands.some(({ run }) => run?.onFailure === 'stop' && run.parallel === 1),
   program: {
     ...ecsdeploy,
     deploySeveral: (request) => ecsdeploy.deploySeveral({ ...request, onFailure: 'keep-going' }),
@@ -189,7 +202,10 @@ const goesOn: Defect = {
 const leavesHalf: Defect = {
   name: 'takes nothing back when one of a run fails',
   breaks: 'after a failure none stays released, or it says so',
-  mayShowIn: ({ commands }) => commands.some(({ run }) => run?.onFailure === 'take-back'),
+  mayShowIn: ({ commands, images }) =>
+    isUndisturbed(commands) &&
+    images.new.is !== 'healthy' &&
+    commands.some(({ run }) => run?.onFailure === 'take-back' && run.parallel > 1),
   program: {
     ...ecsdeploy,
     deploySeveral: (request) => ecsdeploy.deploySeveral({ ...request, onFailure: 'stop' }),
@@ -197,7 +213,17 @@ const leavesHalf: Defect = {
 };
 
 function isOrdered({ commands }: History): boolean {
-  return commands.some(({ run }) => run?.members.some(({ after }) => after.length > 0) === true);
+  const isOne = ({ run }: Command): boolean =>
+    run !== undefined && run.parallel > 1 && run.members.some(({ after }) => after.length > 0);
+  return isUndisturbed(commands) && commands.some(isOne);
+}
+
+/** Nothing keeps the commands from doing what they are for. */
+function isUndisturbed(commands: readonly Command[]): boolean {
+  return commands.every(
+    ({ does, kills, interrupt, dryRun, when }) =>
+      does === 'deploy' && kills.length === 0 && interrupt === undefined && !dryRun && when.on === 'time',
+  );
 }
 
 export const defects: readonly Defect[] = [
