@@ -87,6 +87,8 @@ export interface ReleasePlan {
     /** ARN; empty where it is not known what a deployment that is resumed replaces. */
     readonly taskDefinition: string;
     readonly deploymentId: string;
+    /** ARN of the service deployment that was in progress, or the last one: a rollback leaves `deploymentId` as it was. */
+    readonly serviceDeployment?: string | undefined;
     readonly desiredCount: number;
     readonly runningCount: number;
   };

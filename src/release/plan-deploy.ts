@@ -71,6 +71,7 @@ export async function planDeploy(
     current: {
       taskDefinition: current.arn,
       deploymentId: primary?.id ?? '',
+      serviceDeployment: service.currentServiceDeployment,
       desiredCount: service.desiredCount,
       runningCount: service.runningCount,
     },

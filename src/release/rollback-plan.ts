@@ -23,6 +23,7 @@ export function rollbackPlan(
     current: {
       taskDefinition: primary?.taskDefinition ?? service.taskDefinition,
       deploymentId: primary?.id ?? '',
+      serviceDeployment: service.currentServiceDeployment,
       desiredCount: service.desiredCount,
       runningCount: service.runningCount,
     },

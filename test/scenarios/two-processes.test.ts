@@ -117,6 +117,51 @@ describe('two processes that release something else to one service', () => {
   });
 });
 
+describe('a rollback of somebody else that began since the plan was made', () => {
+  // The revision that serves has its old id again then: by that alone nothing would have changed.
+  const deployAndStop = async (rehearsal: Rehearsal): Promise<void> => {
+    await rehearsal.ecs.updateService({ ...ref, taskDefinition: await anotherRevision(rehearsal) });
+    const { arn } = await rehearsal.newestDeployment();
+    await rehearsal.sandbox.clock.sleep(seconds(6));
+    await rehearsal.ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' });
+  };
+  const slowly = (rehearsal: Rehearsal, delay: number): void =>
+    rehearsal.sandbox.control.fault({ operation: 'RegisterTaskDefinition', delay, count: 1 });
+
+  it('is not cut short: the start is refused, and says what goes on', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    slowly(rehearsal, seconds(10));
+
+    const [end] = await Promise.all([
+      codeOf(rehearsal.deploy()),
+      rehearsal.meanwhile(seconds(1), () => deployAndStop(rehearsal)),
+    ]);
+
+    expect(end).toMatchObject({
+      exit: 10,
+      code: 'refused.plan_outdated',
+      message: expect.stringContaining(
+        'another deployment has begun, and is being rolled back to web:1',
+      ) as unknown,
+    });
+    expect(rehearsal.count('UpdateService')).toBe(1);
+    await rehearsal.steady();
+    expect((await rehearsal.newestDeployment()).status).toBe('ROLLBACK_SUCCESSFUL');
+  });
+
+  it('is in nobody’s way when it is over', async () => {
+    const rehearsal = await Rehearsal.begin();
+    slowly(rehearsal, seconds(19));
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(100, () => deployAndStop(rehearsal)),
+    ]);
+
+    expect(result.outcome.kind).toBe('succeeded');
+  });
+});
+
 describe('two processes that release the same to one service', () => {
   it('follow one deployment, and both tell its end', async () => {
     const rehearsal = await Rehearsal.begin();

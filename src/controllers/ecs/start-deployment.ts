@@ -16,11 +16,15 @@ import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 /** Somebody changed the service between the plan and the start. ECS has no compare-and-set, so we look and refuse. */
 class PlanOutdated extends EcsdeployError {
   constructor(plan: ReleasePlan, now: ServiceDeploymentEntry | undefined) {
+    const name = revisionName(now?.taskDefinition ?? 'nothing');
+    const isSame = now?.id === plan.current.deploymentId;
     super({
       code: 'refused.plan_outdated',
       message:
-        `Service "${serviceName(plan.service)}" changed since the plan was made: it was on ` +
-        `${revisionName(plan.current.taskDefinition)}, now it is on ${revisionName(now?.taskDefinition ?? 'nothing')}`,
+        `Service "${serviceName(plan.service)}" changed since the plan was made: ` +
+        (isSame
+          ? `another deployment has begun, and is being rolled back to ${name}`
+          : `it was on ${revisionName(plan.current.taskDefinition)}, now it is on ${name}`),
       suggestions: [
         'Nothing was changed by this run. Look with `ecsdeploy status`, then run the same command again.',
       ],
@@ -51,8 +55,8 @@ const mostTries = 6;
 
 /**
  * One UpdateService, exactly once: before each try the identities that the plan relies on are read again, because somebody may
- * deploy while we wait for our turn, or to repeat it; after a lost reply we look whether it had its effect, because a forced update would start
- * a second deployment.
+ * deploy while we wait for our turn, or to repeat it; after a lost reply we look whether it had its effect, because a forced
+ * update would start a second deployment.
  */
 export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: AbortSignal): Promise<Start> {
   const target = plan.target.taskDefinition;
@@ -61,7 +65,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
   await turnToUpdate(aws, rank, signal);
   const planned = await requireService(aws, plan.service);
   const before = primaryOf(planned);
-  const others = await adoptOrRefuse(aws, plan, before);
+  const others = await adoptOrRefuse(aws, plan, planned);
   if (others !== undefined) return others;
   const update = { taskDefinition: target, force: plan.update.force, settings: plan.update.settings };
   let unanswered = 0;
@@ -78,7 +82,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
       await turnToUpdate(aws, rank, unanswered === 0 ? signal : undefined);
       const there =
         unanswered === 0
-          ? await adoptOrRefuse(aws, plan, primaryOf(await requireService(aws, plan.service)))
+          ? await adoptOrRefuse(aws, plan, await requireService(aws, plan.service))
           : await lookAfterSilence(aws, plan, planned);
       if (there !== undefined) return there;
       if (unanswered >= mostUnanswered || attempt >= mostTries) throw error;
@@ -90,15 +94,25 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
  * What became of the service since the plan: undefined when it stands as planned; adopted when somebody has started just this.
  * @throws PlanOutdated
  */
-async function adoptOrRefuse(
-  aws: Aws,
-  plan: ReleasePlan,
-  now: ServiceDeploymentEntry | undefined,
-): Promise<Start | undefined> {
-  if (now?.id === plan.current.deploymentId) return undefined;
+async function adoptOrRefuse(aws: Aws, plan: ReleasePlan, service: ServiceState): Promise<Start | undefined> {
+  const now = primaryOf(service);
+  if (now?.id === plan.current.deploymentId) {
+    if (isBeingRolledBack(service, plan)) throw new PlanOutdated(plan, now);
+    return undefined;
+  }
   if (now === undefined || now.taskDefinition !== plan.target.taskDefinition)
     throw new PlanOutdated(plan, now);
   return { kind: 'adopted', deployment: await toDeployment(aws, plan.service, now) };
+}
+
+/**
+ * Whether a deployment that began since the plan is on its way back: what was planned upon is PRIMARY again then, under its old
+ * id. One that is back entirely is in nobody's way.
+ */
+function isBeingRolledBack(service: ServiceState, { current }: ReleasePlan): boolean {
+  const { currentServiceDeployment: last } = service;
+  if (last === undefined || current.serviceDeployment === undefined) return false;
+  return last !== current.serviceDeployment && primaryOf(service)?.rolloutState === 'IN_PROGRESS';
 }
 
 /**
