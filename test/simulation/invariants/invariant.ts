@@ -66,8 +66,10 @@ export function stopsOf(
 /** Calls of a process that did not get what they asked for: by a misfortune, or because AWS said no. */
 export function badCallsOf({ id }: ReleaseTruth, { ledger }: ServiceCourse): LoggedCall[] {
   return ledger.calls.filter(
-    // An answer that a misfortune touched, and that came all the same, came late.
-    ({ by, error, fault }) => by === id && (error !== undefined || fault !== undefined),
+    // An answer that a misfortune touched, and that came all the same, came late. That ECR does not know an image from
+    // elsewhere is what was asked.
+    ({ by, error, fault }) =>
+      by === id && (fault !== undefined || (error !== undefined && error !== 'RepositoryNotFoundException')),
   );
 }
 

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/model/outcome.ts';
+import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { changedBy } from '../../../src/model/outcome.ts';
 import { exitCodeOf } from '../../../src/cli/exit-codes.ts';
 import { fromShort } from '../history.ts';
 import type { Course, ReleaseTruth } from '../course.ts';
+import type { Command } from '../history.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Scene } from '../scene.ts';
+import type { TimedFact } from '../service-log.ts';
 import { simulate } from '../simulate.ts';
 import { violationsIn } from './all.ts';
 
@@ -130,6 +133,141 @@ describe('the invariants', () => {
     expect(brokenBy(mute)).toEqual(['the outcome is said once']);
   });
 });
+
+describe('the invariants of what a result says', () => {
+  it('find a name that nothing has, a note that is not so, and a change that is not told', () => {
+    const { writes } = ledgerIn(good);
+    const deployment = { ...resultOf(good).deployment!, deploymentId: 'ecs-svc/1' };
+    const misnamed = resulting(good, { deployment });
+    const resourceArn = ledgerIn(back).deployments.at(-1)!.taskDefinition;
+    const input = { resourceArn, tags: [{ key: 'ecsdeploy:succeeded', value: 'now' }] };
+    const note = { at: back.startedAt + 90_000, by: 'a.1', operation: 'TagResource', input };
+    const noted = withLedger(back, { writes: [...ledgerIn(back).writes, note] });
+    const asRehearsal = { kind: 'nothing-to-do', because: { kind: 'nothing-differs' } } as const;
+
+    expect(brokenBy(misnamed)).toContain('the result names what is there');
+    expect(brokenBy(noted)).toEqual(['only what succeeded is noted as that']);
+    expect(writes.map(({ operation }) => operation)).toContain('UpdateService');
+    expect(brokenBy(saying(good, asRehearsal))).toEqual(['"nothing was changed" only when it is so']);
+  });
+
+  it('find an exit code that is not the documented one', () => {
+    const wrong = changeRelease(back, (release) => ({
+      ...release,
+      said: { kind: 'outcome', result: resultOf(back), exit: 21 },
+    }));
+
+    expect(brokenBy(wrong)).toContain('the exit code is that of the outcome');
+  });
+
+  it.each([
+    ['refused.busy', 'ECS is busy (ecs-svc/1)', 10],
+    ['refused.plan_outdated', 'it changed', 10],
+    ['refused.deployment_deadlock', 'no room', 10],
+    ['service.not_found', 'no service', 5],
+    ['credentials.expired', 'expired', 4],
+    ['permission.denied', 'denied', 4],
+    ['aws.unavailable', 'no answer', 7],
+    ['unknown.start', 'no answer', 30],
+    ['refused.whatever', 'no', 10],
+  ])('find %s where nothing of it is so', (code, message, exit) => {
+    const said = { kind: 'error', code, message, details: {}, exit } as const;
+    const untouched = withLedger(good, { deployments: ledgerIn(good).deployments.slice(0, 1), writes: [] });
+
+    const lying = changeRelease(untouched, (release) => ({ ...release, said, scenes: [release.begins] }));
+
+    expect(brokenBy(lying)).toContain('an error says what is so');
+  });
+});
+
+describe('the invariants of a run of several services', () => {
+  // web, then api, then worker; worker fails.
+  const run = {
+    members: [
+      { name: 'web', after: [] },
+      { name: 'api', after: ['web'] },
+      { name: 'worker', after: ['api'] },
+    ],
+    onFailure: 'take-back',
+    parallel: 2,
+  } as const;
+  const cannotStart = { is: 'unable-to-start', text: 'CannotPullContainerError' } as const;
+  const others = [{ name: 'api' }, { name: 'worker', images: { new: cannotStart } }];
+  let taken: Course;
+
+  beforeAll(async () => {
+    taken = await simulate(fromShort({ others, commands: [{ run }] }));
+  });
+
+  it('hold for what is so', () => {
+    expect(violationsIn(taken)).toEqual([]);
+    expect(taken.processes[0]?.releases.map(({ said }) => ('exit' in said ? said.exit : -1))).toEqual([
+      20, 20, 20,
+    ]);
+  });
+
+  it('find a release that begins before the one that it comes after has ended', () => {
+    const early = changeRelease(taken, (release) =>
+      release.service === 'api' ? { ...release, facts: release.facts.map(atTheBeginning) } : release,
+    );
+
+    expect(brokenBy(early)).toContain('no service is released before those that it comes after');
+  });
+
+  it('find one that begins after a failure, and more at once than may be', () => {
+    const late = changeRelease(taken, (release) =>
+      release.service === 'web' ? { ...release, facts: release.facts.map(atTheEnd) } : release,
+    );
+    const crowded = changeCommand(taken, { run: { ...run, parallel: 0 } });
+
+    expect(brokenBy(late)).toContain('nothing more is released after a failure');
+    expect(brokenBy(crowded)).toEqual(['no more are released at once than may be']);
+  });
+
+  it('find one that stays released, one that goes back too soon, and an exit code that is not the worst', () => {
+    const stays = changeRelease(taken, (release) => {
+      if (release.service !== 'web' || release.said.kind !== 'outcome') return release;
+      const outcome = { kind: 'succeeded', because: { kind: 'verified', tasks: 2 } } as const;
+      return { ...release, said: { ...release.said, result: { ...release.said.result, outcome } } };
+    });
+    const web = taken.ledgers.get('web')!;
+    const [first, ours, wayBack] = web.deployments;
+    const soon = { ...wayBack!, createdAt: ours!.finishedAt! };
+    const ledgers = new Map([...taken.ledgers, ['web', { ...web, deployments: [first!, ours!, soon] }]]);
+    const green = { ...taken, processes: taken.processes.map((process) => ({ ...process, exit: 0 })) };
+
+    expect(brokenBy(stays)).toContain('after a failure none stays released, or it says so');
+    expect(brokenBy({ ...taken, ledgers })).toContain('services go back before those that they came after');
+    expect(brokenBy(green)).toEqual(['the exit code of a run is the worst of its releases']);
+  });
+});
+
+function atTheBeginning(timed: TimedFact): TimedFact {
+  return timed.fact.type === 'release.started' ? { ...timed, at: 0 } : timed;
+}
+
+function atTheEnd(timed: TimedFact): TimedFact {
+  return timed.fact.type === 'release.started' ? { ...timed, at: Number.MAX_SAFE_INTEGER } : timed;
+}
+
+function changeCommand(course: Course, change: Partial<Command>): Course {
+  return {
+    ...course,
+    processes: course.processes.map((process) => ({
+      ...process,
+      command: { ...process.command, ...change },
+    })),
+  };
+}
+
+/** The same outcome, something else in the result. */
+function resulting(course: Course, change: Partial<ReleaseResult>): Course {
+  return changeRelease(course, (release) =>
+    release.said.kind === 'outcome'
+      ? { ...release, said: { ...release.said, result: { ...release.said.result, ...change } } }
+      : release,
+  );
+}
 
 function brokenBy(course: Course): string[] {
   return violationsIn(course).map(({ invariant }) => invariant);

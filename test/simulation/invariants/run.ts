@@ -148,10 +148,10 @@ function hasFailed({ facts }: ReleaseTruth): boolean {
 function staysReleased(release: ReleaseTruth): boolean {
   const { said } = release;
   if (said.kind !== 'outcome' || said.result.outcome.kind !== 'succeeded') return false;
-  const { deployment, plan } = said.result;
+  const { plan } = said.result;
   const before = plan?.current.taskDefinition;
   // The same revision anew, without other settings, is as it was.
-  const isOther = before !== deployment?.taskDefinition || (plan?.settings.length ?? 0) > 0;
+  const isOther = before !== plan?.target.taskDefinition || (plan?.settings.length ?? 0) > 0;
   return isOther;
 }
 
