@@ -27,6 +27,7 @@ interface Entry {
 
 interface RunningTask {
   readonly deploymentId: string;
+  readonly startedAt: number;
   /** As its task definition names the image. */
   readonly image: string;
   readonly digest: string;
@@ -62,6 +63,7 @@ function runningTask(world: World, task: TaskRecord): RunningTask {
   const app = task.containers.find(({ name }) => name === container);
   return {
     deploymentId: task.owner?.deployment.id ?? '',
+    startedAt: task.startedAt ?? task.createdAt,
     image: app?.image ?? '',
     digest: app?.imageDigest ?? '',
     healthy: task.healthy,
