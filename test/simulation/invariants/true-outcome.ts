@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../src/model/outcome.ts';
+import type { Reason } from '../../../src/model/verdict.ts';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import type { ReleaseTruth, ServiceCourse } from '../course.ts';
 import type { DeploymentTruth } from '../ledger.ts';
@@ -76,7 +77,7 @@ function wrongIn(claim: Claim): string | undefined {
       return scenes.every(isSuccess) && !isRecalled(release) ? 'it succeeded, and serves' : undefined;
     case 'failed-rollback-unseen':
       if (wayBackOf(release) !== undefined) return undefined;
-      if (scenes.every(isTakenBack) && couldMeasure(claim))
+      if (scenes.every(isTakenBack) && couldMeasure(claim) && !areUnjudged(outcome.doubt, scenes, named))
         return 'it went back, and the old revision serves';
       return scenes.some(isRollingBack) ? undefined : 'nothing is rolled back';
     case 'unwatched':
@@ -84,7 +85,11 @@ function wrongIn(claim: Claim): string | undefined {
     case 'inconclusive':
       if (named === undefined) return undefined;
       // Without tasks there is nothing to measure.
-      if (scenes.every((scene) => isSuccess(scene) && scene.desired > 0) && couldMeasure(claim))
+      if (
+        scenes.every((scene) => isSuccess(scene) && scene.desired > 0) &&
+        couldMeasure(claim) &&
+        !areUnjudged(outcome.because, scenes, named)
+      )
         return 'it succeeded, and serves';
       return scenes.some((scene) => statusIn(scene) === 'SUCCESSFUL')
         ? undefined
@@ -96,7 +101,8 @@ function wrongIn(claim: Claim): string | undefined {
       if (!outcome.started && hasStarted) return 'it had started a deployment';
       if (outcome.started && named === undefined) return 'there is no deployment of it';
       if (outcome.rollingBack && !askedBack && !scenes.some(isRollingBack)) return 'nothing is rolled back';
-      return !outcome.rollingBack && askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
+      if (outcome.rollingBack || outcome.asked === true) return undefined;
+      return askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
     }
     case 'declined':
       return 'nobody was asked';
@@ -160,6 +166,17 @@ function wrongEndOfWatch(claim: Claim, named: DeploymentTruth | undefined): stri
     return 'its time was not over';
   const isGoingOn = (scene: Scene): boolean => !isEnd(scene.deployments.get(named?.arn ?? '') ?? '');
   return scenes.some(isGoingOn) ? undefined : 'it had ended when it was looked at';
+}
+
+/** Whether all tasks have started since AWS's verdict, as is said: the next of a crash loop run well for a while, too. */
+function areUnjudged(
+  because: Reason | undefined,
+  scenes: readonly Scene[],
+  named: DeploymentTruth | undefined,
+): boolean {
+  if (because?.kind !== 'tasks-unjudged') return false;
+  const judgedAt = named?.finishedAt ?? 0;
+  return scenes.some(({ running }) => running.every(({ startedAt }) => startedAt > judgedAt));
 }
 
 /** Whether every call since the last look was answered, and at once. */
