@@ -43,6 +43,8 @@ export type Outcome =
       /** A deployment had been started, and goes on at AWS. */
       readonly started: boolean;
       readonly rollingBack: boolean;
+      /** AWS was asked to roll back, and nobody knows whether it heard. */
+      readonly asked?: boolean | undefined;
     }
   | { readonly kind: 'declined' }
   /** One of several releases in a run: its turn did not come. */
@@ -96,7 +98,8 @@ export function changedBy(outcome: Outcome): Changed {
     case 'unwatched':
       return 'in-progress';
     case 'interrupted':
-      return outcome.started ? 'in-progress' : 'nothing';
+      if (!outcome.started) return 'nothing';
+      return outcome.asked === true ? 'unknown' : 'in-progress';
     default:
       return outcome satisfies never;
   }

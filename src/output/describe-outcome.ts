@@ -141,11 +141,12 @@ function wasTakenBack({ because: reason }: Extract<Outcome, { because: unknown }
 }
 
 function interruptedState(
-  { started, rollingBack }: Extract<Outcome, { kind: 'interrupted' }>,
+  { started, rollingBack, asked }: Extract<Outcome, { kind: 'interrupted' }>,
   before: string,
   after: string,
 ): string {
   if (!started) return 'No deployment was started; nothing was changed';
+  if (asked === true) return `AWS was asked to roll back to ${before}, and whether it does is not known`;
   return rollingBack
     ? `The rollback to ${before} goes on at AWS`
     : `The deployment of ${after} goes on at AWS`;

@@ -46,6 +46,7 @@ export function conclude(
         signal: end.signal,
         started: true,
         rollingBack: memory.rollback !== undefined,
+        ...(isUnheard(memory) ? { asked: true } : {}),
       };
     case 'failed-left':
     case 'stopped':
@@ -55,6 +56,11 @@ export function conclude(
     default:
       return end satisfies never;
   }
+}
+
+/** Asked to go back, AWS has not answered, and no look since then has shown whether it does. */
+function isUnheard({ asked, rollback, last }: FollowMemory): boolean {
+  return asked !== undefined && rollback === undefined && (last === undefined || last.at < asked.at);
 }
 
 function afterSuccess(verdict: Verdict, mostDesired: number): Outcome {

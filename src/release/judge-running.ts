@@ -2,14 +2,15 @@ import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.
 import type { TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Reason, SupersededAfter, Verdict } from '../model/verdict.ts';
+import type { TargetVerdicts } from './judge-targets.ts';
 
 /** What was read to judge what runs. */
 export interface Running {
   readonly service: ServiceState;
   /** The service's tasks that should be running. */
   readonly tasks: readonly TaskState[];
-  /** Addresses of those that a load balancer calls unhealthy. */
-  readonly failing: ReadonlySet<string>;
+  /** What the service's load balancers say of them. */
+  readonly targets: TargetVerdicts;
 }
 
 /** Digests that may run in a container: the one asked for, and, of an index, those of its children. */
@@ -21,7 +22,7 @@ export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
  *   started later, because another has died or more are wanted, has not been judged by anybody.
  */
 export function judgeNewRevision(
-  { service, tasks, failing }: Running,
+  { service, tasks, targets }: Running,
   deployment: Deployment,
   allowed: AllowedDigests,
   judgedAt?: number,
@@ -33,7 +34,7 @@ export function judgeNewRevision(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
-  const unproven = whyUnproven(ours, failing, judgedAt, service.desiredCount);
+  const unproven = whyUnproven(ours, targets, judgedAt, service.desiredCount);
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
@@ -53,7 +54,7 @@ export function judgeNewRevision(
  * @param judgedAt when AWS called the rollback successful, by AWS's clock
  */
 export function judgeOldRevision(
-  { service, tasks, failing }: Running,
+  { service, tasks, targets }: Running,
   failed: Deployment,
   judgedAt?: number,
 ): Verdict {
@@ -73,7 +74,7 @@ export function judgeOldRevision(
   if (good === 0 || bad.length > 0) {
     return { kind: 'pending', because: { kind: 'too-few-tasks', running: good, desired } };
   }
-  const unproven = whyUnproven(running, failing, judgedAt, desired);
+  const unproven = whyUnproven(running, targets, judgedAt, desired);
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
 }
@@ -81,7 +82,7 @@ export function judgeOldRevision(
 /** Why none of the tasks is known to be well; undefined where one is. */
 function whyUnproven(
   tasks: readonly TaskState[],
-  failing: ReadonlySet<string>,
+  { healthy, failing }: TargetVerdicts,
   judgedAt: number | undefined,
   desired: number,
 ): Reason | undefined {
@@ -90,13 +91,21 @@ function whyUnproven(
       healthStatus !== 'UNHEALTHY' && !addresses.some((address) => failing.has(address)),
   );
   if (up.length === 0) return { kind: 'tasks-failing', failing: tasks.length, desired };
-  if (up.some((task) => isProven(task, judgedAt))) return undefined;
+  if (up.some((task) => isProven(task, healthy, judgedAt))) return undefined;
   return { kind: 'tasks-unjudged', running: up.length, desired };
 }
 
-/** AWS calls it healthy, or has when it judged the deployment: who started later has been judged by nobody. */
-function isProven({ healthStatus, startedAt = 0 }: TaskState, judgedAt: number | undefined): boolean {
-  return healthStatus === 'HEALTHY' || judgedAt === undefined || startedAt <= judgedAt;
+/**
+ * AWS calls it healthy (a check of its container does, or a load balancer), or has when it judged the deployment: who started
+ * later, without a check, has been judged by nobody.
+ */
+function isProven(
+  { healthStatus, addresses, startedAt = 0 }: TaskState,
+  healthy: ReadonlySet<string>,
+  judgedAt: number | undefined,
+): boolean {
+  if (healthStatus === 'HEALTHY' || judgedAt === undefined || startedAt <= judgedAt) return true;
+  return addresses.some((address) => healthy.has(address));
 }
 
 function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {

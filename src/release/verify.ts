@@ -6,9 +6,9 @@ import { EcsdeployError } from '../model/error.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
-import { failingTargets } from './failing-targets.ts';
 import { lookInterval } from './follow-policy.ts';
 import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
+import { judgeTargets, noTargets } from './judge-targets.ts';
 import type { ReleaseContext } from './release-context.ts';
 
 // ECS is eventually consistent: right after its verdict a list of tasks may still be a moment old.
@@ -98,10 +98,10 @@ async function readRunning(context: ReleaseContext, ref: ServiceRef): Promise<Ru
     throw error;
   });
   if (service?.status !== 'ACTIVE') return undefined;
-  if (service.desiredCount === 0) return { service, tasks: [], failing: new Set() };
+  if (service.desiredCount === 0) return { service, tasks: [], targets: noTargets };
   const arns = await listTasks(aws, ref, 'RUNNING');
   const tasks = await describeTasks(aws, ref.cluster, arns);
-  return { service, tasks, failing: await failingTargets(context, service) };
+  return { service, tasks, targets: await judgeTargets(context, service) };
 }
 
 /** A multi-platform image: the container runtime reports the digest of the child for its platform. */

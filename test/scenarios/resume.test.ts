@@ -318,6 +318,22 @@ describe('resume, when the deployment has ended already', () => {
       because: { kind: 'tasks-unjudged', running: 2, desired: 2 },
     });
   });
+
+  it('takes tasks that have started since for proven where their load balancer calls them healthy', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    await startAndDie(rehearsal);
+    await rehearsal.steady();
+    const { taskArns = [] } = await rehearsal.ecs.listTasks({
+      cluster: ref.cluster,
+      serviceName: ref.service,
+    });
+    for (const task of taskArns) await rehearsal.ecs.stopTask({ cluster: ref.cluster, task });
+    await rehearsal.sandbox.clock.sleep(minutes(2));
+
+    const result = await rehearsal.resume();
+
+    expect(result.outcome).toMatchObject({ kind: 'succeeded', because: { kind: 'verified', tasks: 2 } });
+  });
 });
 
 describe('resume, and the image that is to run', () => {

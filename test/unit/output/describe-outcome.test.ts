@@ -172,6 +172,11 @@ const table: [Outcome, string, string][] = [
     'The rollback to web:6 goes on at AWS.',
   ],
   [
+    { kind: 'interrupted', signal: 'SIGTERM', started: true, rollingBack: false, asked: true },
+    'demo/web: interrupted by SIGTERM.',
+    'AWS was asked to roll back to web:6, and whether it does is not known.',
+  ],
+  [
     { kind: 'interrupted', signal: 'SIGINT', started: false, rollingBack: false },
     'demo/web: interrupted by SIGINT.',
     'No deployment was started; nothing was changed.',

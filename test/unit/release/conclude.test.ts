@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { changedBy } from '../../../src/model/outcome.ts';
 import { conclude } from '../../../src/release/conclude.ts';
-import { aMemory } from '../builders.ts';
+import { aMemory, aSnapshot } from '../builders.ts';
 
 const pass = { kind: 'pass', because: { kind: 'verified', tasks: 2 } } as const;
 const unknown = { kind: 'inconclusive', because: { kind: 'no-running-task' } } as const;
@@ -74,6 +75,16 @@ describe('conclude', () => {
         verdict: { kind: 'fail', because: superseded },
       }),
     ).toMatchObject({ because: { after: { end: 'rollback', because: rollback.because } } });
+  });
+
+  it('does not say "goes on" of a deployment that AWS was asked to take back, and that nobody has seen since', () => {
+    const end = { kind: 'interrupted', signal: 'SIGTERM' } as const;
+    const asked = { because: { kind: 'interrupted', signal: 'SIGTERM' }, at: 20_000 } as const;
+    const afterLookAt = (at: number) => conclude(end, aMemory({ asked, last: aSnapshot({ at }) }), undefined);
+
+    expect(afterLookAt(10_000)).toMatchObject({ rollingBack: false, asked: true });
+    expect(afterLookAt(30_000)).not.toHaveProperty('asked');
+    expect(changedBy(afterLookAt(10_000))).toBe('unknown');
   });
 
   it('keeps the first reason when the rollback fails too', () => {

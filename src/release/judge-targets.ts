@@ -1,0 +1,47 @@
+import { AwsRejected, PermissionDenied } from '../aws/errors.ts';
+import type { ServiceState } from '../aws/service-state.ts';
+import { describeTargetHealth } from '../aws/target-health.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+/** Addresses of tasks, by what the load balancers of their service say of them right now. */
+export interface TargetVerdicts {
+  /** Healthy in every target group of the service. */
+  readonly healthy: ReadonlySet<string>;
+  /** Unhealthy in one at least. */
+  readonly failing: ReadonlySet<string>;
+}
+
+export const noTargets: TargetVerdicts = { healthy: new Set(), failing: new Set() };
+
+/**
+ * What the load balancers say. ECS judges by that too, but tells it of no task: one that turns bad after the verdict shows here
+ * first, and so does one that has come up well since. Who may not ask is told so, and goes by ECS alone.
+ * @throws AwsUnavailable, CredentialsFailed: what could not be measured is not good either
+ */
+export async function judgeTargets(
+  { aws, report }: ReleaseContext,
+  { loadBalancers }: ServiceState,
+): Promise<TargetVerdicts> {
+  const groups = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+  const states = new Map<string, string[]>();
+  for (const group of groups) {
+    try {
+      for (const { id, state } of await describeTargetHealth(aws, group))
+        states.set(id, [...(states.get(id) ?? []), state]);
+    } catch (error) {
+      if (!(error instanceof PermissionDenied || error instanceof AwsRejected)) throw error;
+      report({
+        type: 'warning',
+        warning: { kind: 'evidence-missing', what: 'target health', error: error.message },
+      });
+    }
+  }
+  const idsWhere = (is: (found: readonly string[]) => boolean): Set<string> =>
+    new Set([...states].flatMap(([id, found]) => (is(found) ? [id] : [])));
+  return {
+    healthy: idsWhere(
+      (found) => found.length >= groups.length && found.every((state) => state === 'healthy'),
+    ),
+    failing: idsWhere((found) => found.includes('unhealthy')),
+  };
+}
