@@ -5,8 +5,12 @@ export default tseslint.config(
   { ignores: ['dist', '.bench', 'coverage', 'docs', 'node_modules'] },
   js.configs.recommended,
   {
-    files: ['**/*.js'],
+    files: ['**/*.{js,mjs}'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['bin/run.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', __dirname: 'readonly' } },
   },
   {
     files: ['**/*.ts'],

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // The published entry. The two questions that people and scripts ask most are answered before anything is loaded.
-import { existsSync, readFileSync } from 'node:fs';
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+// CommonJS like all of dist/ (package.json beside this file): Node's loader of ES modules would take 8 ms to start.
+const { existsSync, readFileSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
+const path = require('node:path');
 
+const root = path.join(__dirname, '..');
 const argv = process.argv.slice(2);
 const asked = argv.length === 1 ? argv[0] : undefined;
-const help = new URL('../dist/help.txt', import.meta.url);
+const help = path.join(root, 'dist/help.txt');
 
 if (asked === '--version' || asked === '-v') {
   process.stdout.write(`${userAgent()}\n`);
@@ -17,16 +19,18 @@ if (asked === '--version' || asked === '-v') {
   // The SDK warns about Node 20 on stderr at every start; the README says it once.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   // Node 22 and later keep compiled modules from one start to the next.
-  module.enableCompileCache?.();
-  const { main } = await import('../dist/cli/main.js');
-  await main(argv, asBuilt());
+  enableCompileCache?.();
+  // main() leaves with an exit code of its own. Should there be nothing left to wait for before it does, that is a bug, not a success.
+  process.exitCode = 1;
+  const { main } = require('../dist/cli/main.js');
+  void main(argv, asBuilt());
 }
 
 /** What oclif would search the disk for. The commands of its plugins are in the bundle and in the manifest, like our own. */
 function asBuilt() {
   const { oclif, ...rest } = packageJson();
   return {
-    root: fileURLToPath(new URL('..', import.meta.url)),
+    root,
     pjson: { ...rest, oclif: { ...oclif, plugins: [] } },
     devPlugins: false,
     userPlugins: false,
@@ -39,5 +43,5 @@ function userAgent() {
 }
 
 function packageJson() {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 }

@@ -1,32 +1,32 @@
 // The bundle: dist/ is our sources and everything that they import, in one file for each command and chunks that commands share.
 // Why, and what it saves: docs/decisions/0012-start-up.md.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { root } from './ensure-built.js';
 import { leanOclif } from './lean-oclif.js';
-import { keepOwnSources } from './own-maps.js';
+import { ownSourcesOnly } from './own-maps.js';
 import { refuseRenamedErrors } from './own-names.js';
 
 // What `sandbox start` loads. It needs all of the SDK's models; bundled together with the commands, these would have them too.
 const sandbox = ['sandbox/sandbox', 'sandbox/server', 'sandbox/demo'];
+const target = 'node20.19';
 
 /** Writes dist/ and returns which files went into what it consists of (the `outputs` of esbuild's metafile). */
 export async function bundle({ plugins }) {
   const own = ['cli/main', 'cli/command-not-found', ...commandsIn('src/commands')];
   const commands = Object.assign(fromSources(own), ...plugins.map(commandsOfPlugin));
-  const written = [
-    await write({ entryPoints: commands, plugins: [leanOclif, sandboxApart] }),
-    await write({ entryPoints: fromSources(sandbox) }),
+  const bundled = [
+    await split({ entryPoints: commands, plugins: [leanOclif, sandboxApart] }),
+    await split({ entryPoints: fromSources(sandbox) }),
   ];
-  const outputs = Object.assign({}, ...written.map(({ metafile }) => metafile.outputs));
-  const maps = Object.keys(outputs).filter((file) => file.endsWith('.map'));
-  for (const map of maps) keepOwnSources(path.join(root, map));
+  for (const { outputFiles } of bundled) await Promise.all(outputFiles.map(writeAsCommonJs));
+  writeFileSync(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
   refuseRenamedErrors();
-  return outputs;
+  return Object.assign({}, ...bundled.map(({ metafile }) => metafile.outputs));
 }
 
-function write(options) {
+function split(options) {
   return build({
     absWorkingDir: root,
     outdir: 'dist',
@@ -36,21 +36,36 @@ function write(options) {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node20.19',
+    target,
     // Packages that have both forms are bundled as ES modules, of which only what is used is kept.
     mainFields: ['module', 'main'],
-    // What is still CommonJS requires Node's own modules.
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
-    },
     // Not minified: smaller files make no start quicker, and a stack can be read.
-    sourcemap: 'linked',
+    sourcemap: 'inline',
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
+    write: false,
     logLevel: 'warning',
     ...options,
   });
+}
+
+// esbuild splits ES modules only, and Node takes twice as long to find and link one of those as it takes for a CommonJS module.
+async function writeAsCommonJs({ path: file, text }) {
+  const { code, map } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target,
+    // Node's import() would start its loader of ES modules after all.
+    supported: { 'dynamic-import': false },
+    sourcemap: 'external',
+    sourcefile: file,
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
+  writeFileSync(`${file}.map`, ownSourcesOnly(map));
 }
 
 // What imports them is an entry itself, and lies in dist/ as in src/: the path stays as it is.

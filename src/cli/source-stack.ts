@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+
+// `at call (/…/dist/chunks/chunk.js:61:12)`, or without a name and brackets. The bundle is CommonJS, whose files are no URLs.
+const frame = /(?<=\(|at |async )((?:\/|[A-Za-z]:\\)[^()\n]*?\.js):(\d+):(\d+)/g;
 
 /**
  * The stack of a bug with our sources in place of the bundle's files, where the maps beside them lead to one:
@@ -9,22 +11,19 @@ import { fileURLToPath } from 'node:url';
  */
 export function sourceStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();
-  return stack.replaceAll(
-    /(file:\S+\.js):(\d+):(\d+)/g,
-    (built: string, url: string, line: string, column: string) => {
-      if (!maps.has(url)) maps.set(url, mapOf(url));
-      // Stacks count from one, maps from zero.
-      const origin = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1);
-      if (origin === undefined || !('originalSource' in origin) || !origin.originalSource) return built;
-      const source = withoutWayUp(origin.originalSource);
-      return `${source}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
-    },
-  );
+  return stack.replaceAll(frame, (built: string, file: string, line: string, column: string) => {
+    if (!maps.has(file)) maps.set(file, mapOf(file));
+    // Stacks count from one, maps from zero.
+    const origin = maps.get(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+    if (origin === undefined || !('originalSource' in origin) || !origin.originalSource) return built;
+    const source = withoutWayUp(origin.originalSource);
+    return `${source}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
+  });
 }
 
-function mapOf(url: string): SourceMap | undefined {
+function mapOf(file: string): SourceMap | undefined {
   try {
-    const text = readFileSync(`${fileURLToPath(url)}.map`, 'utf8');
+    const text = readFileSync(`${file}.map`, 'utf8');
     return new SourceMap(JSON.parse(text) as SourceMapPayload);
   } catch {
     // From source there is none, and a bug must not be hidden by another.

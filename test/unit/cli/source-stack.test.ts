@@ -1,18 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { sourceStack } from '../../../src/cli/source-stack.ts';
 
 it('leads from the bundle to our sources, and leaves what is not ours as it is', async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy-stack-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy stack-'));
   try {
-    const built = pathToFileURL(path.join(folder, 'chunk.js')).href;
+    const built = path.join(folder, 'chunk.js');
     // In the second line: from column 3 on line 8 of ours, column 5; from column 11 on a package, which has no map.
     const map = { version: 3, sources: ['../../src/aws/call.ts'], names: [], mappings: ';EAOI,Q;' };
     await writeFile(path.join(folder, 'chunk.js.map'), JSON.stringify(map));
-    const without = pathToFileURL(path.join(folder, 'other.js')).href;
+    const without = path.join(folder, 'other.js');
 
     const stack = [
       'TypeError: no such thing',
