@@ -3,11 +3,14 @@ import {
   calmCommand,
   firstService,
   type Command,
+  type Conduct,
   type History,
+  type Images,
   type NamedService,
   type PersonAct,
   type Run,
 } from './history.ts';
+import { imageNames } from './stage/images.ts';
 
 /** Whether a history still shows what is looked for. */
 type Shows = (history: History) => Promise<boolean>;
@@ -53,7 +56,7 @@ export function* simpler(history: History): Generator<History> {
   for (const [index, command] of commands.entries()) {
     yield* simplerCommands(command).map((one) => ({ ...history, commands: withOne(commands, index, one) }));
   }
-  yield* towards(images, calm.images).map((one) => ({ ...history, images: one }));
+  yield* simplerImages(images).map((one) => ({ ...history, images: one }));
   yield* towards(service, calm.service).map((one) => ({ ...history, service: one }));
   for (const [index, other] of others.entries()) {
     yield* simplerServices(other).map((one) => ({ ...history, others: withOne(others, index, one) }));
@@ -76,9 +79,28 @@ export function* simpler(history: History): Generator<History> {
   yield* withLessNumbers(commands).map((some) => ({ ...history, commands: some }));
 }
 
+// Ways to be bad, the plainest first.
+const plainlyBad: readonly Conduct[] = [
+  { is: 'unable-to-start', text: 'CannotPullContainerError: not found' },
+  { is: 'crashing', afterSeconds: 3, code: 1 },
+  { is: 'unhealthy' },
+];
+
+function simplerImages(images: Images): Images[] {
+  const bad = imageNames.flatMap((name) => {
+    const text = JSON.stringify(images[name]);
+    if (text === JSON.stringify(calm.images[name])) return [];
+    const known = plainlyBad.findIndex((conduct) => JSON.stringify(conduct) === text);
+    return plainlyBad
+      .slice(0, known < 0 ? undefined : known)
+      .map((conduct) => ({ ...images, [name]: conduct }));
+  });
+  return [...towards(images, calm.images), ...bad];
+}
+
 function simplerServices(other: NamedService): NamedService[] {
   return [
-    ...towards(other.images, calm.images).map((images) => ({ ...other, images })),
+    ...simplerImages(other.images).map((images) => ({ ...other, images })),
     ...towards(other.service, calm.service).map((service) => ({ ...other, service })),
   ];
 }

@@ -90,7 +90,7 @@ function serviceLines(course: Course): Line[] {
       ]),
       ...record.events.map(({ createdAt, message = '' }) => ({
         at: createdAt?.getTime() ?? 0,
-        text: `      ECS: ${who}${message.replace(/^\(service [^)]*\) /, '').replace(/:? \(task .*\)\.?$/, '')}`,
+        text: `      ECS: ${who}${inShort(message)}`,
       })),
     ];
   });
@@ -104,4 +104,12 @@ function callLines({ calls }: Course): Line[] {
       text: `      ${by} → ${operation}: ${answer}${fault === undefined || error !== undefined ? '' : ` (${fault})`}`,
     };
   });
+}
+
+/** Without the names that AWS repeats in every message. */
+function inShort(message: string): string {
+  return message
+    .replace(/^\(service [^)]*\) /, '')
+    .replace(/:? \(task .*\)\.?$/, '')
+    .replace(/ in \(target-group [^)]*\)/, '');
 }
