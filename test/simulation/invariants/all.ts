@@ -46,9 +46,6 @@ const ofProcesses: readonly ProcessInvariant[] = [
   budget,
 ];
 
-/** Their names, in the order in which they are looked at. */
-export const invariantNames: readonly string[] = [...invariants, ...ofProcesses].map(({ name }) => name);
-
 export function violationsIn(course: Course): Violation[] {
   const services = [...course.stage.services.keys()].map((name) => courseOf(course, name));
   return [
