@@ -23,6 +23,8 @@ export function sourcedMembers(service: ResolvedService): SourcedMember[] {
 }
 
 function valueOf(service: ResolvedService, member: string): unknown {
+  // The schema knows no other, so what is resolved has no word for it.
+  if (member === 'deployment.strategy') return 'ROLLING';
   if (member === 'taskDefinition') return service.taskDefinitionFile;
   if (member === 'timeout')
     return service.timeoutMilliseconds === undefined

@@ -143,6 +143,18 @@ describe('config show', () => {
     });
   });
 
+  it('has a value for each member that may be written', async () => {
+    const deployment = 'strategy: ROLLING, minimumHealthyPercent: 100, circuitBreaker: { enable: true }';
+    const text = `version: 1\ncluster: demo\ndeployment: { ${deployment} }\nservices: { web: { timeout: 9m } }\n`;
+    await withFiles({ 'ecsdeploy.yml': text }, async (folder) => {
+      const ran = await ecsdeploy('config', 'show', '--config', path.join(folder, 'ecsdeploy.yml'));
+
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(ran.stdout).toMatch(/deployment\.strategy +ROLLING/);
+      expect(ran.stdout).toMatch(/timeout +9m/);
+    });
+  });
+
   it('wants the environment named, with 2', async () => {
     await withFiles(files, async (folder) => {
       const file = path.join(folder, 'ecsdeploy.yml');
