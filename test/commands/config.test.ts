@@ -151,7 +151,7 @@ describe('config show', () => {
 
       expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
       expect(ran.stdout).toMatch(/deployment\.strategy +ROLLING/);
-      expect(ran.stdout).toMatch(/timeout +9m/);
+      expect(ran.stdout).toMatch(/timeout +9 m/);
     });
   });
 
