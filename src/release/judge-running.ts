@@ -3,12 +3,15 @@ import type { TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Reason, SupersededAfter, Verdict } from '../model/verdict.ts';
 import type { TargetVerdicts } from './judge-targets.ts';
+import { lastSteadyAt } from './steady-state.ts';
 
 /** What was read to judge what runs. */
 export interface Running {
   readonly service: ServiceState;
   /** The service's tasks that should be running. */
   readonly tasks: readonly TaskState[];
+  /** Revisions among those of the tasks whose containers have a health check, as far as it matters. */
+  readonly checked: ReadonlySet<string>;
   /** What the service's load balancers say of them. */
   readonly targets: TargetVerdicts;
 }
@@ -22,11 +25,12 @@ export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
  *   started later, because another has died or more are wanted, has not been judged by anybody.
  */
 export function judgeNewRevision(
-  { service, tasks, targets }: Running,
+  running: Running,
   deployment: Deployment,
   allowed: AllowedDigests,
   judgedAt?: number,
 ): Verdict {
+  const { service, tasks } = running;
   const primary = primaryOf(service);
   if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment, { end: 'success' });
   if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
@@ -34,7 +38,7 @@ export function judgeNewRevision(
     ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
-  const unproven = whyUnproven(ours, targets, judgedAt, service.desiredCount);
+  const unproven = whyUnproven(ours, running, lastJudged(service, judgedAt));
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
@@ -53,11 +57,8 @@ export function judgeNewRevision(
  * Whether the service serves with something else than the deployment that failed. Pure.
  * @param judgedAt when AWS called the rollback successful, by AWS's clock
  */
-export function judgeOldRevision(
-  { service, tasks, targets }: Running,
-  failed: Deployment,
-  judgedAt?: number,
-): Verdict {
+export function judgeOldRevision(found: Running, failed: Deployment, judgedAt?: number): Verdict {
+  const { service, tasks } = found;
   const primary = primaryOf(service);
   // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
   if (primary !== undefined && primary.createdAt > failed.createdAt)
@@ -74,38 +75,42 @@ export function judgeOldRevision(
   if (good === 0 || bad.length > 0) {
     return { kind: 'pending', because: { kind: 'too-few-tasks', running: good, desired } };
   }
-  const unproven = whyUnproven(running, targets, judgedAt, desired);
+  const unproven = whyUnproven(running, found, lastJudged(service, judgedAt));
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
+}
+
+/** ECS judges again after the deployment: whenever tasks were replaced, and all are well again. */
+function lastJudged(service: ServiceState, judgedAt: number | undefined): number | undefined {
+  return judgedAt === undefined ? undefined : Math.max(judgedAt, lastSteadyAt(service) ?? 0);
 }
 
 /** Why none of the tasks is known to be well; undefined where one is. */
 function whyUnproven(
   tasks: readonly TaskState[],
-  { healthy, failing }: TargetVerdicts,
+  { targets, checked, service }: Running,
   judgedAt: number | undefined,
-  desired: number,
 ): Reason | undefined {
+  const { desiredCount: desired } = service;
   const up = tasks.filter(
     ({ healthStatus, addresses }) =>
-      healthStatus !== 'UNHEALTHY' && !addresses.some((address) => failing.has(address)),
+      healthStatus !== 'UNHEALTHY' && !addresses.some((address) => targets.failing.has(address)),
   );
   if (up.length === 0) return { kind: 'tasks-failing', failing: tasks.length, desired };
-  if (up.some((task) => isProven(task, healthy, judgedAt))) return undefined;
-  return { kind: 'tasks-unjudged', running: up.length, desired };
+  const isProven = (task: TaskState): boolean =>
+    judgedAt === undefined || (task.startedAt ?? 0) <= judgedAt || isHealthy(task, targets, checked);
+  return up.some(isProven) ? undefined : { kind: 'tasks-unjudged', running: up.length, desired };
 }
 
-/**
- * AWS calls it healthy (a check of its container does, or a load balancer), or has when it judged the deployment: who started
- * later, without a check, has been judged by nobody.
- */
-function isProven(
-  { healthStatus, addresses, startedAt = 0 }: TaskState,
-  healthy: ReadonlySet<string>,
-  judgedAt: number | undefined,
+/** As ECS judges: every check that there is says so, of the containers and of the load balancers, and there is one. */
+function isHealthy(
+  { healthStatus, addresses, taskDefinition }: TaskState,
+  { areKnown, healthy }: TargetVerdicts,
+  checked: ReadonlySet<string>,
 ): boolean {
-  if (healthStatus === 'HEALTHY' || judgedAt === undefined || startedAt <= judgedAt) return true;
-  return addresses.some((address) => healthy.has(address));
+  const isContainerHealthy = healthStatus === 'HEALTHY';
+  if (checked.has(taskDefinition) && !isContainerHealthy) return false;
+  return areKnown ? addresses.some((address) => healthy.has(address)) : isContainerHealthy;
 }
 
 function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {

@@ -3,6 +3,7 @@ import { describeService } from '../aws/services.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { lastSteadyAt } from './steady-state.ts';
 import { verifyNewRevision, type ExpectedImage } from './verify.ts';
 
 /** How a service stands that is already on the wanted revision. */
@@ -60,11 +61,7 @@ export async function judgeStanding(
   return { outcome: { kind: 'inconclusive', because }, mustRestart: false };
 }
 
-/**
- * When ECS has last called the tasks of the service healthy, by AWS's clock: it says so once all are, and every six hours again.
- * Whoever started later may be the next of a crash loop that began after the release.
- */
-function judgedAt({ events }: ServiceState, primary: ServiceDeploymentEntry): number | undefined {
-  const steady = events.find(({ message }) => message.endsWith('has reached a steady state.'));
-  return steady?.at ?? (primary.rolloutState === 'COMPLETED' ? primary.updatedAt : undefined);
+/** When ECS has last called its tasks healthy: whoever started later may be the next of a crash loop that began after the release. */
+function judgedAt(service: ServiceState, primary: ServiceDeploymentEntry): number | undefined {
+  return lastSteadyAt(service) ?? (primary.rolloutState === 'COMPLETED' ? primary.updatedAt : undefined);
 }

@@ -205,6 +205,25 @@ describe('a release whose service goes away', () => {
     expect(told(result)).toEqual(gone);
   });
 
+  it('because it is deleted between two calls of one look, while AWS goes back', async () => {
+    const rehearsal = await Rehearsal.begin({ breaker: 'off' });
+    rehearsal.sandbox.control.behave(imageOf(2), neverStarts);
+
+    const [result] = await Promise.all([
+      rehearsal.deploy({ timeoutMilliseconds: minutes(1), rollbackOnTimeout: true }),
+      rehearsal.meanwhile(minutes(1) + 500, () => {
+        // The service is read as it was; what comes late is its deployment.
+        rehearsal.sandbox.control.fault({ operation: 'DescribeServices', delay: seconds(4), count: 1 });
+        return Promise.resolve();
+      }),
+      rehearsal.meanwhile(minutes(1) + seconds(4), () =>
+        rehearsal.ecs.deleteService({ ...ref, force: true }),
+      ),
+    ]);
+
+    expect(told(result)).toEqual(gone);
+  });
+
   it('together with its cluster', async () => {
     const rehearsal = await Rehearsal.begin();
     // Nobody looks while it happens, and then there is not even a cluster to ask about.

@@ -304,12 +304,8 @@ describe('resume, when the deployment has ended already', () => {
     const rehearsal = await Rehearsal.begin();
     await startAndDie(rehearsal);
     await rehearsal.steady();
-    const { taskArns = [] } = await rehearsal.ecs.listTasks({
-      cluster: ref.cluster,
-      serviceName: ref.service,
-    });
-    for (const task of taskArns) await rehearsal.ecs.stopTask({ cluster: ref.cluster, task });
-    await rehearsal.sandbox.clock.sleep(minutes(2));
+    await replaceTasks(rehearsal);
+    await rehearsal.sandbox.clock.sleep(seconds(25));
 
     const result = await rehearsal.resume();
 
@@ -319,15 +315,23 @@ describe('resume, when the deployment has ended already', () => {
     });
   });
 
+  it('takes tasks that have started since for proven when ECS has found its steady state again', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await startAndDie(rehearsal);
+    await rehearsal.steady();
+    await replaceTasks(rehearsal);
+    await rehearsal.sandbox.clock.sleep(minutes(2));
+
+    const result = await rehearsal.resume();
+
+    expect(result.outcome).toMatchObject({ kind: 'succeeded', because: { kind: 'verified', tasks: 2 } });
+  });
+
   it('takes tasks that have started since for proven where their load balancer calls them healthy', async () => {
     const rehearsal = await Rehearsal.begin({ loadBalancer: true });
     await startAndDie(rehearsal);
     await rehearsal.steady();
-    const { taskArns = [] } = await rehearsal.ecs.listTasks({
-      cluster: ref.cluster,
-      serviceName: ref.service,
-    });
-    for (const task of taskArns) await rehearsal.ecs.stopTask({ cluster: ref.cluster, task });
+    await replaceTasks(rehearsal);
     await rehearsal.sandbox.clock.sleep(minutes(2));
 
     const result = await rehearsal.resume();
@@ -416,6 +420,12 @@ async function stoppedTasks({ ecs }: Rehearsal): Promise<{ tasks: number }> {
   if (taskArns.length === 0) return { tasks: 0 };
   const { tasks = [] } = await ecs.describeTasks({ cluster: ref.cluster, tasks: taskArns });
   return { tasks: tasks.filter(({ containers }) => containers?.[0]?.exitCode === 1).length };
+}
+
+/** As when AWS retires their hosts: each is stopped, and another one started. */
+async function replaceTasks({ ecs }: Rehearsal): Promise<void> {
+  const { taskArns = [] } = await ecs.listTasks({ cluster: ref.cluster, serviceName: ref.service });
+  for (const task of taskArns) await ecs.stopTask({ cluster: ref.cluster, task });
 }
 
 /** A service that takes its image from a repository of ECR, under a tag that can be moved. */

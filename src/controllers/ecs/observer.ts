@@ -56,8 +56,11 @@ export class Observer {
     if (read !== undefined) this.#isConfirming = read.isGone || mayBeOver(read.state, this.deployment);
     if (this.#isConfirming && read?.isGone !== true) {
       const status = await this.#readVerdict(once);
-      if (read !== undefined) this.#lastExtraCall = this.#aws.clock.now();
-      else if (this.#isWorthASecondCall(status)) {
+      if (read !== undefined) {
+        this.#lastExtraCall = this.#aws.clock.now();
+        // It ended between the two calls, and whose doing that was shows only now: a successor's, or the service is deleted.
+        if (status === 'stopped' && !this.#isSucceeded(read)) read = await this.#readService(once);
+      } else if (this.#isWorthASecondCall(status)) {
         this.#lastExtraCall = this.#aws.clock.now();
         read = await this.#readService(once);
       }
@@ -91,6 +94,11 @@ export class Observer {
   #isWorthASecondCall(status: DeploymentStatus | undefined): boolean {
     if (status === undefined || this.#aws.clock.now() - this.#lastExtraCall >= betweenExtraCalls) return true;
     return endStatuses.has(status) && status !== 'successful' && status !== 'rolled-back';
+  }
+
+  #isSucceeded(read: ServiceRead): boolean {
+    const { createdAt } = this.deployment;
+    return !read.isGone && read.state.deployments.some((other) => other.createdAt > createdAt);
   }
 
   async #readService(once: Once): Promise<ServiceRead> {
