@@ -8,7 +8,8 @@ ensureBuilt();
 // Compiled like the product: a loader that compiles on the fly would be measured with it.
 node('node_modules/typescript/bin/tsc', '-p', 'test/bench');
 const compiled = path.join('.bench', 'test', 'bench');
-copyFileSync(path.join(root, 'test/bench/report-memory.js'), path.join(root, compiled, 'report-memory.js'));
+for (const preload of ['report-memory.js', 'report-start.cjs'])
+  copyFileSync(path.join(root, 'test/bench', preload), path.join(root, compiled, preload));
 // What the compiled files look for beside themselves.
 for (const folder of ['bin', 'docs', 'scripts']) {
   rmSync(path.join(root, '.bench', folder), { force: true });

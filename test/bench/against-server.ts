@@ -6,8 +6,11 @@ import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SandboxServer } from '../../src/sandbox/server.ts';
 import type { Figure } from './figure.ts';
 import { compareRuns, runProcess } from './process-runs.ts';
+import { measureWhereTimeGoes } from './where-time-goes.ts';
 
-/** Whole processes against the sandbox over HTTP: status beside the aws CLI, and the memory of a release. */
+const web = ['--cluster', 'demo', '--service', 'web'];
+
+/** Whole processes against the sandbox over HTTP: status beside the aws CLI, where its time goes, and how much memory they take. */
 export async function measureAgainstServer(bin: string): Promise<Figure[]> {
   const sandbox = new Sandbox({ seed: 7 });
   seedDemo(sandbox);
@@ -22,7 +25,12 @@ export async function measureAgainstServer(bin: string): Promise<Figure[]> {
     AWS_DEFAULT_REGION: 'us-east-1',
   };
   try {
-    return [...(await measureStatus(bin, url, env)), await measureMemory(bin, env)];
+    return [
+      ...(await measureStatus(bin, url, env)),
+      ...(await measureWhereTimeGoes(bin, env)),
+      await measureMemory(bin, env, { what: 'a status', command: ['status', ...web] }),
+      await measureMemory(bin, env, { what: 'a release', command: ['deploy', ...web, '--force'], most: 120 }),
+    ];
   } finally {
     await server.stop();
   }
@@ -33,7 +41,7 @@ async function measureStatus(bin: string, url: string, env: NodeJS.ProcessEnv): 
   const hasAws = await runProcess('aws', ['--version'], env).catch(() => ({ code: 1 }));
   if (hasAws.code !== 0) return [];
   const { ratio, milliseconds, baselineMilliseconds } = await compareRuns(
-    () => runProcess(process.execPath, [bin, 'status', '--cluster', 'demo', '--service', 'web'], env),
+    () => runProcess(process.execPath, [bin, 'status', ...web], env),
     () => runProcess('aws', aws, env),
     9,
   );
@@ -48,23 +56,33 @@ async function measureStatus(bin: string, url: string, env: NodeJS.ProcessEnv): 
   ];
 }
 
-async function measureMemory(bin: string, env: NodeJS.ProcessEnv): Promise<Figure> {
+interface Measured {
+  readonly what: string;
+  readonly command: readonly string[];
+  /** MiB */
+  readonly most?: number;
+}
+
+async function measureMemory(
+  bin: string,
+  env: NodeJS.ProcessEnv,
+  { what, command, most }: Measured,
+): Promise<Figure> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ecsdeploy-bench-'));
   const report = path.join(folder, 'memory');
   try {
     const preload = new URL('report-memory.js', import.meta.url).href;
-    const release = ['deploy', '--cluster', 'demo', '--service', 'web', '--force', '--json'];
-    const { code } = await runProcess(process.execPath, ['--import', preload, bin, ...release], {
+    const { code } = await runProcess(process.execPath, ['--import', preload, bin, ...command, '--json'], {
       ...env,
       BENCH_MEMORY_FILE: report,
     });
-    if (code !== 0) throw new Error(`the measured release ended with ${code}`);
+    if (code !== 0) throw new Error(`the measured ${command.join(' ')} ended with ${code}`);
     const kibibytes = Number(await readFile(report, 'utf8'));
     return {
-      name: 'peak memory of a release',
+      name: `peak memory of ${what}`,
       value: kibibytes / 1024,
       unit: 'MiB',
-      aim: { at: 'most', value: 120 },
+      ...(most === undefined ? {} : { aim: { at: 'most', value: most } }),
     };
   } finally {
     await rm(folder, { recursive: true });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
 import { measureFromACommit } from './from-a-commit.ts';
+import { measurePackage } from './package-size.ts';
 import { measureSeveralServices } from './several-services.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureVirtualTime } from './virtual-time.ts';
@@ -14,6 +15,7 @@ const json = process.argv.find((argument) => argument.startsWith('--json'));
 
 const figures = [
   ...(await measureStartUp(bin)),
+  ...(await measurePackage()),
   ...(await measureAgainstServer(bin)),
   ...(await measureVirtualTime()),
   ...(await measureSeveralServices(bin)),
