@@ -210,15 +210,13 @@ describe('a release whose service goes away', () => {
     rehearsal.sandbox.control.behave(imageOf(2), neverStarts);
 
     const [result] = await Promise.all([
-      rehearsal.deploy({ timeoutMilliseconds: minutes(1), rollbackOnTimeout: true }),
-      rehearsal.meanwhile(minutes(1) + 500, () => {
-        // The service is read as it was; what comes late is its deployment.
+      rehearsal.deploy({ timeoutMilliseconds: seconds(58.2), rollbackOnTimeout: true }),
+      rehearsal.meanwhile(seconds(60), () => {
+        // The service is read as it was; its deployment is asked for when all is over.
         rehearsal.sandbox.control.fault({ operation: 'DescribeServices', delay: seconds(4), count: 1 });
         return Promise.resolve();
       }),
-      rehearsal.meanwhile(minutes(1) + seconds(4), () =>
-        rehearsal.ecs.deleteService({ ...ref, force: true }),
-      ),
+      rehearsal.meanwhile(seconds(62), () => rehearsal.ecs.deleteService({ ...ref, force: true })),
     ]);
 
     expect(told(result)).toEqual(gone);
