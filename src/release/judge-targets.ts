@@ -5,13 +5,15 @@ import type { ReleaseContext } from './release-context.ts';
 
 /** Addresses of tasks, by what the load balancers of their service say of them right now. */
 export interface TargetVerdicts {
+  /** All load balancers of the service were asked, and there is one at least. */
+  readonly areKnown: boolean;
   /** Healthy in every target group of the service. */
   readonly healthy: ReadonlySet<string>;
   /** Unhealthy in one at least. */
   readonly failing: ReadonlySet<string>;
 }
 
-export const noTargets: TargetVerdicts = { healthy: new Set(), failing: new Set() };
+export const noTargets: TargetVerdicts = { areKnown: false, healthy: new Set(), failing: new Set() };
 
 /**
  * What the load balancers say. ECS judges by that too, but tells it of no task: one that turns bad after the verdict shows here
@@ -24,12 +26,14 @@ export async function judgeTargets(
 ): Promise<TargetVerdicts> {
   const groups = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
   const states = new Map<string, string[]>();
+  let areKnown = groups.length > 0;
   for (const group of groups) {
     try {
       for (const { id, state } of await describeTargetHealth(aws, group))
         states.set(id, [...(states.get(id) ?? []), state]);
     } catch (error) {
       if (!(error instanceof PermissionDenied || error instanceof AwsRejected)) throw error;
+      areKnown = false;
       report({
         type: 'warning',
         warning: { kind: 'evidence-missing', what: 'target health', error: error.message },
@@ -39,6 +43,7 @@ export async function judgeTargets(
   const idsWhere = (is: (found: readonly string[]) => boolean): Set<string> =>
     new Set([...states].flatMap(([id, found]) => (is(found) ? [id] : [])));
   return {
+    areKnown,
     healthy: idsWhere(
       (found) => found.length >= groups.length && found.every((state) => state === 'healthy'),
     ),

@@ -7,6 +7,7 @@ import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/tas
 import { assignImages } from '../task-definitions/assign-images.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
+import { hasHealthCheck } from '../task-definitions/has-health-check.ts';
 import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
 import { tagsOfNewRevision } from '../task-definitions/tags.ts';
@@ -199,10 +200,6 @@ function imageChanges(
       ? []
       : [{ container: name, before: old, after: image, digest, tag }];
   });
-}
-
-function hasHealthCheck({ containerDefinitions }: TaskDefinition): boolean {
-  return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
 }
 
 async function warnAhead(

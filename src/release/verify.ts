@@ -1,6 +1,7 @@
 import { digestsUnder, findRegistryImage } from '../aws/registry-images.ts';
 import { describeService, isRejection } from '../aws/services.ts';
-import { describeTasks, listTasks } from '../aws/tasks.ts';
+import { findTaskDefinition } from '../aws/task-definitions.ts';
+import { describeTasks, listTasks, type TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
@@ -8,7 +9,8 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
 import { lookInterval } from './follow-policy.ts';
 import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
-import { judgeTargets, noTargets } from './judge-targets.ts';
+import { judgeTargets, noTargets, type TargetVerdicts } from './judge-targets.ts';
+import { hasHealthCheck } from '../task-definitions/has-health-check.ts';
 import type { ReleaseContext } from './release-context.ts';
 
 // ECS is eventually consistent: right after its verdict a list of tasks may still be a moment old.
@@ -34,7 +36,7 @@ export async function verifyNewRevision(
     expected.map(({ container, digest }) => [container, [digest]]),
   );
   let hasOpenedIndexes = false;
-  return await lookUntilSettled(context, deployment.service, async (running) => {
+  return await lookUntilSettled(context, deployment.service, judgedAt, async (running) => {
     let verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
     if (verdict.because.kind === 'digest-differs' && !hasOpenedIndexes) {
       hasOpenedIndexes = true;
@@ -58,7 +60,7 @@ export async function verifyOldRevision(
   failed: Deployment,
   judgedAt?: number,
 ): Promise<Verification> {
-  return await lookUntilSettled(context, failed.service, (running) =>
+  return await lookUntilSettled(context, failed.service, judgedAt, (running) =>
     Promise.resolve(judgeOldRevision(running, failed, judgedAt)),
   );
 }
@@ -66,6 +68,7 @@ export async function verifyOldRevision(
 async function lookUntilSettled(
   context: ReleaseContext,
   service: ServiceRef,
+  judgedAt: number | undefined,
   judge: (running: Running) => Promise<Verdict>,
 ): Promise<Verification> {
   let verification: Verification = {
@@ -73,7 +76,7 @@ async function lookUntilSettled(
   };
   for (let look = 1; look <= looksAtMost; look++) {
     try {
-      const running = await readRunning(context, service);
+      const running = await readRunning(context, service, judgedAt);
       if (running === undefined) {
         return { verdict: { kind: 'fail', because: { kind: 'service-gone', status: 'deleted' } } };
       }
@@ -91,17 +94,41 @@ async function lookUntilSettled(
 }
 
 /** What runs; undefined where the service, or its cluster, is deleted. */
-async function readRunning(context: ReleaseContext, ref: ServiceRef): Promise<Running | undefined> {
+async function readRunning(
+  context: ReleaseContext,
+  ref: ServiceRef,
+  judgedAt: number | undefined,
+): Promise<Running | undefined> {
   const { aws } = context;
   const service = await describeService(aws, ref).catch((error: unknown) => {
     if (isRejection(error, 'ClusterNotFoundException')) return undefined;
     throw error;
   });
   if (service?.status !== 'ACTIVE') return undefined;
-  if (service.desiredCount === 0) return { service, tasks: [], targets: noTargets };
+  if (service.desiredCount === 0) return { service, tasks: [], targets: noTargets, checked: new Set() };
   const arns = await listTasks(aws, ref, 'RUNNING');
   const tasks = await describeTasks(aws, ref.cluster, arns);
-  return { service, tasks, targets: await judgeTargets(context, service) };
+  const targets = await judgeTargets(context, service);
+  const late = tasks.filter(({ startedAt = 0 }) => startedAt > (judgedAt ?? Number.POSITIVE_INFINITY));
+  return { service, tasks, targets, checked: await checkedRevisions(context, late, targets) };
+}
+
+/**
+ * Revisions whose containers have a health check: a task shows no difference between none and one that has not answered yet. It
+ * matters only where a load balancer speaks for a task whose container does not, and that nobody has judged.
+ */
+async function checkedRevisions(
+  { aws }: ReleaseContext,
+  tasks: readonly TaskState[],
+  { areKnown }: TargetVerdicts,
+): Promise<ReadonlySet<string>> {
+  const silent = tasks.filter(({ healthStatus }) => areKnown && healthStatus === 'UNKNOWN');
+  const checked = new Set<string>();
+  for (const arn of new Set(silent.map(({ taskDefinition }) => taskDefinition))) {
+    const revision = await findTaskDefinition(aws, arn);
+    if (revision !== undefined && hasHealthCheck(revision.definition)) checked.add(arn);
+  }
+  return checked;
 }
 
 /** A multi-platform image: the container runtime reports the digest of the child for its platform. */

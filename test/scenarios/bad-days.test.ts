@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { minutes, seconds } from '../../src/model/duration.ts';
 import { lookInterval } from '../../src/release/follow-policy.ts';
-import { imageOf, ref, Rehearsal } from './rehearsal.ts';
+import { imageOf, ref, Rehearsal, webTaskDefinition } from './rehearsal.ts';
 
+const [app] = webTaskDefinition().containerDefinitions ?? [];
+const healthCheck = { command: ['CMD-SHELL', 'true'], interval: 5, retries: 2 };
+const withContainerCheck = { containerDefinitions: [{ ...app, healthCheck }] };
 const statusCalls = new Set(['ecs:DescribeServices', 'ecs:DescribeServiceDeployments']);
 
 describe('following a deployment', () => {
@@ -241,6 +244,28 @@ describe('following a deployment', () => {
 
     expect((await rehearsal.newestDeployment()).status).toBe('SUCCESSFUL');
     expect(result.outcome).toMatchObject({ kind: 'inconclusive' });
+  });
+
+  it('does not vouch for success while new tasks wait for the check of their container, though their targets are healthy', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true, taskDefinition: withContainerCheck });
+    rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(45) } });
+
+    const [result] = await Promise.all([
+      rehearsal.deploy(),
+      rehearsal.meanwhile(seconds(30), () => {
+        rehearsal.sandbox.control.fault({
+          operation: 'DescribeServices',
+          error: 'ServerException',
+          count: 3,
+        });
+        // From now on the check of a container never answers.
+        rehearsal.sandbox.control.behave(imageOf(2), { health: 'none' });
+        return Promise.resolve();
+      }),
+    ]);
+
+    expect((await rehearsal.newestDeployment()).status).toBe('SUCCESSFUL');
+    expect(result.outcome).toMatchObject({ kind: 'inconclusive', because: { kind: 'tasks-unjudged' } });
   });
 
   it('releases all the same when a permission for a detail is missing, and names it', async () => {
