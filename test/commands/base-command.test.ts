@@ -36,7 +36,7 @@ describe('what all commands share', () => {
     ],
     [['sandbox', 'start', '--port', 'x'], '--port: Expected an integer but received: x'],
     [['deploy', '--image', '???'], '--image: "???" is not an image reference'],
-    [['deploy', 'a', 'b'], 'Unexpected argument: b'],
+    [['rollback', 'a', 'b'], 'Unexpected argument: b'],
     [['deploy', '--quiet', '--verbose'], '--verbose=true cannot also be provided when using --quiet'],
   ])('%j: %s', async (argv, sentence) => {
     const ran = await ecsdeploy(...argv);
