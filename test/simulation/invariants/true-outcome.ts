@@ -51,8 +51,9 @@ function wrongIn(claim: Claim): string | undefined {
     named !== undefined &&
     statusIn(scene) === 'SUCCESSFUL' &&
     serves(scene, named.id, digestsFor(release, course));
+  // What had succeeded goes back by a deployment of its own; where that is rolled back, the revision that was to go serves.
   const isTakenBack = (scene: Scene): boolean =>
-    named !== undefined && (isBack(scene, named) || (wayBackOf(release) === named.id && isSuccess(scene)));
+    named !== undefined && (wayBackOf(release) === named.id ? isSuccess(scene) : isBack(scene, named));
   const isRollingBack = (scene: Scene): boolean => statusIn(scene).startsWith('ROLLBACK');
   switch (outcome.kind) {
     case 'superseded':
