@@ -10,7 +10,10 @@ export function orderProblems(services: readonly ResolvedService[]): ConfigProbl
     return strangers.map((name) => {
       const [close] = closestNames(name, names);
       return {
-        ...problemOf(service, `after of the service ${service.name} names ${JSON.stringify(name)}, which is no service`),
+        ...problemOf(
+          service,
+          `after of the service ${service.name} names ${JSON.stringify(name)}, which is no service`,
+        ),
         suggestion: close === undefined ? undefined : `Did you mean ${close}?`,
       };
     });

@@ -107,7 +107,7 @@ function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployme
 }
 
 /** The outcome of a release that succeeded and is taken back, by how the way back ended. */
-export function takenBack(
+function takenBack(
   because: Reason,
   outcome: Outcome,
   { deployment }: Pick<Followed, 'deployment'>,
