@@ -3,6 +3,21 @@ import { readFileSync } from 'node:fs';
 // What oclif has for plugins, for projects in TypeScript, and for finding out what this package is: bin/run.js tells it.
 const onlyForSearching = ['lilconfig', 'minimatch', 'semver', 'tinyglobby'];
 
+const quicker = [
+  {
+    // Sorting some twenty names as a language sorts them makes Node load its tables for languages: 8 ms.
+    file: /[\\/]@oclif[\\/]core[\\/]lib[\\/]config[\\/]plugin\.js$/,
+    before: 'a.id.localeCompare(b.id)',
+    after: '(a.id < b.id ? -1 : a.id > b.id ? 1 : 0)',
+  },
+  {
+    // Every text of a help is compiled as a template, and few are one: a fifth of `deploy --help`.
+    file: /[\\/]@oclif[\\/]core[\\/]lib[\\/]help[\\/]util\.js$/,
+    before: 'return ejs_1.default.render(t, context);',
+    after: "return t.includes('<%') ? ejs_1.default.render(t, context) : t;",
+  },
+];
+
 /** For esbuild: leaves out of oclif what a bundled program never reaches, and what makes every start wait. */
 export const leanOclif = {
   name: 'lean-oclif',
@@ -20,10 +35,8 @@ export const leanOclif = {
         "const path = require('node:path');\n" +
         'exports.tsPath = async (root, file) => (!file || file.startsWith(root) ? file : path.join(root, file));',
     }));
-    // Sorting some twenty names as a language sorts them makes Node load its tables for languages: 8 ms.
-    building.onLoad({ filter: /[\\/]@oclif[\\/]core[\\/]lib[\\/]config[\\/]plugin\.js$/ }, ({ path }) => ({
-      contents: replaceOnce(path, 'a.id.localeCompare(b.id)', '(a.id < b.id ? -1 : a.id > b.id ? 1 : 0)'),
-    }));
+    for (const { file, before, after } of quicker)
+      building.onLoad({ filter: file }, ({ path }) => ({ contents: replaceOnce(path, before, after) }));
   },
 };
 
