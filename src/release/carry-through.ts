@@ -107,11 +107,7 @@ function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployme
 }
 
 /** The outcome of a release that succeeded and is taken back, by how the way back ended. */
-function takenBack(
-  because: Reason,
-  outcome: Outcome,
-  { deployment }: Pick<Followed, 'deployment'>,
-): Outcome {
+function takenBack(because: Reason, outcome: Outcome, { deployment }: Pick<Followed, 'deployment'>): Outcome {
   switch (outcome.kind) {
     case 'succeeded':
     case 'nothing-to-do':
