@@ -19,11 +19,12 @@ for (const name of readdirSync(compiled, { recursive: true })) {
   const file = path.join(compiled, name);
   if (file.endsWith('.js') && !wanted.has(file)) rmSync(file);
 }
-const { status } = spawnSync(
+const { status, signal } = spawnSync(
   process.execPath,
   [path.join(compiled, 'test', 'simulation', 'main.js'), ...process.argv.slice(2)],
   { stdio: 'inherit', env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } },
 );
+if (signal !== null) console.error(`The simulation was ended from outside, by ${signal}.`);
 process.exit(status ?? 1);
 
 function sourcesIn(folder) {
