@@ -7,6 +7,7 @@ import type { ImageBehaviours } from './engine/image-behaviour.ts';
 import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
+import { LambdaState } from './lambda/state.ts';
 import { LogsState } from './logs/state.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import { Runtimes } from './runtime/runtimes.ts';
@@ -22,6 +23,8 @@ export interface WorldOptions {
   /** Who may run the containers of tasks; all of them are simulated without. */
   readonly runtimes?: Runtimes | undefined;
   readonly behaviours: ImageBehaviours;
+  /** The functions of all regions; none of them is scripted without. */
+  readonly lambda?: LambdaState | undefined;
   /** Where the registries of all regions are; a place of its own without. */
   readonly registry?: RegistrySite | undefined;
 }
@@ -43,6 +46,7 @@ export function newWorld(options: WorldOptions): World {
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
     elbv2: new Elbv2State(timeline, options.outside),
+    lambda: options.lambda ?? new LambdaState(() => timeline.now()),
     logs: new LogsState(timeline, random, account, region),
   };
   startEcs(world);

@@ -1,6 +1,7 @@
 import type { CallLog } from './call-log.ts';
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
+import type { LambdaInvocation, ScriptedAnswer } from './lambda/script.ts';
 import type { QuotaStatus } from './rate-quotas.ts';
 import type { RuntimeStatus } from './runtime/runtimes.ts';
 
@@ -14,6 +15,8 @@ export interface SandboxStatus {
   readonly services: number;
   readonly calls: number;
   readonly faults: readonly Fault[];
+  /** What is left of the answers that were scripted for functions of hooks, by function. */
+  readonly hooks: Readonly<Record<string, readonly ScriptedAnswer[]>>;
   readonly quotas: QuotaStatus;
   readonly runtime: RuntimeStatus;
 }
@@ -22,6 +25,13 @@ export interface SandboxStatus {
 export interface SandboxControl {
   /** Sets how containers of an image behave from now on: `demo/web:2`, a full address, or one with a digest. */
   behave(image: string, change: BehaviourChange): void;
+  /**
+   * Says what a Lambda function, by its name or ARN, answers to deployment hooks: one answer after the other, the last again and again.
+   * None at all: it answers SUCCEEDED, as every function does that nobody has scripted.
+   */
+  hook(functionName: string, answers: readonly ScriptedAnswer[]): void;
+  /** How functions of hooks were called, oldest first. */
+  invocations(): readonly LambdaInvocation[];
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Lets sandbox time pass at once. */

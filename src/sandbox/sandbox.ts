@@ -7,6 +7,7 @@ import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
 import { Faults } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
+import { LambdaState } from './lambda/state.ts';
 import { newWorld } from './new-world.ts';
 import { RateQuotas, type QuotaMode } from './rate-quotas.ts';
 import type { BlobStore } from './registry/blob-store.ts';
@@ -57,6 +58,7 @@ export class Sandbox {
   readonly #worlds = new Map<string, World>();
   readonly #worldListeners: ((world: World) => void)[] = [];
   readonly #behaviours: ImageBehaviours;
+  readonly #lambda: LambdaState;
   readonly #calls = new CallLog();
   readonly #registryCalls = new CallLog();
   readonly #registry: Registry;
@@ -74,6 +76,7 @@ export class Sandbox {
     this.faults = new Faults(this.seed + 1);
     this.#requestIds = new Random(this.seed + 2);
     this.#site = new RegistrySite(this.seed);
+    this.#lambda = new LambdaState(() => this.timeline.now());
     this.#behaviours = new ImageBehaviours((image) => this.world.ecr.namesOf(image));
     this.#registry = new Registry({
       seed: this.seed + 3,
@@ -102,6 +105,7 @@ export class Sandbox {
       outside: this.outside,
       runtimes: this.runtimes,
       behaviours: this.#behaviours,
+      lambda: this.#lambda,
       registry: this.#site,
     });
     this.#worlds.set(region, world);
@@ -228,6 +232,8 @@ export class Sandbox {
   #newControl(): SandboxControl {
     return {
       behave: (image, change) => this.#behaviours.set(image, change),
+      hook: (functionName, answers) => this.#lambda.script(functionName, answers),
+      invocations: () => this.#lambda.invocations,
       fault: (fault) => this.faults.add(fault),
       clearFaults: () => this.faults.clear(),
       advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),
@@ -239,6 +245,7 @@ export class Sandbox {
         this.#registry.reset();
         this.#site.blobs.clear();
         this.#behaviours.clear();
+        this.#lambda.clear();
         this.faults.reset();
         this.#quotas.reset();
         this.#requestIds = new Random(this.seed + 2);
@@ -256,6 +263,7 @@ export class Sandbox {
           services: clusters.reduce((sum, cluster) => sum + cluster.services.size, 0),
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),
+          hooks: this.#lambda.scripts(),
           quotas: this.#quotas.status(),
           runtime: this.runtimes.status(),
         };

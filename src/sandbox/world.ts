@@ -6,6 +6,7 @@ import type { CloudWatchState } from './cloudwatch/state.ts';
 import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
 import type { Elbv2State } from './elbv2/state.ts';
+import type { LambdaState } from './lambda/state.ts';
 import type { LogsState } from './logs/state.ts';
 import type { Runtimes } from './runtime/runtimes.ts';
 
@@ -25,6 +26,8 @@ export interface World {
   readonly ecr: EcrState;
   readonly ecs: EcsState;
   readonly elbv2: Elbv2State;
+  /** The functions that hooks call, of all regions: an ARN says which one it is in. */
+  readonly lambda: LambdaState;
   readonly logs: LogsState;
 }
 
