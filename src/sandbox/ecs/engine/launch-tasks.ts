@@ -6,6 +6,7 @@ import type { TaskRecord } from '../records/task.ts';
 import { runsOnFargate } from '../placement.ts';
 import { makeTask } from '../tasks/make-task.ts';
 import { startTask } from '../tasks/start-task.ts';
+import { loadBalancersForTasks } from '../traffic/registered-groups.ts';
 import { resolvedPlatformVersion } from '../views/placement-view.ts';
 import { observeTasks } from './observe-tasks.ts';
 
@@ -26,7 +27,7 @@ export function launchTasks(
       nth: service.tasks.size,
       platformVersion: runsOnFargate(workload) ? resolvedPlatformVersion(workload) : undefined,
       networkConfiguration: workload.networkConfiguration,
-      loadBalancers: workload.loadBalancers,
+      loadBalancers: loadBalancersForTasks(world, deployment.revision),
       group: `service:${service.name}`,
       startedBy: deployment.id,
       overrides: undefined,

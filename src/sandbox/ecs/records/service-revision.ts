@@ -23,7 +23,16 @@ export interface Workload {
   readonly monitoring: ServiceRevision['monitoring'];
 }
 
-/** A workload as it was deployed: immutable but for the image digests, which its first task pins. */
+/** How the load balancers of a service with `advancedConfiguration` serve a revision. */
+export interface RevisionTraffic {
+  /** `targetGroupArn` as configured → the one of the two target groups that the revision's tasks register with. */
+  readonly targetGroups: ReadonlyMap<string, string>;
+  /** Percentages that the rules were last told to give it. */
+  production: number;
+  test: number;
+}
+
+/** A workload as it was deployed: immutable but for what is found out when it starts, image digests and target groups. */
 export interface ServiceRevisionRecord {
   readonly arn: string;
   /** The same digits as in the id of its deployment, `ecs-svc/<digits>`. */
@@ -32,4 +41,6 @@ export interface ServiceRevisionRecord {
   readonly createdAt: number;
   /** Container name → digest. */
   readonly pinnedDigests: Map<string, string>;
+  /** Decided before its first task. Absent where no load balancer has two target groups. */
+  traffic?: RevisionTraffic;
 }

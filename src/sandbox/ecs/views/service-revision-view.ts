@@ -1,6 +1,7 @@
 import type { ServiceRevision } from '@aws-sdk/client-ecs';
 import type { ServiceRevisionRecord } from '../records/service-revision.ts';
 import type { ServiceRecord } from '../records/service.ts';
+import { managedLoadBalancers } from '../traffic/managed-load-balancers.ts';
 import { placementOf } from './placement-view.ts';
 
 export function viewServiceRevision(
@@ -35,7 +36,21 @@ export function viewServiceRevision(
       vpcLatticeConfigurations: workload.vpcLatticeConfigurations,
     }),
     createdAt: new Date(revision.createdAt),
+    ...resolvedOf(revision),
   };
+}
+
+/** Which of its two target groups each load balancer serves the revision with; known from its first task on. */
+function resolvedOf({
+  workload,
+  traffic,
+}: ServiceRevisionRecord): Pick<ServiceRevision, 'resolvedConfiguration'> {
+  if (traffic === undefined) return {};
+  const loadBalancers = managedLoadBalancers(workload.loadBalancers).map((managed) => ({
+    targetGroupArn: traffic.targetGroups.get(managed.targetGroupArn),
+    productionListenerRule: managed.productionListenerRule,
+  }));
+  return { resolvedConfiguration: { loadBalancers } };
 }
 
 function digestOf(revision: ServiceRevisionRecord, container: string | undefined): { imageDigest?: string } {
