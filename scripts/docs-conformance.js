@@ -8,6 +8,7 @@ const serviceNames = {
   ecs: 'ECS',
   ecr: 'ECR',
   elbv2: 'Elastic Load Balancing',
+  'application-autoscaling': 'Application Auto Scaling',
   cloudwatch: 'CloudWatch',
   logs: 'CloudWatch Logs',
   sts: 'STS',

@@ -35,7 +35,7 @@ export const exitCodes: readonly ExitCode[] = [
     ['unknown.*'],
   ),
   row(33, 'Released, but health stayed inconclusive.', ['inconclusive'], []),
-  row(31, 'Waiting for approval.', [], []),
+  row(31, 'Waiting for approval.', ['waiting-for-approval'], []),
   row(32, 'Findings: differences or failed checks, where asked for.', [], ['finding.*']),
   row(40, 'Declined by a person.', ['declined'], ['declined.*']),
   row(2, 'Wrong usage.', [], ['usage.*', 'sandbox.refused']),
@@ -57,8 +57,8 @@ export const exitCodes: readonly ExitCode[] = [
   ),
   row(
     0,
-    'Done as asked: released and verified, nothing to do, planned, or rolled back on request.',
-    ['succeeded', 'nothing-to-do', 'rolled-back-as-asked', 'planned'],
+    'Done as asked: released and verified, nothing to do, planned, rolled back on request, approved, or followed as far as `--until` said.',
+    ['succeeded', 'nothing-to-do', 'rolled-back-as-asked', 'planned', 'reached', 'approved'],
     [],
   ),
 ];
@@ -66,6 +66,7 @@ export const exitCodes: readonly ExitCode[] = [
 /** The exit code of one release. */
 export function exitCodeOf(outcome: Outcome): number {
   if (outcome.kind === 'interrupted') return signalExitCodes[outcome.signal];
+  if (outcome.kind === 'waiting-for-approval' && outcome.asAsked) return 0;
   return rowOf(outcome)?.exit ?? 1;
 }
 

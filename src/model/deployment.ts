@@ -1,3 +1,4 @@
+import type { LifecycleHook, Shift } from './lifecycle.ts';
 import type { ServiceRef } from './service-ref.ts';
 
 /** One deployment, by AWS's own identity. Every verdict is about this one, never about "the service". */
@@ -79,6 +80,9 @@ export type Phase =
   | 'starting-tasks'
   | 'waiting-for-health'
   | 'draining-old-tasks'
+  | 'shifting-traffic'
+  | 'waiting-for-hooks'
+  | 'waiting-for-approval'
   | 'baking'
   | 'rolling-back'
   | 'stopping'
@@ -96,6 +100,10 @@ export interface Snapshot {
   readonly phase: Phase;
   readonly desired: number;
   readonly target: RevisionCounts;
+  /** Where AWS shifts traffic; absent for ROLLING. */
+  readonly shift?: Shift | undefined;
+  /** Hooks of the stage that it is in; absent where there are none. */
+  readonly hooks?: readonly LifecycleHook[] | undefined;
   /** The revisions that are being replaced. */
   readonly sources: readonly RevisionCounts[];
   /** Launches and health checks of the new revision that failed, AWS's count. */
@@ -126,5 +134,8 @@ export interface Snapshot {
   readonly moves: readonly Move[];
 }
 
-/** One idempotent call that changes the world. Later controllers add shift, promote, continue, reject, clean-up. */
-export type Move = { readonly kind: 'stop-and-roll-back'; readonly deployment: Deployment };
+/** One idempotent call that changes the world. */
+export type Move =
+  | { readonly kind: 'stop-and-roll-back'; readonly deployment: Deployment }
+  /** A PAUSE hook that waits is answered: go on, or go back. */
+  | { readonly kind: 'continue' | 'reject'; readonly deployment: Deployment; readonly hookId: string };

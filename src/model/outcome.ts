@@ -1,3 +1,4 @@
+import type { PendingApproval } from './lifecycle.ts';
 import type { Reason } from './verdict.ts';
 
 /**
@@ -47,6 +48,17 @@ export type Outcome =
       readonly asked?: boolean | undefined;
     }
   | { readonly kind: 'declined' }
+  /** It waits at AWS until somebody approves or rejects it, or the time of the pause is up. */
+  | {
+      readonly kind: 'waiting-for-approval';
+      readonly approval: PendingApproval;
+      /** `--until paused` asked for just this. */
+      readonly asAsked: boolean;
+    }
+  /** Followed as far as was asked for (`--until`): the deployment goes on at AWS. */
+  | { readonly kind: 'reached'; readonly what: string }
+  /** A pause was answered as asked, and the deployment goes on at AWS. */
+  | { readonly kind: 'approved'; readonly approval: PendingApproval }
   /** One of several releases in a run: its turn did not come. */
   | { readonly kind: 'not-started'; readonly because: Reason }
   /** One of several releases in a run: it ended by an error, which a release alone would have thrown. */
@@ -96,6 +108,9 @@ export function changedBy(outcome: Outcome): Changed {
     case 'failed-rollback-unseen':
       return outcome.doubt === undefined ? 'in-progress' : 'rolled-back';
     case 'unwatched':
+    case 'waiting-for-approval':
+    case 'reached':
+    case 'approved':
       return 'in-progress';
     case 'interrupted':
       if (!outcome.started) return 'nothing';
@@ -107,5 +122,13 @@ export function changedBy(outcome: Outcome): Changed {
 
 /** Whether the release reached what it was asked for. */
 export function isGood(outcome: Outcome): boolean {
-  return ['succeeded', 'nothing-to-do', 'rolled-back-as-asked', 'planned'].includes(outcome.kind);
+  if (outcome.kind === 'waiting-for-approval') return outcome.asAsked;
+  return ['succeeded', 'nothing-to-do', 'rolled-back-as-asked', 'planned', 'reached', 'approved'].includes(
+    outcome.kind,
+  );
+}
+
+/** Whether it tells the end of the deployment: one that goes on at AWS may still end otherwise. */
+export function isFinal(outcome: Outcome): boolean {
+  return changedBy(outcome) !== 'in-progress';
 }

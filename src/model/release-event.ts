@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
 import type { EngineDescription } from './engine-description.ts';
+import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
@@ -21,7 +22,8 @@ interface Stamp {
 type Fact =
   | {
       readonly type: 'release.started';
-      readonly action: 'deploy' | 'rollback' | 'watch' | 'resume' | 'build' | 'push';
+      readonly action:
+        'deploy' | 'rollback' | 'watch' | 'resume' | 'approve' | 'reject' | 'abort' | 'build' | 'push';
     }
   /** One of several in a run: it begins when these services (`cluster/service`) have been released. */
   | { readonly type: 'release.waiting'; readonly for: readonly string[] }
@@ -51,6 +53,9 @@ type Fact =
   | { readonly type: 'deployment.observed'; readonly snapshot: Snapshot; readonly changed: boolean }
   | { readonly type: 'service.event'; readonly event: ServiceEvent }
   | { readonly type: 'task.stopped'; readonly task: StoppedTask; readonly taskDefinition: string }
+  /** A PAUSE hook holds the deployment, or has been answered: by whom it is not known. */
+  | { readonly type: 'approval.awaited'; readonly approval: PendingApproval }
+  | { readonly type: 'approval.given' | 'approval.refused'; readonly approval: PendingApproval }
   /** AWS has begun to roll back, or we asked it to. */
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   | {

@@ -1,3 +1,4 @@
+import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
 
@@ -25,6 +26,14 @@ export type SafetyRule =
       readonly holder: 'aws';
       readonly rollsBack: boolean;
       readonly names: readonly string[];
+    }
+  /** A pause for a person; `rollsBack`: when nobody has answered in time. */
+  | {
+      readonly rule: 'approval';
+      readonly holder: 'aws';
+      readonly rollsBack: boolean;
+      readonly moment: ApprovalMoment;
+      readonly timeoutInMinutes: number;
     }
   | {
       readonly rule: 'start-failures' | 'crash-loop';
@@ -59,6 +68,45 @@ export interface DeploymentSettings {
     { readonly names: readonly string[]; readonly enable: boolean; readonly rollback: boolean } | undefined;
   readonly bakeTimeInMinutes?: number | undefined;
   readonly healthCheckGracePeriodSeconds?: number | undefined;
+  readonly strategy?: Strategy | undefined;
+  /** Percent of traffic in the first shift, and minutes until the second; what is left out keeps its value. */
+  readonly canary?:
+    { readonly percent?: number | undefined; readonly bakeTimeInMinutes?: number | undefined } | undefined;
+  /** Percent of traffic in each shift, and minutes between two. */
+  readonly linear?:
+    { readonly percent?: number | undefined; readonly bakeTimeInMinutes?: number | undefined } | undefined;
+  /** A rolling deployment may succeed before its old tasks are gone. */
+  readonly earlySuccess?:
+    | {
+        readonly enable: boolean;
+        readonly healthyPercent?: number | undefined;
+        readonly cleanup?: 'BLOCKING' | 'DEFERRED' | undefined;
+      }
+    | undefined;
+  /** Lambda functions that AWS asks at stages. Instead of those that were there; pauses of others are kept. */
+  readonly hooks?: readonly LambdaHook[] | undefined;
+  /** Moments at which a person is asked; empty: none any more. Absent: as the service has it. */
+  readonly approvals?: readonly Approval[] | undefined;
+}
+
+/** A function that AWS asks at some stages whether to go on. */
+export interface LambdaHook {
+  readonly functionArn: string;
+  /** Role that lets ECS invoke it. */
+  readonly roleArn: string;
+  readonly stages: readonly Stage[];
+  /** Handed to the function as it is. */
+  readonly details?: Json | undefined;
+  readonly timeoutInMinutes?: number | undefined;
+  readonly onTimeout?: 'CONTINUE' | 'ROLLBACK' | undefined;
+}
+
+/** A pause for a person, and what AWS does when nobody has answered in time. */
+export interface Approval {
+  readonly moment: ApprovalMoment;
+  /** 1 to 20160 (14 days). */
+  readonly timeoutInMinutes: number;
+  readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
 }
 
 /** How one container's image changes. */
@@ -83,6 +131,8 @@ export interface ReleasePlan {
   readonly service: ServiceRef;
   readonly account: string;
   readonly region: string;
+  /** The strategy that brings it in, AWS's word. */
+  readonly strategy: string;
   readonly current: {
     /** ARN; empty where it is not known what a deployment that is resumed replaces. */
     readonly taskDefinition: string;

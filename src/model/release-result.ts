@@ -7,8 +7,10 @@ import type { ServiceRef } from './service-ref.ts';
 /** What a release comes to: one entry of `releases[]` in the JSON document. */
 export interface ReleaseResult {
   readonly service: ServiceRef;
-  readonly action: 'deploy' | 'rollback' | 'watch' | 'resume';
+  readonly action: 'deploy' | 'rollback' | 'watch' | 'resume' | 'approve' | 'reject' | 'abort';
   readonly outcome: Outcome;
+  /** Whether this is the end: false where the deployment goes on at AWS and may still end otherwise. */
+  readonly final: boolean;
   /** The state that it left behind. */
   readonly changed: Changed;
   readonly before?: { readonly taskDefinition: string } | undefined;

@@ -1,3 +1,5 @@
+import type { PendingApproval } from './lifecycle.ts';
+
 /**
  * What a look says about health. *Could not measure* is never *bad*: a throttled call must not roll back production.
  */
@@ -65,6 +67,18 @@ export type Reason =
   /** A person asked for it. */
   | { readonly kind: 'asked' }
   | { readonly kind: 'declined' }
+  /** A PAUSE hook holds the deployment until somebody answers, or its time is up. */
+  | { readonly kind: 'awaiting-approval'; readonly approval: PendingApproval }
+  /** It was followed as far as it was asked for. */
+  | { readonly kind: 'reached'; readonly what: string }
+  /** A rule of the load balancer does not send production traffic where it should. */
+  | {
+      readonly kind: 'weights-differ';
+      readonly rule: string;
+      readonly targetGroup: string;
+      readonly expected: number;
+      readonly actual: number;
+    }
   /** A service that it comes after was not released. */
   | { readonly kind: 'predecessor-failed'; readonly service: string }
   /** Another service of the same run failed. */

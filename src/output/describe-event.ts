@@ -13,6 +13,7 @@ import { describeReason } from './describe-reason.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
+import { describePause } from './describe-pause.ts';
 import { harmless } from './harmless.ts';
 
 /** What earlier events told about the release: revisions by ARN or name. */
@@ -57,6 +58,12 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
       return `ECS: ${harmless(event.event.message)}`;
     case 'task.stopped':
       return describeStoppedTask(event.task, event.taskDefinition);
+    case 'approval.awaited':
+      return `waiting for approval at ${describePause(event.approval)}`;
+    case 'approval.given':
+      return `approved at ${harmless(event.approval.stage)}: the deployment goes on`;
+    case 'approval.refused':
+      return `rejected at ${harmless(event.approval.stage)}: the deployment goes back`;
     case 'rollback.started': {
       const holder = event.by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
       return `${holder} is rolling back: ${describeReason(event.because)}`;
@@ -85,6 +92,9 @@ const actions = {
   rollback: 'rolling back',
   watch: 'watching',
   resume: 'resuming',
+  approve: 'approving',
+  reject: 'rejecting',
+  abort: 'aborting',
   build: 'building',
   push: 'pushing',
 };

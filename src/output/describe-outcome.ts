@@ -2,6 +2,7 @@ import { changedBy, type Outcome, type RollbackHolder } from '../model/outcome.t
 import { revisionName } from '../model/service-ref.ts';
 import type { Reason } from '../model/verdict.ts';
 import { describeReason } from './describe-reason.ts';
+import { describePause } from './describe-pause.ts';
 import { harmless } from './harmless.ts';
 
 /** What an outcome is about, in names. Revisions that are not known are left out of the sentence. */
@@ -122,6 +123,24 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
       );
     case 'declined':
       return words('warn', `${service}: declined`, 'Nothing was changed');
+    case 'waiting-for-approval':
+      return words(
+        outcome.asAsked ? 'good' : 'warn',
+        `${service}: ${after} waits for approval at ${describePause(outcome.approval)}`,
+        'The deployment waits at AWS; nothing has to keep running here',
+      );
+    case 'reached':
+      return words(
+        'good',
+        `${service}: ${after} has reached ${harmless(outcome.what)}`,
+        'The deployment goes on at AWS, and its end is not known',
+      );
+    case 'approved':
+      return words(
+        'good',
+        `${service}: ${after} was approved at ${harmless(outcome.approval.stage)}`,
+        'The deployment goes on at AWS, and its end is not known',
+      );
     case 'not-started':
       return words('warn', `${service}: not started, ${because(outcome)}`, 'Nothing was changed');
     case 'error':

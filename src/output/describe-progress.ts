@@ -1,6 +1,6 @@
 import type { RevisionCounts, Snapshot } from '../model/deployment.ts';
 import { count } from './count.ts';
-import { describeFailedTasks } from './describe-snapshot.ts';
+import { describeFailedTasks, describeTraffic } from './describe-snapshot.ts';
 
 /** One look in so few words that it fits into a row beside others: `3 of 4 new tasks run, 1 old drains`. */
 export function describeProgress(snapshot: Snapshot): string {
@@ -14,6 +14,12 @@ export function describeProgress(snapshot: Snapshot): string {
       return `waiting for health checks: ${list(newTasks(snapshot), describeFailedTasks(snapshot), oldTasks(snapshot, 'run'))}`;
     case 'draining-old-tasks':
       return list(newTasks(snapshot), oldTasks(snapshot, 'drain'));
+    case 'shifting-traffic':
+      return list('shifting traffic', describeTraffic(snapshot));
+    case 'waiting-for-hooks':
+      return list('waiting for hooks', describeTraffic(snapshot));
+    case 'waiting-for-approval':
+      return list('waiting for approval', describeTraffic(snapshot));
     case 'baking':
       return `bake time: ${list(newTasks(snapshot), watched(snapshot))}`;
     case 'rolling-back':

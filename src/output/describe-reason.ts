@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import { nameFromArn, revisionName } from '../model/service-ref.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import { count } from './count.ts';
+import { describePause } from './describe-pause.ts';
 import { harmless } from './harmless.ts';
 import { shortDigest } from './short-digest.ts';
 
@@ -79,6 +80,12 @@ export function describeReason(reason: Reason): string {
       return 'as asked';
     case 'declined':
       return 'declined';
+    case 'awaiting-approval':
+      return `it waits for approval at ${describePause(reason.approval)}`;
+    case 'reached':
+      return `it has reached ${harmless(reason.what)}`;
+    case 'weights-differ':
+      return `rule ${harmless(reason.rule)} sends ${reason.actual} % of its traffic to ${harmless(reason.targetGroup)}, not ${reason.expected} %`;
     case 'predecessor-failed':
       return `${reason.service}, which it comes after, was not released`;
     case 'run-failed':

@@ -5,7 +5,7 @@ import { count } from './count.ts';
 /** Who makes sure that a bad release goes back, and what happens then. */
 export function describeSafetyRule(rule: SafetyRule): string {
   const holder = rule.holder === 'aws' ? 'AWS' : 'ecsdeploy, while it runs';
-  return `${condition(rule)}: ${rule.rollsBack ? 'rolls back' : 'does not roll back'} (${holder})`;
+  return `${condition(rule)}: ${rule.rollsBack ? 'rolls back' : rule.rule === 'approval' ? 'goes on' : 'does not roll back'} (${holder})`;
 }
 
 function condition(rule: SafetyRule): string {
@@ -16,6 +16,8 @@ function condition(rule: SafetyRule): string {
         : `circuit breaker, after ${count(rule.threshold, 'failed task')}`;
     case 'alarms':
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
+    case 'approval':
+      return `nobody approves ${rule.moment.replaceAll('-', ' ')} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'start-failures':
       return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
     case 'crash-loop':

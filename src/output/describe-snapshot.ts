@@ -4,7 +4,13 @@ import { count } from './count.ts';
 
 /** One look in one line: what it waits for, then new and old counts. */
 export function describeSnapshot(snapshot: Snapshot): string {
-  return [waitsFor(snapshot), newCounts(snapshot), oldCounts(snapshot), describeFailedTasks(snapshot)]
+  return [
+    waitsFor(snapshot),
+    describeTraffic(snapshot),
+    newCounts(snapshot),
+    oldCounts(snapshot),
+    describeFailedTasks(snapshot),
+  ]
     .filter((part) => part !== '')
     .join('; ');
 }
@@ -16,11 +22,19 @@ function waitsFor({ phase, status, alarms }: Snapshot): string {
   return phase === 'baking' ? `${phaseWords[phase]}${watched}` : phaseWords[phase];
 }
 
+/** `10 % of production traffic on the new revision`; empty where AWS shifts none. */
+export function describeTraffic({ shift }: Snapshot): string {
+  return shift === undefined ? '' : `${shift.production} % of production traffic on the new revision`;
+}
+
 const phaseWords: Readonly<Record<Exclude<Phase, 'ended'>, string>> = {
   requested: 'waiting for ECS to begin',
   'starting-tasks': 'starting tasks',
   'waiting-for-health': 'waiting for health checks',
   'draining-old-tasks': 'draining old tasks',
+  'shifting-traffic': 'shifting traffic',
+  'waiting-for-hooks': 'waiting for hooks',
+  'waiting-for-approval': 'waiting for approval',
   baking: 'bake time',
   'rolling-back': 'rolling back',
   stopping: 'stopping',

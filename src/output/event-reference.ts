@@ -98,6 +98,20 @@ export const eventReference: EventReference = {
       taskDefinition: 'ARN of its revision',
     },
   },
+  'approval.awaited': {
+    when: 'A PAUSE hook began to hold the deployment until a person answers.',
+    members: {
+      approval: 'the service deployment, the hook, its stage, when its time is up and what AWS does then',
+    },
+  },
+  'approval.given': {
+    when: 'A pause was answered: the deployment goes on.',
+    members: { approval: 'as in `approval.awaited`' },
+  },
+  'approval.refused': {
+    when: 'A pause was answered: the deployment goes back.',
+    members: { approval: 'as in `approval.awaited`' },
+  },
   'rollback.started': {
     when: 'AWS has begun to roll back, or was asked to.',
     members: {

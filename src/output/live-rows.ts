@@ -20,6 +20,7 @@ const rowKeys = [
   'tasks',
   'health',
   'draining',
+  'traffic',
   'bake',
   'roll-back',
   'verify',
@@ -41,17 +42,21 @@ const labels: Readonly<Record<RowKey, string>> = {
   tasks: 'Start new tasks',
   health: 'Wait for health checks',
   draining: 'Drain old tasks',
+  traffic: 'Shift traffic',
   bake: 'Bake time',
   'roll-back': 'Roll back',
   verify: 'Verify',
 };
 // Rows that many releases never reach; they appear when they are.
-const rare: ReadonlySet<RowKey> = new Set(['build', 'push', 'health', 'bake', 'roll-back']);
+const rare: ReadonlySet<RowKey> = new Set(['build', 'push', 'health', 'traffic', 'bake', 'roll-back']);
 const rowOfPhase: Readonly<Record<Phase, RowKey | undefined>> = {
   requested: 'deployment',
   'starting-tasks': 'tasks',
   'waiting-for-health': 'health',
   'draining-old-tasks': 'draining',
+  'shifting-traffic': 'traffic',
+  'waiting-for-hooks': 'traffic',
+  'waiting-for-approval': 'traffic',
   baking: 'bake',
   'rolling-back': 'roll-back',
   stopping: undefined,

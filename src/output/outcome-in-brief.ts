@@ -1,6 +1,7 @@
 import { changedBy, type Outcome } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Known } from './describe-event.ts';
+import { describePause } from './describe-pause.ts';
 import { describeReason } from './describe-reason.ts';
 import { harmless } from './harmless.ts';
 
@@ -20,6 +21,8 @@ export const outcomeLabels = [
   'still rolling back',
   'stopped',
   'superseded',
+  'waiting for approval',
+  'under way',
   'unwatched',
   'interrupted',
   'declined',
@@ -46,6 +49,11 @@ export function outcomeLabel({ kind }: Outcome): OutcomeLabel {
       return 'released unproven';
     case 'failed-rolled-back':
       return 'rolled back';
+    case 'waiting-for-approval':
+      return 'waiting for approval';
+    case 'reached':
+    case 'approved':
+      return 'under way';
     case 'failed-left':
     case 'error':
       return 'failed';
@@ -88,6 +96,12 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
         : 'failed, rolled back, not proven to serve';
     case 'unwatched':
       return 'no longer watched, goes on at AWS';
+    case 'waiting-for-approval':
+      return `waits for approval at ${harmless(outcome.approval.stage)}`;
+    case 'reached':
+      return `has reached ${harmless(outcome.what)}, goes on at AWS`;
+    case 'approved':
+      return 'approved, goes on at AWS';
     case 'inconclusive':
       return `released${after}, health not proven`;
     case 'interrupted':
@@ -121,10 +135,14 @@ export function outcomeReason(outcome: Outcome): string | undefined {
       return `${describeReason(outcome.because)}; the rollback: ${describeReason(outcome.rollbackBecause)}`;
     case 'error':
       return harmless(outcome.error.message);
+    case 'waiting-for-approval':
+      return describePause(outcome.approval);
     case 'succeeded':
     case 'nothing-to-do':
     case 'rolled-back-as-asked':
     case 'planned':
+    case 'reached':
+    case 'approved':
     case 'interrupted':
     case 'declined':
     case 'not-started':

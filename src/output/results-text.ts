@@ -125,6 +125,9 @@ const predicates: Readonly<Record<Outcome['kind'], string>> = {
   inconclusive: 'is released, but not proven healthy',
   interrupted: 'was interrupted',
   declined: 'was declined',
+  'waiting-for-approval': 'waits for approval',
+  reached: 'was followed as far as asked',
+  approved: 'was approved',
   'not-started': 'was not started',
   error: 'ended by an error',
 };

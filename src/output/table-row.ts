@@ -100,6 +100,9 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'plan.made':
     case 'task-definition.settled':
     case 'deployment.waiting-for-other':
+    case 'approval.awaited':
+    case 'approval.given':
+    case 'approval.refused':
     case 'look.failed':
     case 'verification.ended':
       return moving(row, event, describeEvent(event) ?? row.text);

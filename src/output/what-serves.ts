@@ -40,6 +40,9 @@ export function whatServes({ outcome, plan, ...result }: ReleaseResult): string 
     case 'failed-rollback-unseen':
       return underWay(path(target, before));
     case 'unwatched':
+    case 'waiting-for-approval':
+    case 'reached':
+    case 'approved':
       return underWay(path(before, target));
     case 'interrupted':
       if (!outcome.started) return before;

@@ -1,3 +1,4 @@
+import type { Until } from '../model/lifecycle.ts';
 import { minutes, seconds, type Milliseconds } from '../model/duration.ts';
 
 /** What the loop may do, and for how long. */
@@ -11,6 +12,10 @@ export interface FollowPolicy {
   /** AWS's circuit breaker goes back by itself: then start failures are its business. */
   readonly awsRollsBack: boolean;
   readonly onInterrupt: 'detach' | 'rollback';
+  /** Absent: to its end. */
+  readonly until?: Until | undefined;
+  /** At a pause for a person: stay until somebody has answered. */
+  readonly waitForApproval?: boolean | undefined;
 }
 
 export const defaultTimeout: Milliseconds = minutes(30);

@@ -25,6 +25,10 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
   switch (outcome.kind) {
     case 'unwatched':
       return [comeBack, goBack];
+    case 'waiting-for-approval':
+    case 'approved':
+    case 'reached':
+      return [comeBack, goBack];
     case 'interrupted':
       if (!outcome.started) return [];
       return outcome.rollingBack ? [comeBack] : [comeBack, goBack];

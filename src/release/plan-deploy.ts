@@ -69,6 +69,7 @@ export async function planDeploy(
     service: service.ref,
     account,
     region,
+    strategy: request.settings.strategy ?? service.strategy,
     current: {
       taskDefinition: current.arn,
       deploymentId: primary?.id ?? '',

@@ -1,5 +1,6 @@
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
+import type { Until } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Tag, TaskDefinition } from '../model/task-definition.ts';
 import type { CommitOrderRules } from './commit-order.ts';
@@ -13,6 +14,10 @@ interface ReleaseRequest {
   readonly rollback: boolean;
   readonly rollbackOnTimeout: boolean;
   readonly onInterrupt: 'detach' | 'rollback';
+  /** How far it is followed; absent: to its end. */
+  readonly until?: Until | undefined;
+  /** Where it waits for an approval: follow on until somebody has answered, instead of leaving it to AWS. */
+  readonly waitForApproval?: boolean | undefined;
   readonly ifBusy: 'refuse' | 'wait' | 'replace';
   /** Only plan. */
   readonly dryRun: boolean;

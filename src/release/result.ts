@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
-import { changedBy, type Outcome } from '../model/outcome.ts';
+import { changedBy, isFinal, type Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
@@ -35,6 +35,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     service,
     action,
     outcome,
+    final: isFinal(outcome),
     changed: changedBy(outcome),
     before: before === undefined ? undefined : { taskDefinition: before },
     target: target === undefined ? undefined : { taskDefinition: target },

@@ -95,6 +95,7 @@ function planOf(
     service: service.ref,
     account,
     region,
+    strategy: service.strategy,
     current: {
       taskDefinition: replaced?.taskDefinition ?? '',
       deploymentId: replaced?.id ?? '',

@@ -20,6 +20,7 @@ export function rollbackPlan(
     service: service.ref,
     account,
     region,
+    strategy: service.strategy,
     current: {
       taskDefinition: primary?.taskDefinition ?? service.taskDefinition,
       deploymentId: primary?.id ?? '',

@@ -1,3 +1,4 @@
+import { AutoscalingState } from './application-autoscaling/state.ts';
 import { CloudWatchState } from './cloudwatch/state.ts';
 import { EcrState } from './ecr/state.ts';
 import { startEcs } from './ecs/engine/start.ts';
@@ -42,6 +43,7 @@ export function newWorld(options: WorldOptions): World {
     random,
     runtimes: options.runtimes ?? new Runtimes(),
     behaviours: options.behaviours,
+    autoscaling: new AutoscalingState(),
     cloudwatch: new CloudWatchState(),
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),

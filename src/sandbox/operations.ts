@@ -1,3 +1,4 @@
+import { autoscalingOperations } from './application-autoscaling/operations/index.ts';
 import { cloudwatchOperations } from './cloudwatch/operations/index.ts';
 import { ecrOperations } from './ecr/operations/index.ts';
 import { ecsOperations } from './ecs/operations/index.ts';
@@ -12,6 +13,7 @@ export type AnyOperation = Operation<never, object>;
 
 /** Everything that the sandbox answers, by service and AWS's name of the operation. */
 export const operations: Readonly<Record<ServiceName, Readonly<Record<string, AnyOperation>>>> = {
+  'application-autoscaling': autoscalingOperations,
   cloudwatch: cloudwatchOperations,
   ecr: ecrOperations,
   ecs: ecsOperations,

@@ -12,7 +12,7 @@ export interface ServiceEntry {
   readonly queryVersion?: string;
   readonly xmlNamespace?: string;
   /** The code of the error that a missing required member gets; undefined where the operations have their own texts. */
-  readonly missingMember?: 'InvalidParameterException' | 'ValidationError';
+  readonly missingMember?: 'InvalidParameterException' | 'ValidationError' | 'ValidationException';
   /** The SDK package is loaded when its service is first called: each costs tens of milliseconds. */
   readonly load: () => Promise<Readonly<Record<string, unknown>>>;
 }
@@ -40,6 +40,14 @@ export const services: readonly ServiceEntry[] = [
     xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
     missingMember: 'ValidationError',
     load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  },
+  {
+    name: 'application-autoscaling',
+    signingName: 'application-autoscaling',
+    target: 'AnyScaleFrontendService',
+    jsonVersion: '1.1',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-application-auto-scaling'),
   },
   {
     name: 'cloudwatch',

@@ -2,6 +2,7 @@ import type { ImageBehaviours } from './engine/image-behaviour.ts';
 import type { Outside } from './engine/outside.ts';
 import type { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
+import type { AutoscalingState } from './application-autoscaling/state.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
 import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
@@ -22,6 +23,7 @@ export interface World {
   /** Who runs the containers of new tasks. */
   readonly runtimes: Runtimes;
   readonly behaviours: ImageBehaviours;
+  readonly autoscaling: AutoscalingState;
   readonly cloudwatch: CloudWatchState;
   readonly ecr: EcrState;
   readonly ecs: EcsState;

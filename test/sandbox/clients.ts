@@ -1,3 +1,4 @@
+import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -18,6 +19,7 @@ export function clientsOf(sandbox: Sandbox) {
     maxAttempts: 1,
   };
   return {
+    autoscaling: new ApplicationAutoScaling(options),
     cloudwatch: new CloudWatchClient(options),
     ecr: new ECRClient(options),
     ecs: new ECSClient(options),

@@ -8,6 +8,7 @@ import type { ServiceName } from '../../src/sandbox/service-name.ts';
 import { parseXml, type XmlElement } from './parse-xml.ts';
 
 const packages: Readonly<Record<ServiceName, string>> = {
+  'application-autoscaling': '@aws-sdk/client-application-auto-scaling',
   cloudwatch: '@aws-sdk/client-cloudwatch',
   ecr: '@aws-sdk/client-ecr',
   ecs: '@aws-sdk/client-ecs',

@@ -17,6 +17,9 @@ const exits: Readonly<Record<Exclude<OutcomeKind, 'interrupted' | 'error'>, numb
   unwatched: 30,
   inconclusive: 33,
   declined: 40,
+  'waiting-for-approval': 31,
+  reached: 0,
+  approved: 0,
 };
 
 // Of several releases the first that is among them counts.

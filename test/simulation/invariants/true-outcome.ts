@@ -107,6 +107,10 @@ function wrongIn(claim: Claim): string | undefined {
       if (outcome.rollingBack || outcome.asked === true) return undefined;
       return askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
     }
+    case 'waiting-for-approval':
+    case 'reached':
+    case 'approved':
+      return 'no release here has pauses';
     case 'declined':
       return 'nobody was asked';
     case 'not-started':

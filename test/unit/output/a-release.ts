@@ -46,6 +46,7 @@ export function aPlan(changes: Partial<ReleasePlan> = {}): ReleasePlan {
     service: { cluster: 'demo', service: 'web' },
     account: '123456789012',
     region: 'eu-central-1',
+    strategy: 'ROLLING',
     current: { taskDefinition: arn(6), deploymentId: 'ecs-svc/1', desiredCount: 2, runningCount: 2 },
     target: {
       family: 'web',

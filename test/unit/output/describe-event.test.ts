@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PendingApproval } from '../../../src/model/lifecycle.ts';
 import type { ImagePlan } from '../../../src/model/image-plan.ts';
 import type { ReleaseFact, Warning } from '../../../src/model/release-event.ts';
 import type { Reason } from '../../../src/model/verdict.ts';
@@ -120,7 +121,23 @@ const facts: [ReleaseFact, string | null][] = [
     },
     'image shop:1 (sha256:0123456789ab) was pushed by another run meanwhile; that one is taken',
   ],
+  [
+    { type: 'approval.awaited', approval: aPause() },
+    'waiting for approval at POST_SCALE_UP; without an answer by 00:10:00 AWS rolls back',
+  ],
+  [{ type: 'approval.given', approval: aPause() }, 'approved at POST_SCALE_UP: the deployment goes on'],
+  [{ type: 'approval.refused', approval: aPause() }, 'rejected at POST_SCALE_UP: the deployment goes back'],
 ];
+
+function aPause(): PendingApproval {
+  return {
+    serviceDeploymentArn: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
+    hookId: 'ecs-pause-abc',
+    stage: 'POST_SCALE_UP',
+    expiresAt: 600_000,
+    timeoutAction: 'ROLLBACK',
+  };
+}
 
 describe('an event in words', () => {
   it.each(facts)('%j', (fact, words) => {

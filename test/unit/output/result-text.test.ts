@@ -15,6 +15,7 @@ function aResult(changes: Partial<ReleaseResult> = {}): ReleaseResult {
       by: 'aws',
       to: arn(6),
     },
+    final: true,
     changed: 'rolled-back',
     before: { taskDefinition: arn(6) },
     target: { taskDefinition: arn(7) },

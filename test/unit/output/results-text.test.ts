@@ -21,6 +21,7 @@ function result(service: string, outcome: Outcome, changes: Partial<ReleaseResul
     service: { cluster: 'demo', service },
     action: 'deploy',
     outcome,
+    final: true,
     changed: 'released',
     before: revision(service, 6),
     target: revision(service, 7),
