@@ -34,7 +34,7 @@ export const CreateService: Operation<CreateServiceCommandInput, CreateServiceRe
   }
   const workload = workloadOfNewService(world, cluster, input);
   const options = mergeOptions(input);
-  checkWorkload(world, workload);
+  checkWorkload(world, workload, options.deploymentConfiguration.strategy);
 
   const service = makeService(world, { cluster, input, workload, options, createdBy: caller.arn });
   attachScheduler(world, service);

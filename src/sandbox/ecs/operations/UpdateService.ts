@@ -4,6 +4,7 @@ import { adoptConfiguration } from '../engine/adopt-configuration.ts';
 import { beginDeployment, checkRoomForDeployment } from '../engine/begin-deployment.ts';
 import { findCluster } from '../lookup/cluster.ts';
 import { findActiveService } from '../lookup/service.ts';
+import { checkControllerUpdate } from '../validation/deployment-controller.ts';
 import { workloadAfterUpdate } from '../validation/merge-workload.ts';
 import { checkUpdate } from '../validation/service-input.ts';
 import { mergeOptions } from '../validation/service-options.ts';
@@ -13,13 +14,15 @@ import { viewService } from '../views/service-view.ts';
 export const UpdateService: Operation<UpdateServiceCommandInput, UpdateServiceResponse> = (world, input) => {
   checkUpdate(input);
   const service = findActiveService(world, findCluster(world, input.cluster), input.service ?? '');
+  checkControllerUpdate(service, input.deploymentController?.type);
   const options = mergeOptions(input, service.options);
   const workload = workloadAfterUpdate(world, input, service.workload);
   const deploys = workload !== service.workload || input.forceNewDeployment === true;
-  if (deploys) {
-    checkWorkload(world, workload);
-    checkRoomForDeployment(service);
+  const { strategy } = options.deploymentConfiguration;
+  if (deploys || strategy !== service.options.deploymentConfiguration.strategy) {
+    checkWorkload(world, workload, strategy);
   }
+  if (deploys) checkRoomForDeployment(service);
 
   service.options = options;
   if (input.desiredCount !== undefined && input.desiredCount !== service.desiredCount) {

@@ -14,7 +14,6 @@ export function checkNewService(input: CreateServiceCommandInput): void {
 }
 
 export function checkUpdate(input: UpdateServiceCommandInput): void {
-  checkController(input.deploymentController?.type);
   if (input.desiredCount !== undefined && input.desiredCount < 0) {
     throw invalidParameter('Task count can not be lesser than 0');
   }
