@@ -1,4 +1,5 @@
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
+import type { PlannedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
 
@@ -127,7 +128,7 @@ export interface CommitOrder {
 
 /** A plain value: what is there (with the identities it relies on), what is wanted, how it gets there, how it goes back. */
 export interface ReleasePlan {
-  readonly action: 'deploy' | 'rollback' | 'resume';
+  readonly action: 'deploy' | 'rollback' | 'resume' | 'abort';
   readonly service: ServiceRef;
   readonly account: string;
   readonly region: string;
@@ -158,6 +159,8 @@ export interface ReleasePlan {
   readonly differences: readonly Difference[];
   /** Deployment settings that will be sent, as difference to the live service. */
   readonly settings: readonly Difference[];
+  /** What may scale the service meanwhile; absent where it does not matter, and nobody asked. */
+  readonly scaling?: PlannedScaling | undefined;
   readonly steps: readonly PlanStep[];
   readonly safety: readonly SafetyRule[];
   readonly timeoutMilliseconds: number;

@@ -2,13 +2,14 @@ import { formatDuration } from '../model/duration.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import { serviceName } from '../model/service-ref.ts';
 import { describeDifference } from './describe-difference.ts';
+import { describePlannedScaling } from './describe-scaling.ts';
 import { describeSafetyRule } from './describe-safety-rule.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 import { planRevisions } from './plan-target.ts';
 import { shortDigest } from './short-digest.ts';
 
-const verbs = { deploy: 'Deploy to', rollback: 'Roll back', resume: 'Resume' };
+const verbs = { deploy: 'Deploy to', rollback: 'Roll back', resume: 'Resume', abort: 'Abort the release of' };
 
 /** The plan as `--dry-run` prints it: from where to where, what differs, the steps, and who holds which safety rule. */
 export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
@@ -23,6 +24,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('changes', plan.differences.map(describeDifference), palette),
     ...section('settings', plan.settings.map(describeDifference), palette),
     ...section('tasks', [`${current.desiredCount} desired, ${current.runningCount} running`], palette),
+    ...section('scaling', plan.scaling === undefined ? [] : [describePlannedScaling(plan.scaling)], palette),
     ...section(
       'steps',
       plan.steps.map((step, index) => `${index + 1}. ${describeStep(step)}`),

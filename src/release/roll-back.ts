@@ -1,14 +1,12 @@
-import { AwsUnavailable } from '../aws/errors.ts';
-import { isRejection, requireService } from '../aws/services.ts';
+import { requireService } from '../aws/services.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { requireTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
-import type { Deployment, Snapshot } from '../model/deployment.ts';
-import { seconds } from '../model/duration.ts';
+import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
-import { revisionName, serviceName } from '../model/service-ref.ts';
+import { revisionName } from '../model/service-ref.ts';
 import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import { ServiceBusy } from './busy.ts';
 import { carryThrough } from './carry-through.ts';
@@ -22,6 +20,8 @@ import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
 import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
+import { stopAndFollow } from './stop-in-progress.ts';
+import { targetGroupsOf } from './target-groups.ts';
 
 /**
  * Takes a service back: a deployment in progress is stopped and rolled back by AWS, or followed if it is the way back;
@@ -88,7 +88,7 @@ async function followWayBack(
     deployment: inProgress,
     expected: [],
     definition,
-    targetGroupArns: targetGroups(service),
+    targetGroupArns: targetGroupsOf(service),
     policy: policyOf(request, service),
     wanted: 'earlier-revision',
   });
@@ -98,90 +98,15 @@ async function stopInProgress(
   context: ReleaseContext,
   { request, service, controller, inProgress, startedAt }: Order & { readonly inProgress: Deployment },
 ): Promise<ReleaseResult> {
-  const plan = rollbackPlan(service, request, {
-    taskDefinition: undefined,
-    steps: [
-      { kind: 'stop-and-roll-back', deploymentId: inProgress.deploymentId },
-      { kind: 'follow' },
-      { kind: 'verify' },
-    ],
-  });
-  context.report({ type: 'plan.made', plan });
-  const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
-  if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
-  context.interrupt.throwIfAborted();
-  context.report({ type: 'deployment.started', deployment: inProgress, how: 'found' });
-  const because = { kind: 'asked' } as const;
-  try {
-    await controller.perform({ kind: 'stop-and-roll-back', deployment: inProgress });
-  } catch (error) {
-    if (error instanceof AwsUnavailable) {
-      await requireHeard(context, controller, inProgress, error);
-    } else if (isRejection(error, 'ConflictException')) {
-      const { status } = await lookAt(controller, inProgress);
-      if (status === 'successful') {
-        // It ended well in the meantime: what serves now is to go back.
-        const now = await requireService(context.aws, service.ref);
-        const other = await controller.find(service.ref);
-        if (other !== undefined) throw new ServiceBusy(other);
-        return await redeployEarlier(context, { request, service: now, controller, startedAt });
-      }
-      // Otherwise it is on its way back: perhaps by an earlier try of ours, which had no answer.
-    } else {
-      throw error;
-    }
-  }
-  context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
-  return await carryThrough(context, {
-    ...base,
-    controller,
-    deployment: inProgress,
-    expected: [],
-    targetGroupArns: targetGroups(service),
-    policy: policyOf(request, service),
-    rollback: { by: 'ecsdeploy', because },
-    wanted: 'way-back',
-  });
-}
-
-/** AWS did not answer whether it goes back, and does not show that it does. */
-class RollbackUnknown extends EcsdeployError {
-  constructor({ service: { cluster, service }, deploymentId }: Deployment, cause: unknown) {
-    super({
-      code: 'unknown.rollback',
-      message: `AWS did not say whether it rolls deployment ${deploymentId} of "${serviceName({ cluster, service })}" back`,
-      suggestions: [
-        `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`; the same command may be repeated.`,
-      ],
-      cause,
-    });
-  }
-}
-
-// ECS takes a moment from the request to the rollback, and its reads are eventually consistent.
-const settlingTime = seconds(2);
-
-/** A stop without an answer may have had its effect: we look. @throws RollbackUnknown */
-async function requireHeard(
-  { clock }: ReleaseContext,
-  controller: Controller,
-  deployment: Deployment,
-  error: AwsUnavailable,
-): Promise<void> {
-  await clock.sleep(settlingTime);
-  const { moves } = await lookAt(controller, deployment);
-  // While it could still be stopped, nobody has.
-  if (moves.length > 0) throw new RollbackUnknown(deployment, error);
-}
-
-/** @throws RollbackUnknown */
-async function lookAt(controller: Controller, deployment: Deployment): Promise<Snapshot> {
-  try {
-    return await controller.observe(deployment);
-  } catch (error) {
-    if (!(error instanceof EcsdeployError)) throw error;
-    throw new RollbackUnknown(deployment, error);
-  }
+  const policy = policyOf(request, service);
+  const order = { action: 'rollback', request, service, controller, inProgress, startedAt, policy } as const;
+  const stopped = await stopAndFollow(context, order);
+  if (stopped !== 'succeeded-meanwhile') return stopped;
+  // What serves now is to go back.
+  const now = await requireService(context.aws, service.ref);
+  const other = await controller.find(service.ref);
+  if (other !== undefined) throw new ServiceBusy(other);
+  return await redeployEarlier(context, { request, service: now, controller, startedAt });
 }
 
 async function redeployEarlier(
@@ -226,7 +151,7 @@ async function redeployEarlier(
     deployment: start.deployment,
     expected: [],
     definition: earlier.definition,
-    targetGroupArns: targetGroups(service),
+    targetGroupArns: targetGroupsOf(service),
     policy: policyOf(request, service),
     wanted: 'earlier-revision',
   });
@@ -241,8 +166,4 @@ function policyOf(request: RollbackRequest, service: ServiceState): FollowPolicy
     awsRollsBack: breakerRollsBack(service.settings),
     onInterrupt: request.onInterrupt,
   };
-}
-
-function targetGroups(service: ServiceState): string[] {
-  return service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
 }
