@@ -13,6 +13,8 @@ export interface SandboxState {
   readonly speed: number;
   readonly pid: number;
   readonly faults: readonly SandboxFault[];
+  /** What functions of hooks answer, by function. */
+  readonly hooks: Readonly<Record<string, readonly SandboxAnswer[]>>;
   readonly quotas: { readonly mode: string; readonly throttled: number };
   readonly listeners: readonly SandboxListener[];
   readonly runtime: {
@@ -40,6 +42,11 @@ interface SandboxFault {
   readonly hang?: boolean | undefined;
 }
 
+interface SandboxAnswer {
+  readonly kind: string;
+  readonly hookStatus?: string;
+}
+
 /** How the sandbox stands, a few lines. */
 export function sandboxStatusText(address: string, state: SandboxState): string {
   const { clusters, services, calls, faults, quotas, listeners } = state;
@@ -54,6 +61,7 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
       : [`  quotas   ${quotas.mode}, ${count(quotas.throttled, 'call')} throttled so far`]),
     ...listeners.map((listener) => `  listens  ${describeListener(listener)}`),
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
+    ...Object.entries(state.hooks).map(([name, answers]) => `  hook     ${describeHook(name, answers)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -82,4 +90,27 @@ export function describeFault(fault: SandboxFault): string {
   const share = fault.rate === undefined ? '' : `, ${Math.round(fault.rate * 100)} % of the calls`;
   const times = fault.count === undefined ? '' : `, ${count(fault.count, 'time')}`;
   return `${fault.operation} ${what.join(' and ')}${share}${times}`;
+}
+
+/** What a function answers to hooks: `check-it answers IN_PROGRESS, then FAILED`. */
+export function describeHook(functionName: string, answers: readonly SandboxAnswer[]): string {
+  const told = answers.length === 0 ? [{ kind: 'answer', hookStatus: 'SUCCEEDED' }] : answers;
+  return `${functionName} ${told.map(describeAnswer).join(', then ')}`;
+}
+
+function describeAnswer({ kind, hookStatus }: SandboxAnswer): string {
+  switch (kind) {
+    case 'answer':
+      return `answers ${hookStatus ?? 'without a status'}`;
+    case 'silent':
+      return 'never answers';
+    case 'not-found':
+      return 'does not exist';
+    case 'denied':
+      return 'may not be called';
+    case 'no-role':
+      return 'cannot be called, as ECS may not take the role';
+    default:
+      return kind;
+  }
 }

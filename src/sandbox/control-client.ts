@@ -1,10 +1,12 @@
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
-import type { CallsAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
+import type { ScriptedAnswer } from './lambda/script.ts';
+import type { CallsAnswer, HooksAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
 
 export type { BehaviourChange } from './engine/image-behaviour.ts';
 export type { Fault } from './faults.ts';
-export type { CallsAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
+export type { ScriptedAnswer } from './lambda/script.ts';
+export type { CallsAnswer, HooksAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
 
 /** Nobody answers at the address where a sandbox should be. */
 class SandboxUnreachableError extends Error {
@@ -49,6 +51,19 @@ export function advanceSandbox(baseUrl: string, milliseconds: number): Promise<S
 
 export async function setBehaviour(baseUrl: string, image: string, change: BehaviourChange): Promise<void> {
   await ask(baseUrl, 'POST', 'behave', { image, ...change });
+}
+
+/** Says what a Lambda function answers to hooks; no answers at all: it is as nobody has told it anything. */
+export async function scriptHook(
+  baseUrl: string,
+  functionName: string,
+  answers: readonly ScriptedAnswer[],
+): Promise<void> {
+  await ask(baseUrl, 'POST', 'hook', { function: functionName, answers });
+}
+
+export function sandboxHooks(baseUrl: string): Promise<HooksAnswer> {
+  return ask<HooksAnswer>(baseUrl, 'GET', 'hooks');
 }
 
 export async function injectFault(baseUrl: string, fault: Fault): Promise<void> {

@@ -82,6 +82,23 @@ describe('the sandbox commands', () => {
     });
   });
 
+  it('says back what a function answers to hooks, and what is left of it', async () => {
+    const argv = ['check-it', '--answer', 'IN_PROGRESS', '--answer', 'silent'];
+    const told = await ask('hook', ...argv, '--call-back-delay', '10s', '--details', '{"attempt":1}');
+    const during = await ecsdeploy('sandbox', 'status', '--port', there());
+    const after = await ecsdeploy('sandbox', 'hook', 'check-it', '--clear', '--port', there());
+
+    expect(told).toMatchObject({
+      function: 'check-it',
+      answers: [
+        { kind: 'answer', hookStatus: 'IN_PROGRESS', callBackDelay: 10, hookDetails: { attempt: 1 } },
+        { kind: 'silent' },
+      ],
+    });
+    expect(during.stdout).toContain('  hook     check-it answers IN_PROGRESS, then never answers\n');
+    expect(after.stdout).toBe('From now on check-it answers SUCCEEDED.\n');
+  });
+
   it('empties it', async () => {
     const ran = await ecsdeploy('sandbox', 'reset', '--port', there());
 
@@ -93,6 +110,10 @@ describe('the sandbox commands', () => {
     [['fault', 'DescribeServices'], 'nothing says what goes wrong with DescribeServices'],
     [['fault'], 'no operation is named'],
     [['behave', 'demo/web:3'], 'nothing says how containers of demo/web:3 should behave'],
+    [['hook', 'check-it'], 'nothing says what check-it should answer'],
+    [['hook', 'check-it', '--answer', 'MAYBE'], 'Expected --answer=MAYBE to be one of'],
+    [['hook', 'check-it', '--answer', 'FAILED', '--details', '[1]'], '--details: "[1]" is not a JSON object'],
+    [['hook', 'check-it', '--answer', 'FAILED', '--clear'], '--clear'],
   ])('%j is wrong usage', async (argv, sentence) => {
     const ran = await ecsdeploy('sandbox', ...argv, '--port', there());
 

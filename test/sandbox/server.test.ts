@@ -6,7 +6,9 @@ import {
   injectFault,
   recentCalls,
   resetSandbox,
+  sandboxHooks,
   sandboxStatus,
+  scriptHook,
   setBehaviour,
   stopSandbox,
 } from '../../src/sandbox/control-client.ts';
@@ -101,6 +103,25 @@ describe('control', () => {
     expect(server.sandbox.world.behaviours.of('demo/web:2').startDelay).toBe(5000);
   });
 
+  it('scripts functions of hooks, and tells how they were called', async () => {
+    await scriptHook(server.url, 'check-it', [
+      { kind: 'answer', hookStatus: 'IN_PROGRESS', callBackDelay: 10, hookDetails: { attempt: 1 } },
+      { kind: 'not-found' },
+    ]);
+    server.sandbox.world.lambda.invoke('check-it', { lifecycleStage: 'POST_SCALE_UP' });
+
+    expect(await sandboxHooks(server.url)).toMatchObject({
+      scripts: { 'check-it': [{ kind: 'not-found' }] },
+      invocations: [
+        {
+          functionArn: 'check-it',
+          payload: { lifecycleStage: 'POST_SCALE_UP' },
+          answer: { kind: 'answer', hookStatus: 'IN_PROGRESS', callBackDelay: 10 },
+        },
+      ],
+    });
+  });
+
   it.each([
     ['advance', '{"milliseconds":-5}', 'milliseconds must be a number of at least 0, not -5.'],
     ['advance', '{}', 'milliseconds must be a number of at least 0, it is missing.'],
@@ -118,6 +139,19 @@ describe('control', () => {
       'operation must be the name of an operation that the sandbox supports, or *, not "MakeCoffee".',
     ],
     ['fault', '{', 'The body must be JSON, not "{".'],
+    ['hook', '{"answers":[]}', 'function must be the name or ARN of a function, it is missing.'],
+    ['hook', '{"function":"f"}', 'answers must be a list of answers, it is missing.'],
+    ['hook', '{"function":"f","answers":["no"]}', 'An answer must be an object, not "no".'],
+    [
+      'hook',
+      '{"function":"f","answers":[{"kind":"maybe"}]}',
+      'kind must be one of answer, silent, not-found, denied, no-role, not "maybe".',
+    ],
+    [
+      'hook',
+      '{"function":"f","answers":[{"kind":"answer","callBackDelay":-1}]}',
+      'callBackDelay must be a number of at least 0, not -1.',
+    ],
   ])('refuses POST %s of %s in one sentence', async (path, body, error) => {
     const response = await fetch(`${server.url}/_sandbox/${path}`, { method: 'POST', body });
     expect(response.status).toBe(400);

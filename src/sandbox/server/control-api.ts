@@ -1,10 +1,12 @@
 import type { LoggedCall } from '../call-log.ts';
 import type { ListenerPorts } from '../elbv2/proxy/listener-ports.ts';
 import type { ListenerPlace, ListenerReport } from '../elbv2/proxy/listener-report.ts';
+import type { LambdaInvocation, ScriptedAnswer } from '../lambda/script.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxStatus } from '../sandbox-control.ts';
 import { textOf, type WireRequest, type WireResponse } from '../wire.ts';
 import { ControlInputError, readAdvance, readBehave, readFault } from './control-input.ts';
+import { readHook } from './hook-input.ts';
 
 /** What `GET /_sandbox/status` answers. */
 export interface ServerStatus extends SandboxStatus {
@@ -15,6 +17,13 @@ export interface ServerStatus extends SandboxStatus {
 
 export interface ListenersAnswer {
   readonly listeners: readonly ListenerReport[];
+}
+
+export interface HooksAnswer {
+  /** What is left of the answers that were scripted, by function. */
+  readonly scripts: Readonly<Record<string, readonly ScriptedAnswer[]>>;
+  /** Oldest first. */
+  readonly invocations: readonly LambdaInvocation[];
 }
 
 export interface CallsAnswer {
@@ -47,6 +56,10 @@ const handlers: Readonly<Record<string, Handler>> = {
     counts: { ...sandbox.control.calls.counts(), ...sandbox.control.registryCalls.counts() },
   }),
   'GET listeners': ({ ports }): ListenersAnswer => ({ listeners: ports.reports() }),
+  'GET hooks': ({ sandbox }): HooksAnswer => ({
+    scripts: sandbox.control.status().hooks,
+    invocations: sandbox.control.invocations(),
+  }),
   'POST reset'(server) {
     server.sandbox.control.reset();
     return statusOf(server);
@@ -60,6 +73,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     const { image, change } = readBehave(body);
     server.sandbox.control.behave(image, change);
     return { image, change };
+  },
+  'POST hook'(server, body) {
+    const hook = readHook(body);
+    server.sandbox.control.hook(hook.function, hook.answers);
+    return hook;
   },
   'POST fault'(server, body) {
     const fault = readFault(body);

@@ -2,16 +2,19 @@ import type { BehaviourChange } from '../engine/image-behaviour.ts';
 import type { Fault } from '../faults.ts';
 import { operations } from '../operations.ts';
 import { registryOperationNames } from '../registry/operations/index.ts';
+import {
+  ControlInputError,
+  flag,
+  number,
+  oneOf,
+  refuse,
+  requireKnown,
+  section,
+  text,
+  type Json,
+} from './read-members.ts';
 
-/** Bad input to the control API: one sentence with the value in it. */
-export class ControlInputError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ControlInputError';
-  }
-}
-
-type Json = Readonly<Record<string, unknown>>;
+export { ControlInputError } from './read-members.ts';
 
 export function readAdvance(body: Json): number {
   requireKnown(body, ['milliseconds']);
@@ -83,52 +86,4 @@ export function readFault(body: Json): Fault {
   };
   if (fault.error ?? fault.delay ?? fault.loseReply ?? fault.hang) return fault;
   throw new ControlInputError(`A fault on ${operation} needs one of error, delay, loseReply and hang.`);
-}
-
-function requireKnown(body: Json, known: readonly string[]): void {
-  const unknown = Object.keys(body).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new ControlInputError(`There is no setting ${unknown}; there are ${known.join(', ')}.`);
-}
-
-function section(body: Json, name: string, known: readonly string[]): Json | undefined {
-  const value = body[name];
-  if (value === undefined) return undefined;
-  if (typeof value !== 'object' || value === null) return refuse(name, value, 'an object');
-  requireKnown(value as Json, known);
-  return value as Json;
-}
-
-function number(body: Json, name: string, low: number, high = Number.POSITIVE_INFINITY): number | undefined {
-  const value = body[name];
-  if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= low && value <= high) return value;
-  return refuse(
-    name,
-    value,
-    Number.isFinite(high) ? `a number from ${low} to ${high}` : `a number of at least ${low}`,
-  );
-}
-
-function text(body: Json, name: string): string | undefined {
-  const value = body[name];
-  return value === undefined || (typeof value === 'string' && value !== '')
-    ? value
-    : refuse(name, value, 'a text');
-}
-
-function flag(body: Json, name: string): boolean | undefined {
-  const value = body[name];
-  return value === undefined || typeof value === 'boolean' ? value : refuse(name, value, 'true or false');
-}
-
-function oneOf<Word extends string>(body: Json, name: string, words: readonly Word[]): Word | undefined {
-  const value = body[name];
-  if (value === undefined) return undefined;
-  return words.find((word) => word === value) ?? refuse(name, value, `one of ${words.join(', ')}`);
-}
-
-function refuse(name: string, value: unknown, wanted: string): never {
-  const given = value === undefined ? 'it is missing' : `not ${JSON.stringify(value)}`;
-  throw new ControlInputError(`${name} must be ${wanted}, ${given}.`);
 }

@@ -12,6 +12,7 @@ const state = {
   speed: 1,
   pid: 4711,
   faults: [],
+  hooks: {},
   quotas: { mode: 'none', throttled: 0 },
   listeners: [],
 };
