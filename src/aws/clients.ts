@@ -1,5 +1,6 @@
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
 import type { RequestSigner } from '@smithy/types';
+import type { ApplicationAutoScaling } from './sdk/application-auto-scaling.ts';
 import type { CloudWatch } from './sdk/cloudwatch.ts';
 import type { Ecr } from './sdk/ecr.ts';
 import type { Ecs } from './sdk/ecs.ts';
@@ -9,6 +10,7 @@ import type { Sts } from './sdk/sts.ts';
 
 /** The SDK clients, imported at first use: each takes its time to load, and few commands need more than two of them. */
 export interface Clients {
+  readonly applicationAutoScaling: () => Promise<ApplicationAutoScaling>;
   readonly cloudWatch: () => Promise<CloudWatch>;
   readonly cloudWatchLogs: () => Promise<Logs>;
   /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
@@ -53,6 +55,10 @@ export function createClients(options: ClientOptions = {}): Clients {
     };
   };
   const clients: Clients = {
+    applicationAutoScaling: once('application-autoscaling', async () => {
+      const { openApplicationAutoScaling } = await import('./sdk/application-auto-scaling.ts');
+      return openApplicationAutoScaling(settings);
+    }),
     cloudWatch: once('cloudwatch', async () => {
       const { openCloudWatch } = await import('./sdk/cloudwatch.ts');
       return openCloudWatch(settings);

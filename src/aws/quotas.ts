@@ -10,6 +10,7 @@ const published = {
   'task definition modify': { burst: 20, perSecond: 1 },
   'task definition read': { burst: 50, perSecond: 20 },
   'tag modify': { burst: 20, perSecond: 10 },
+  'tag read': { burst: 50, perSecond: 20 },
   'cluster resource read': { burst: 100, perSecond: 20 },
   'cluster service modify': { burst: 50, perSecond: 5 },
   'cluster service read': { burst: 100, perSecond: 20 },
@@ -28,6 +29,8 @@ const groups = {
   'ecs:RegisterTaskDefinition': 'task definition modify',
   'ecs:DescribeTaskDefinition': 'task definition read',
   'ecs:TagResource': 'tag modify',
+  'ecs:UntagResource': 'tag modify',
+  'ecs:ListTagsForResource': 'tag read',
   'ecs:DescribeTasks': 'cluster resource read',
   'ecs:ListTasks': 'cluster resource read',
   'ecs:UpdateService': 'cluster service modify',
@@ -44,7 +47,8 @@ export type EcsOperation = keyof typeof groups;
 
 /** As AWS spells it, with the service. */
 export type OperationName =
-  EcsOperation | `${'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'logs' | 'sts'}:${string}`;
+  | EcsOperation
+  | `${'application-autoscaling' | 'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'logs' | 'sts'}:${string}`;
 
 /** The group in which an operation counts; undefined where AWS publishes no rate for it. */
 export function actionGroupOf(operation: OperationName): ActionGroup | undefined {

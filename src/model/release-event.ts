@@ -5,6 +5,7 @@ import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
+import type { SuspendedScaling } from './scaling.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** Version of the event stream; it grows when a member is removed or changes its meaning. */
@@ -56,6 +57,11 @@ type Fact =
   /** A PAUSE hook holds the deployment, or has been answered: by whom it is not known. */
   | { readonly type: 'approval.awaited'; readonly approval: PendingApproval }
   | { readonly type: 'approval.given' | 'approval.refused'; readonly approval: PendingApproval }
+  /** All autoscaling of the service is suspended for the release; `before` is what is restored when it is over. */
+  | { readonly type: 'scaling.suspended'; readonly before: SuspendedScaling }
+  | { readonly type: 'scaling.restored'; readonly to: SuspendedScaling }
+  /** The deployment goes on at AWS: the next run that drives it to its end restores it. */
+  | { readonly type: 'scaling.kept-suspended'; readonly before: SuspendedScaling }
   /** AWS has begun to roll back, or we asked it to. */
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   | {
@@ -93,6 +99,15 @@ export type Warning =
   | { readonly kind: 'settings-not-applied'; readonly paths: readonly string[] }
   | { readonly kind: 'no-health-check' }
   | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[] }
+  /** Autoscaling is still suspended, and `command` resumes it. */
+  | { readonly kind: 'scaling-not-restored'; readonly error: string; readonly command: string }
+  /** Somebody has changed it since it was suspended, and it was left like that. */
+  | {
+      readonly kind: 'scaling-changed';
+      readonly before: SuspendedScaling;
+      readonly now: SuspendedScaling;
+    }
+  | { readonly kind: 'tag-not-removed'; readonly tag: string; readonly error: string }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
 
 /** Data, never prose or colour: `output/describe-event.ts` has the words. */

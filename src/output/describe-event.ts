@@ -10,6 +10,7 @@ import {
 } from './describe-image.ts';
 import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeSuspension } from './describe-scaling.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
@@ -64,6 +65,12 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
       return `approved at ${harmless(event.approval.stage)}: the deployment goes on`;
     case 'approval.refused':
       return `rejected at ${harmless(event.approval.stage)}: the deployment goes back`;
+    case 'scaling.suspended':
+      return `autoscaling suspended for the release (before: ${describeSuspension(event.before)})`;
+    case 'scaling.restored':
+      return `autoscaling as before the release: ${describeSuspension(event.to)}`;
+    case 'scaling.kept-suspended':
+      return `autoscaling stays suspended while the deployment goes on; the next run that sees its end (resume, rollback, deploy) restores it (before: ${describeSuspension(event.before)})`;
     case 'rollback.started': {
       const holder = event.by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
       return `${holder} is rolling back: ${describeReason(event.because)}`;

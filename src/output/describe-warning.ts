@@ -1,4 +1,5 @@
 import type { Warning } from '../model/release-event.ts';
+import { describeSuspension } from './describe-scaling.ts';
 import { harmless } from './harmless.ts';
 
 /** What deserves a second look but stops nothing. */
@@ -24,6 +25,12 @@ export function describeWarning(warning: Warning): string {
       return 'neither a load balancer nor a container health check watches this service: a task that runs counts as healthy';
     case 'alarm-already-firing':
       return `${warning.alarms.length === 1 ? 'alarm' : 'alarms'} ${warning.alarms.map(harmless).join(', ')} already firing: ECS does not watch what fires at the start, for this whole deployment`;
+    case 'scaling-not-restored':
+      return `autoscaling is STILL SUSPENDED: ${harmless(warning.error)}. This resumes it: ${warning.command}`;
+    case 'scaling-changed':
+      return `autoscaling was changed during the release and is left like that (${describeSuspension(warning.now)}); before it: ${describeSuspension(warning.before)}`;
+    case 'tag-not-removed':
+      return `tag ${harmless(warning.tag)} was not removed: ${harmless(warning.error)}`;
     case 'evidence-missing':
       return `${harmless(warning.what)} could not be read: ${harmless(warning.error)}`;
     default:

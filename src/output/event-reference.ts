@@ -119,6 +119,18 @@ export const eventReference: EventReference = {
       because: 'the reason, as data',
     },
   },
+  'scaling.suspended': {
+    when: 'All autoscaling of the service was suspended, before the deployment is started.',
+    members: { before: 'what was suspended before: `scaleIn`, `scaleOut`, `scheduled`' },
+  },
+  'scaling.restored': {
+    when: 'The deployment is over, and autoscaling stands as it did before it was suspended, perhaps by an earlier run.',
+    members: { to: 'what is suspended now: `scaleIn`, `scaleOut`, `scheduled`' },
+  },
+  'scaling.kept-suspended': {
+    when: 'The run ends while the deployment goes on at AWS. The next run that sees its end restores autoscaling.',
+    members: { before: 'what is restored then: `scaleIn`, `scaleOut`, `scheduled`' },
+  },
   'look.failed': {
     when: 'A call to AWS failed in a way that may pass, and will be repeated.',
     members: {

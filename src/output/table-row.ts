@@ -108,6 +108,9 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
       return moving(row, event, describeEvent(event) ?? row.text);
     // These are about the whole run, or too many for one line.
     case 'push.output':
+    case 'scaling.suspended':
+    case 'scaling.restored':
+    case 'scaling.kept-suspended':
     case 'service.event':
     case 'task.stopped':
     case 'warning':

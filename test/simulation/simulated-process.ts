@@ -169,6 +169,7 @@ export class SimulatedProcess {
 /** Importing a client takes real time, in which no virtual time may pass. */
 function holdingTime(clients: Clients, { clock }: Sandbox): Clients {
   return {
+    applicationAutoScaling: () => clock.during(() => clients.applicationAutoScaling()),
     cloudWatch: () => clock.during(() => clients.cloudWatch()),
     cloudWatchLogs: () => clock.during(() => clients.cloudWatchLogs()),
     ecr: (region) => clock.during(() => clients.ecr(region)),

@@ -6,9 +6,11 @@ import {
   ListClustersCommand,
   ListServiceDeploymentsCommand,
   ListServicesCommand,
+  ListTagsForResourceCommand,
   ListTasksCommand,
   StopServiceDeploymentCommand,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateServiceCommand,
   ECSClient,
   type ECS,
@@ -27,9 +29,11 @@ const commands = {
   ListClustersCommand,
   ListServiceDeploymentsCommand,
   ListServicesCommand,
+  ListTagsForResourceCommand,
   ListTasksCommand,
   StopServiceDeploymentCommand,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateServiceCommand,
 };
 

@@ -23,6 +23,8 @@ describe('the quotas of ECS', () => {
     'ecs:DescribeServiceRevisions',
     'ecs:ListTasks',
     'ecs:TagResource',
+    'ecs:UntagResource',
+    'ecs:ListTagsForResource',
   ])('count %s in the group in which the sandbox counts it', (operation) => {
     expect(actionGroupOf(operation)).toBe(sandbox.actionGroupOf(operation.slice('ecs:'.length)));
   });
