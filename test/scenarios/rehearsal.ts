@@ -22,12 +22,15 @@ import { resume } from '../../src/release/resume.ts';
 import { rollBack } from '../../src/release/roll-back.ts';
 import { watch } from '../../src/release/watch.ts';
 import type { RequestSigner } from '@smithy/types';
+import { buildTwoGroups, shareOf, type TwoGroups, type TwoGroupsStage } from './two-groups.ts';
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 export interface Stage extends SandboxOptions {
   readonly desired?: number;
   readonly breaker?: 'rolls-back' | 'only-stops' | 'off';
   readonly loadBalancer?: boolean;
+  /** A load balancer with two target groups, between which ECS can move traffic. */
+  readonly twoGroups?: TwoGroupsStage;
   readonly service?: Partial<CreateServiceCommandInput>;
   readonly taskDefinition?: Partial<RegisterTaskDefinitionCommandInput>;
 }
@@ -56,6 +59,7 @@ export class Rehearsal {
   readonly facts: ReleaseFact[] = [];
   readonly calls: CallRecord[] = [];
   targetGroupArn = '';
+  #groups: TwoGroups | undefined;
 
   private constructor(options: SandboxOptions) {
     this.sandbox = new Sandbox(options);
@@ -168,6 +172,21 @@ export class Rehearsal {
     };
   }
 
+  /** The two target groups of a stage that has them. */
+  get groups(): TwoGroups {
+    if (this.#groups === undefined) throw new Error('this stage has one target group or none');
+    return this.#groups;
+  }
+
+  /** Percent of production traffic on each colour, as the load balancer has it. */
+  async weights(): Promise<{ blue: number; green: number }> {
+    const { blue, green, productionRule } = this.groups;
+    return {
+      blue: await shareOf(this.elbv2, productionRule, blue),
+      green: await shareOf(this.elbv2, productionRule, green),
+    };
+  }
+
   /** Status of the newest service deployment. */
   async newestDeployment(): Promise<{ arn: string; status: string; finishedAt?: number }> {
     const { serviceDeployments } = await this.ecs.listServiceDeployments(ref);
@@ -203,12 +222,19 @@ export class Rehearsal {
     desired = 2,
     breaker = 'rolls-back',
     loadBalancer = false,
+    twoGroups,
     service,
     taskDefinition,
   }: Stage): Promise<void> {
     await this.ecs.createCluster({ clusterName: ref.cluster });
     await this.ecs.registerTaskDefinition(webTaskDefinition(taskDefinition));
-    const loadBalancers = loadBalancer ? [await this.#loadBalancer()] : [];
+    if (twoGroups !== undefined) this.#groups = await buildTwoGroups(this.elbv2, twoGroups);
+    const loadBalancers =
+      this.#groups !== undefined
+        ? [this.#groups.loadBalancer]
+        : loadBalancer
+          ? [await this.#loadBalancer()]
+          : [];
     await this.ecs.createService({
       cluster: ref.cluster,
       serviceName: ref.service,
