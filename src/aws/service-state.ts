@@ -1,6 +1,8 @@
-import type { Service } from '@aws-sdk/client-ecs';
+import type { LoadBalancer, Service } from '@aws-sdk/client-ecs';
 import type { ServiceEvent } from '../model/deployment.ts';
+import type { HookDefinition } from '../model/hook-definition.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
+import type { Tag } from '../model/task-definition.ts';
 
 /** A service as one DescribeServices call shows it, in our words. */
 export interface ServiceState {
@@ -22,11 +24,26 @@ export interface ServiceState {
   /** Newest first, as AWS gives them. */
   readonly events: readonly ServiceEvent[];
   readonly settings: ServiceSettings;
-  readonly loadBalancers: readonly {
-    readonly targetGroupArn?: string | undefined;
-    readonly containerName?: string | undefined;
-    readonly containerPort?: number | undefined;
-  }[];
+  readonly loadBalancers: readonly ServiceLoadBalancer[];
+  /** Whether the tasks talk through Service Connect, over which AWS can shift traffic too. */
+  readonly serviceConnect: boolean;
+  readonly tags: readonly Tag[];
+}
+
+export interface ServiceLoadBalancer {
+  readonly targetGroupArn?: string | undefined;
+  readonly containerName?: string | undefined;
+  readonly containerPort?: number | undefined;
+  /** What AWS needs to move traffic between two target groups; absent where it was never set up. */
+  readonly advanced?: AdvancedConfiguration | undefined;
+}
+
+/** AWS's words. Rules are ARNs of a listener rule (ALB) or of a listener (NLB). */
+export interface AdvancedConfiguration {
+  readonly alternateTargetGroupArn: string;
+  readonly productionListenerRule: string;
+  readonly testListenerRule?: string | undefined;
+  readonly roleArn?: string | undefined;
 }
 
 /** An entry of `deployments[]`. */
@@ -59,8 +76,24 @@ export interface ServiceSettings {
     { readonly names: readonly string[]; readonly enable: boolean; readonly rollback: boolean } | undefined;
   readonly bakeTimeInMinutes?: number | undefined;
   readonly healthCheckGracePeriodSeconds?: number | undefined;
+  /** AWS's word. */
+  readonly strategy: string;
+  readonly canary?: ShiftSteps | undefined;
+  readonly linear?: ShiftSteps | undefined;
+  /** All of them, whoever has put them there. */
+  readonly hooks: readonly HookDefinition[];
   /** A rolling deployment may succeed before its old tasks are gone. */
-  readonly earlySuccess: boolean;
+  readonly earlySuccess: {
+    readonly enable: boolean;
+    readonly healthyPercent?: number | undefined;
+    readonly cleanup?: string | undefined;
+  };
+}
+
+/** Percent of traffic in one shift, and minutes until the next. */
+export interface ShiftSteps {
+  readonly percent?: number | undefined;
+  readonly bakeTimeInMinutes?: number | undefined;
 }
 
 /** The AWS shape in our words, with its defaults spelled out. */
@@ -91,12 +124,12 @@ export function toServiceState(service: Service): ServiceState {
       failedTasks: entry.failedTasks ?? 0,
       rolloutState: entry.rolloutState,
       rolloutStateReason: entry.rolloutStateReason,
-      createdAt: entry.createdAt?.getTime() ?? 0,
-      updatedAt: entry.updatedAt?.getTime() ?? 0,
+      createdAt: millisecondsOf(entry.createdAt),
+      updatedAt: millisecondsOf(entry.updatedAt),
     })),
     events: (service.events ?? []).map((event) => ({
       id: event.id ?? '',
-      at: event.createdAt?.getTime() ?? 0,
+      at: millisecondsOf(event.createdAt),
       message: event.message ?? '',
     })),
     settings: {
@@ -121,14 +154,57 @@ export function toServiceState(service: Service): ServiceState {
             },
       bakeTimeInMinutes: configuration.bakeTimeInMinutes,
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
-      earlySuccess: configuration.earlySuccessCriteria?.enable ?? false,
+      strategy: configuration.strategy ?? 'ROLLING',
+      canary: configuration.canaryConfiguration && {
+        percent: configuration.canaryConfiguration.canaryPercent,
+        bakeTimeInMinutes: configuration.canaryConfiguration.canaryBakeTimeInMinutes,
+      },
+      linear: configuration.linearConfiguration && {
+        percent: configuration.linearConfiguration.stepPercent,
+        bakeTimeInMinutes: configuration.linearConfiguration.stepBakeTimeInMinutes,
+      },
+      hooks: (configuration.lifecycleHooks ?? []) as unknown as readonly HookDefinition[],
+      earlySuccess: {
+        enable: configuration.earlySuccessCriteria?.enable ?? false,
+        healthyPercent: configuration.earlySuccessCriteria?.healthyPercent,
+        cleanup: configuration.earlySuccessCriteria?.sourceServiceRevisionCleanup,
+      },
     },
-    loadBalancers: (service.loadBalancers ?? []).map(({ targetGroupArn, containerName, containerPort }) => ({
-      targetGroupArn,
-      containerName,
-      containerPort,
-    })),
+    loadBalancers: (service.loadBalancers ?? []).map(toLoadBalancer),
+    serviceConnect: (service.deployments ?? []).some(
+      ({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true,
+    ),
+    tags: (service.tags ?? []).map(({ key = '', value = '' }) => ({ key, value })),
   };
+}
+
+function toLoadBalancer({
+  targetGroupArn,
+  containerName,
+  containerPort,
+  advancedConfiguration: advanced,
+}: LoadBalancer): ServiceLoadBalancer {
+  return {
+    targetGroupArn,
+    containerName,
+    containerPort,
+    ...(advanced === undefined
+      ? {}
+      : {
+          advanced: {
+            alternateTargetGroupArn: advanced.alternateTargetGroupArn ?? '',
+            productionListenerRule: advanced.productionListenerRule ?? '',
+            testListenerRule: advanced.testListenerRule,
+            roleArn: advanced.roleArn,
+          },
+        }),
+  };
+}
+
+/** A reply that is read with all its members (`open-shape.ts`) has times as epoch seconds. */
+function millisecondsOf(time: Date | number | undefined): number {
+  if (time === undefined) return 0;
+  return typeof time === 'number' ? Math.round(time * 1_000) : time.getTime();
 }
 
 function toStatus(status: string | undefined): ServiceState['status'] {

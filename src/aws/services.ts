@@ -1,11 +1,14 @@
-import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
+import type { UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { closestNames } from '../model/closest-name.ts';
 import { EcsdeployError } from '../model/error.ts';
+import type { HookDefinition } from '../model/hook-definition.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
+import { toDeploymentConfiguration } from './deployment-configuration.ts';
 import { AwsRejected } from './errors.ts';
+import { withOpenShape } from './open-shape.ts';
 import type { Rank } from './pacing.ts';
 import { toServiceState, type ServiceState } from './service-state.ts';
 import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
@@ -57,7 +60,10 @@ const servicesOfCluster: SharedRead<ServiceState> = {
   operation: 'ecs:DescribeServices',
   most: 10,
   ask: async (ecs, { group: cluster, items }, send) => {
-    const output = await ecs.describeServices({ cluster, services: [...items] }, send);
+    const { DescribeServicesCommand } = await import('./sdk/ecs.ts');
+    // Hooks of others are sent back as they were, with members that this SDK may not know.
+    const command = new DescribeServicesCommand({ cluster, services: [...items], include: ['TAGS'] });
+    const output = await ecs.send(withOpenShape(command), send);
     return new Map(
       (output.services ?? []).map((service) => [service.serviceName ?? '', toServiceState(service)]),
     );
@@ -98,6 +104,8 @@ export interface ServiceUpdate {
   readonly taskDefinition: string;
   readonly force: boolean;
   readonly settings: DeploymentSettings;
+  /** All hooks that the service is to have, also those of others; absent: they stay. */
+  readonly lifecycleHooks?: readonly HookDefinition[] | undefined;
 }
 
 /**
@@ -113,58 +121,60 @@ export async function turnToUpdate(aws: Aws, rank: Rank, signal?: AbortSignal): 
  * have started one meanwhile.
  */
 export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUpdate): Promise<ServiceState> {
-  const configuration = toDeploymentConfiguration(update.settings);
-  const grace = update.settings.healthCheckGracePeriodSeconds;
+  const { UpdateServiceCommand } = await import('./sdk/ecs.ts');
+  const input = {
+    cluster: ref.cluster,
+    service: ref.service,
+    taskDefinition: update.taskDefinition,
+    ...(update.force ? { forceNewDeployment: true } : {}),
+    ...settingsInput(update),
+  };
   const output = await call(
     aws,
     { operation: 'ecs:UpdateService', repeat: 'if-it-never-arrived', attempts: 1, hasTurn: true },
     aws.clients.ecs,
-    (ecs, send) =>
-      ecs.updateService(
-        {
-          cluster: ref.cluster,
-          service: ref.service,
-          taskDefinition: update.taskDefinition,
-          ...(update.force ? { forceNewDeployment: true } : {}),
-          ...(configuration === undefined ? {} : { deploymentConfiguration: configuration }),
-          ...(grace === undefined ? {} : { healthCheckGracePeriodSeconds: grace }),
-        },
-        send,
-      ),
+    (ecs, send) => ecs.send(withOpenShape(new UpdateServiceCommand(input)), send),
   );
   return toServiceState(output.service ?? {});
+}
+
+/**
+ * Changes settings alone, which starts no deployment; repeating has no further effect.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+export async function updateSettings(
+  aws: Aws,
+  ref: ServiceRef,
+  change: Pick<ServiceUpdate, 'settings' | 'lifecycleHooks'>,
+): Promise<void> {
+  const { UpdateServiceCommand } = await import('./sdk/ecs.ts');
+  const input = { cluster: ref.cluster, service: ref.service, ...settingsInput(change) };
+  await call(
+    aws,
+    { operation: 'ecs:UpdateService', repeat: 'freely', attempts: 4 },
+    aws.clients.ecs,
+    (ecs, send) => ecs.send(withOpenShape(new UpdateServiceCommand(input)), send),
+  );
+}
+
+function settingsInput({
+  settings,
+  lifecycleHooks,
+}: Pick<ServiceUpdate, 'settings' | 'lifecycleHooks'>): Pick<
+  UpdateServiceCommandInput,
+  'deploymentConfiguration' | 'healthCheckGracePeriodSeconds'
+> {
+  const configuration = toDeploymentConfiguration(settings, lifecycleHooks);
+  const grace = settings.healthCheckGracePeriodSeconds;
+  return {
+    ...(configuration === undefined ? {} : { deploymentConfiguration: configuration }),
+    ...(grace === undefined ? {} : { healthCheckGracePeriodSeconds: grace }),
+  };
 }
 
 /** Whether an error is AWS's refusal with this code. */
 export function isRejection(error: unknown, awsCode: string): error is AwsRejected {
   return error instanceof AwsRejected && error.awsCode === awsCode;
-}
-
-function toDeploymentConfiguration(settings: DeploymentSettings): DeploymentConfiguration | undefined {
-  const { minimumHealthyPercent, maximumPercent, circuitBreaker, alarms, bakeTimeInMinutes } = settings;
-  const configuration: DeploymentConfiguration = {
-    ...(minimumHealthyPercent === undefined ? {} : { minimumHealthyPercent }),
-    ...(maximumPercent === undefined ? {} : { maximumPercent }),
-    ...(bakeTimeInMinutes === undefined ? {} : { bakeTimeInMinutes }),
-    ...(circuitBreaker === undefined
-      ? {}
-      : {
-          deploymentCircuitBreaker: {
-            enable: circuitBreaker.enable,
-            rollback: circuitBreaker.rollback,
-            ...(circuitBreaker.resetOnHealthyTask === undefined
-              ? {}
-              : { resetOnHealthyTask: circuitBreaker.resetOnHealthyTask }),
-            ...(circuitBreaker.threshold === undefined
-              ? {}
-              : { thresholdConfiguration: circuitBreaker.threshold }),
-          },
-        }),
-    ...(alarms === undefined
-      ? {}
-      : { alarms: { alarmNames: [...alarms.names], enable: alarms.enable, rollback: alarms.rollback } }),
-  };
-  return Object.keys(configuration).length === 0 ? undefined : configuration;
 }
 
 async function listServices(aws: Aws, cluster: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { EcsdeployError } from '../model/error.ts';
+import { strategies } from '../model/lifecycle.ts';
 import { serviceName } from '../model/service-ref.ts';
 import type { Controller } from './controller.ts';
 import { EcsController } from './ecs/ecs-controller.ts';
@@ -11,7 +12,9 @@ class ControllerUnsupported extends EcsdeployError {
     super({
       code: 'refused.controller_unsupported',
       message: `Service "${serviceName(service.ref)}" uses ${what}, which this version of ecsdeploy cannot drive`,
-      suggestions: ['It drives services with the ECS deployment controller and the ROLLING strategy.'],
+      suggestions: [
+        `It drives services with the ECS deployment controller and the strategies ${strategies.join(', ')}.`,
+      ],
       details: { controller: service.controller, strategy: service.strategy },
     });
   }
@@ -25,7 +28,7 @@ export function chooseController(aws: Aws, service: ServiceState): Controller {
   if (service.controller !== 'ECS') {
     throw new ControllerUnsupported(service, `the ${service.controller} deployment controller`);
   }
-  if (service.strategy !== 'ROLLING')
+  if (!(strategies as readonly string[]).includes(service.strategy))
     throw new ControllerUnsupported(service, `the ${service.strategy} strategy`);
   return new EcsController(aws);
 }

@@ -12,7 +12,9 @@ const live: ServiceSettings = {
   minimumHealthyPercent: 100,
   maximumPercent: 200,
   circuitBreaker: { enable: true, rollback: true, resetOnHealthyTask: true },
-  earlySuccess: false,
+  strategy: 'ROLLING',
+  hooks: [],
+  earlySuccess: { enable: false },
 };
 const own = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: 60_000 };
 
