@@ -60,8 +60,8 @@ export function tagsOfNewRevision(base: readonly Tag[], added: readonly Tag[]): 
   return { tags: [...tags.values()], altered };
 }
 
-/** A tag from a file may lack its value, which AWS takes for an empty one. */
-function toLegal({ key, value }: Partial<Tag>): Tag {
+/** A tag in the alphabet and length that AWS takes; one from a file may lack its value, which AWS takes for an empty one. */
+export function toLegal({ key, value }: Partial<Tag>): Tag {
   return { key: clean(key ?? '', longestKey), value: clean(value ?? '', longestValue) };
 }
 

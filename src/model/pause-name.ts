@@ -1,0 +1,50 @@
+import type { Deployment } from './deployment.ts';
+import { EcsdeployError } from './error.ts';
+import type { PendingApproval } from './lifecycle.ts';
+
+/** One pause of one deployment, as a person or a printed command names it. */
+export interface NamedPause {
+  /** The last part of the service deployment's ARN, the whole ARN, or `ecs-svc/…`. */
+  readonly deployment: string;
+  /** AWS's name of this one occurrence: a later pause of the same deployment has another. */
+  readonly hookId: string;
+}
+
+/** `--expect` is something else than a deployment and a hook. */
+class InvalidPauseName extends EcsdeployError {
+  constructor(text: string) {
+    super({
+      code: 'usage.invalid_pause',
+      message: `"${text}" does not name a pause: it has to be <deployment>/<hook>, such as 8aCmYqqnBDq7Vd1Nfgdvq/ecs-pause-x1y2z3`,
+      suggestions: ['Copy it from the output of the release that waits, or from `ecsdeploy status`.'],
+      details: { expect: text },
+    });
+  }
+}
+
+/** Short and unambiguous within a service: what the printed commands carry. */
+export function pauseName({ serviceDeploymentArn, hookId }: PendingApproval): string {
+  return `${serviceDeploymentArn.split('/').at(-1) ?? ''}/${hookId}`;
+}
+
+/**
+ * Reads `<deployment>/<hook>`. AWS: hooks are named `ecs-{hookType}-{id}`.
+ * @throws InvalidPauseName
+ */
+export function parsePauseName(text: string): NamedPause {
+  const trimmed = text.trim();
+  const slash = trimmed.lastIndexOf('/');
+  const [deployment, hookId] = [trimmed.slice(0, Math.max(0, slash)), trimmed.slice(slash + 1)];
+  if (!/^\S+$/.test(deployment) || !/^ecs-[\w-]+$/.test(hookId)) throw new InvalidPauseName(text);
+  return { deployment, hookId };
+}
+
+/** Whether a name, in any of its forms, is that of this deployment. */
+export function isNamed(
+  name: string,
+  { serviceDeploymentArn = '', deploymentId }: Pick<Deployment, 'serviceDeploymentArn' | 'deploymentId'>,
+): boolean {
+  return (
+    name === serviceDeploymentArn || name === deploymentId || name === serviceDeploymentArn.split('/').at(-1)
+  );
+}

@@ -1,0 +1,36 @@
+import type { PendingApproval } from '../../model/lifecycle.ts';
+import { pauseName } from '../../model/pause-name.ts';
+import type { Answer } from './answer-pause.ts';
+
+export interface AnswerNote {
+  readonly answer: Answer;
+  readonly approval: PendingApproval;
+  /** ARN of the caller, as STS tells it. */
+  readonly who: string;
+  /** The account of the service. */
+  readonly account?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * `continue POST_SCALE_UP 8aCmYqqn/ecs-pause-x1y2 2026-11-21T15:04:05Z assumed-role/ops/anna: looked at the graphs`. The reason
+ * comes last: where the note is too long for a tag, it is what is cut. Pure.
+ */
+export function answerNote({ answer, approval, who, account, at, reason }: AnswerNote): string {
+  const what = answer === 'continue' ? 'continue' : 'rollback';
+  const when = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const parts = [what, approval.stage, pauseName(approval), when, shortPrincipal(who, account)];
+  const note = parts.filter((part) => part !== '').join(' ');
+  const why = reason?.replace(/\s+/g, ' ').trim() ?? '';
+  return why === '' ? note : `${note}: ${why}`;
+}
+
+/** `assumed-role/ops/anna` of the service's own account; `210987654321:assumed-role/ops/anna` of another one. */
+function shortPrincipal(arn: string, account: string | undefined): string {
+  const [, , , of = '', ...rest] = arn.split(':').slice(1);
+  const name = rest.join(':');
+  if (name === '') return arn;
+  return of === account ? name : `${of}:${name}`;
+}
