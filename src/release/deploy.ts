@@ -10,6 +10,8 @@ import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { scalingOrder } from './scaling/scaling-order.ts';
+import { withScaling, type ScalingTask } from './scaling/with-scaling.ts';
 import { settleRevision } from './settle-revision.ts';
 
 /**
@@ -42,9 +44,31 @@ export async function carryOutDeploy(
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
   const isFresh = isCurrent(prepared, context.clock.now());
   const ready = isFresh ? prepared.ready : await planWhenFree(context, request);
+  context.report({ type: 'plan.made', plan: ready.plan });
+  return await withScaling(context, scalingTaskOf(ready), (withheld) =>
+    bringIn(withheld, ready, request, { startedAt, recall }),
+  );
+}
+
+/** A deploy and the autoscaling of its service. */
+function scalingTaskOf({ preparation, plan, adopted, standing }: Ready): ScalingTask {
+  const { ref, arn } = preparation.service;
+  const order = scalingOrder(plan.scaling, {
+    isAdopted: adopted !== undefined,
+    isNothing: standing !== undefined,
+  });
+  return { service: { ref, arn }, order, by: adopted?.deploymentId };
+}
+
+/** From the plan to the end: register, start, follow, conclude. */
+async function bringIn(
+  context: ReleaseContext,
+  ready: Ready,
+  request: DeployRequest,
+  { startedAt, recall }: Pick<CarryOutOptions, 'startedAt' | 'recall'>,
+): Promise<ReleaseResult> {
   const { preparation, controller } = ready;
   const { wanted, expected } = preparation;
-  context.report({ type: 'plan.made', plan: ready.plan });
   const base = { action: 'deploy', service: ready.plan.service, plan: ready.plan, startedAt } as const;
   if (ready.standing !== undefined) return resultOf(context, { ...base, outcome: ready.standing });
 

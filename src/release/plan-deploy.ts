@@ -18,6 +18,7 @@ import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
 import { expectedImages, resolveImages, type ReleasedImage } from './resolve-images.ts';
 import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
+import { planScaling } from './scaling/plan-scaling.ts';
 import { settingsDifference } from './settings-difference.ts';
 import type { ExpectedImage } from './verify.ts';
 
@@ -59,7 +60,11 @@ export async function planDeploy(
   }
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
   const settingsChange = settingsDifference(service.settings, request.settings);
-  await warnAhead(context, settings, request);
+  const strategy = request.settings.strategy ?? service.strategy;
+  const [scaling] = await Promise.all([
+    planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
+    warnAhead(context, settings, request),
+  ]);
   if (service.loadBalancers.length === 0 && !hasHealthCheck(rendered.definition)) {
     context.report({ type: 'warning', warning: { kind: 'no-health-check' } });
   }
@@ -88,6 +93,7 @@ export async function planDeploy(
     update: { force: request.force, settings: request.settings },
     differences,
     settings: settingsChange,
+    scaling,
     steps: stepsOf(existing === undefined, request.force),
     safety: safetyRules(settings, service.desiredCount, {
       rollback: request.rollback,

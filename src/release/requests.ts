@@ -38,6 +38,8 @@ export interface DeployRequest extends ReleaseRequest {
   readonly imageReference: 'digest' | 'tag';
   /** One of several services of a run, of which all or none are to be released. */
   readonly allOrNone?: boolean | undefined;
+  /** Suspend all autoscaling of the service while the deployment runs. */
+  readonly suspendScaling?: boolean | undefined;
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
 }

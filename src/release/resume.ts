@@ -5,7 +5,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName } from '../model/service-ref.ts';
-import { carryThrough } from './carry-through.ts';
+import { carryThrough, type Course } from './carry-through.ts';
 import { checkAccount } from './check-account.ts';
 import { findServiceOrGone, goneResult } from './gone-service.ts';
 import { knownImages } from './known-images.ts';
@@ -15,6 +15,7 @@ import type { ReleaseContext } from './release-context.ts';
 import type { ResumeRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { breakerRollsBack, safetyRules } from './safety-rules.ts';
+import { withScaling } from './scaling/with-scaling.ts';
 import type { ExpectedImage } from './verify.ts';
 
 /**
@@ -59,7 +60,7 @@ async function run(
   const isOver = deployment.endedAt !== undefined;
   if (!isOver) context.report({ type: 'plan.made', plan });
   context.report({ type: 'deployment.started', deployment, how: 'found' });
-  return await carryThrough(context, {
+  const course: Course = {
     ...base,
     plan: isOver ? undefined : plan,
     controller,
@@ -76,7 +77,15 @@ async function run(
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: request.onInterrupt,
     },
-  });
+  };
+  // Autoscaling may be suspended for a later one, which is still under way.
+  const order = isOver && isBeingDeployed(service, deployment) ? 'none' : 'restore-last';
+  return await withScaling(context, { service, order }, (withheld) => carryThrough(withheld, course));
+}
+
+/** Whether another deployment of the service is in progress. */
+function isBeingDeployed({ deployments }: ServiceState, { deploymentId }: Deployment): boolean {
+  return deployments.some(({ id, rolloutState }) => id !== deploymentId && rolloutState === 'IN_PROGRESS');
 }
 
 /** What is to come of a deployment that is there: nothing is registered or started. */

@@ -20,6 +20,7 @@ import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
 import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
+import { withScaling } from './scaling/with-scaling.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
 import { targetGroupsOf } from './target-groups.ts';
 
@@ -43,8 +44,15 @@ async function run(
   await checkAccount(context, request.account);
   const service = await requireService(context.aws, request.service);
   const controller = chooseController(context.aws, service);
-  const inProgress = await controller.find(service.ref);
   const order = { request, service, controller, startedAt };
+  return await withScaling(context, { service, order: 'restore-last' }, (withheld) =>
+    goBack(withheld, order),
+  );
+}
+
+async function goBack(context: ReleaseContext, order: Order): Promise<ReleaseResult> {
+  const { service, controller } = order;
+  const inProgress = await controller.find(service.ref);
   if (inProgress === undefined) return await redeployEarlier(context, order);
   return (await isWayBack(context, inProgress))
     ? await followWayBack(context, { ...order, inProgress })
