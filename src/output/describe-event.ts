@@ -14,7 +14,8 @@ import { describeSuspension } from './describe-scaling.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
-import { describePause } from './describe-pause.ts';
+import { answerCommands, describePause } from './describe-pause.ts';
+import { atStage } from './describe-stage.ts';
 import { harmless } from './harmless.ts';
 
 /** What earlier events told about the release: revisions by ARN or name. */
@@ -60,11 +61,11 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'task.stopped':
       return describeStoppedTask(event.task, event.taskDefinition);
     case 'approval.awaited':
-      return `waiting for approval at ${describePause(event.approval)}`;
+      return `waiting for approval ${describePause(event.approval, event.at)}; to answer: ${answerCommands(event.service).approve}, or reject`;
     case 'approval.given':
-      return `approved at ${harmless(event.approval.stage)}: the deployment goes on`;
+      return `approved ${atStage(event.approval.stage)}: the deployment goes on`;
     case 'approval.refused':
-      return `rejected at ${harmless(event.approval.stage)}: the deployment goes back`;
+      return `rejected ${atStage(event.approval.stage)}: the deployment goes back`;
     case 'scaling.suspended':
       return `autoscaling suspended for the release (before: ${describeSuspension(event.before)})`;
     case 'scaling.restored':
@@ -146,8 +147,8 @@ function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | 
 }
 
 // The service stands at the beginning of the line already.
-function describeConclusion({ outcome, service }: EventOf<'release.concluded'>, known: Known): string {
-  const { headline, state } = describeOutcome(outcome, { service, ...known });
+function describeConclusion({ outcome, service, at }: EventOf<'release.concluded'>, known: Known): string {
+  const { headline, state } = describeOutcome(outcome, { service, now: at, ...known });
   const isNamed = headline.startsWith(service);
   return `${isNamed ? headline.slice(service.length).replace(/^:? /, '') : headline} ${state}`;
 }

@@ -1,9 +1,13 @@
+import type { PendingApproval } from '../model/lifecycle.ts';
 import { changedBy, type Outcome, type RollbackHolder } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Reason } from '../model/verdict.ts';
+import { describeReached } from './describe-reached.ts';
 import { describeReason } from './describe-reason.ts';
-import { describePause } from './describe-pause.ts';
+import { afterTimeout } from './describe-pause.ts';
+import { atStage } from './describe-stage.ts';
 import { harmless } from './harmless.ts';
+import { describeMoment } from './moment.ts';
 
 /** What an outcome is about, in names. Revisions that are not known are left out of the sentence. */
 export interface Subject {
@@ -13,6 +17,8 @@ export interface Subject {
   readonly before?: string | undefined;
   /** The revision that was to be brought in. */
   readonly after?: string | undefined;
+  /** When it is told, in milliseconds since the epoch: what is left of a time is counted from here. */
+  readonly now?: number | undefined;
 }
 
 export interface OutcomeWords {
@@ -126,21 +132,13 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
     case 'waiting-for-approval':
       return words(
         outcome.asAsked ? 'good' : 'warn',
-        `${service}: ${after} waits for approval at ${describePause(outcome.approval)}`,
-        'The deployment waits at AWS; nothing has to keep running here',
+        `${service}: ${after} waits for approval ${atStage(outcome.approval.stage)}`,
+        waitingState(outcome.approval, subject.now),
       );
     case 'reached':
-      return words(
-        'good',
-        `${service}: ${after} has reached ${harmless(outcome.what)}`,
-        'The deployment goes on at AWS, and its end is not known',
-      );
+      return words('good', `${service}: ${after} ${describeReached(outcome.what)}`, goesOn);
     case 'approved':
-      return words(
-        'good',
-        `${service}: ${after} was approved at ${harmless(outcome.approval.stage)}`,
-        'The deployment goes on at AWS, and its end is not known',
-      );
+      return words('good', `${service}: ${after} was approved ${atStage(outcome.approval.stage)}`, goesOn);
     case 'not-started':
       return words('warn', `${service}: not started, ${because(outcome)}`, 'Nothing was changed');
     case 'error':
@@ -152,6 +150,17 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
     default:
       return outcome satisfies never;
   }
+}
+
+// The words that no reader of the last line may miss.
+const goesOn = 'Not the end: the deployment goes on at AWS, and may still go back';
+
+function waitingState({ expiresAt, timeoutAction }: PendingApproval, now: number | undefined): string {
+  const until =
+    expiresAt === undefined
+      ? 'until somebody answers'
+      : `until somebody answers, and without an answer by ${describeMoment(expiresAt, now)} AWS ${afterTimeout(timeoutAction)}`;
+  return `Not the end: the deployment waits at AWS ${until}`;
 }
 
 /** It did not fail itself: another service of its run did, or somebody else stopped it. */

@@ -1,6 +1,9 @@
 import type { RevisionCounts, Snapshot } from '../model/deployment.ts';
 import { count } from './count.ts';
-import { describeFailedTasks, describeTraffic } from './describe-snapshot.ts';
+import { hookName, holds } from './describe-hook.ts';
+import { bakeOf, describeFailedTasks } from './describe-snapshot.ts';
+import { atStage } from './describe-stage.ts';
+import { percent } from './describe-traffic.ts';
 
 /** One look in so few words that it fits into a row beside others: `3 of 4 new tasks run, 1 old drains`. */
 export function describeProgress(snapshot: Snapshot): string {
@@ -15,15 +18,17 @@ export function describeProgress(snapshot: Snapshot): string {
     case 'draining-old-tasks':
       return list(newTasks(snapshot), oldTasks(snapshot, 'drain'));
     case 'shifting-traffic':
-      return list('shifting traffic', describeTraffic(snapshot));
-    case 'waiting-for-hooks':
-      return list('waiting for hooks', describeTraffic(snapshot));
-    case 'waiting-for-approval':
-      return list('waiting for approval', describeTraffic(snapshot));
+      return list(newTraffic(snapshot), describeMove(snapshot), describeFailedTasks(snapshot));
     case 'baking':
-      return `bake time: ${list(newTasks(snapshot), watched(snapshot))}`;
+      return snapshot.shift === undefined
+        ? `bake time: ${list(newTasks(snapshot), watched(snapshot))}`
+        : list(newTraffic(snapshot), describeMove(snapshot), describeFailedTasks(snapshot));
+    case 'waiting-for-hooks':
+      return list(newTraffic(snapshot), waitedFor(snapshot), describeFailedTasks(snapshot));
+    case 'waiting-for-approval':
+      return list(newTraffic(snapshot), `waiting for approval ${place(snapshot)}`.trim());
     case 'rolling-back':
-      return `rolling back: ${list(back(snapshot), stillNew(snapshot))}`;
+      return `rolling back: ${list(newTraffic(snapshot), back(snapshot), stillNew(snapshot))}`;
     case 'stopping':
       return 'stopping';
     case 'ended':
@@ -31,6 +36,41 @@ export function describeProgress(snapshot: Snapshot): string {
     default:
       return phase satisfies never;
   }
+}
+
+/** What a countdown beside these words leads to, in milliseconds since the epoch by AWS's clock; undefined where nothing is known to end. */
+export function endOfProgress(snapshot: Snapshot): number | undefined {
+  const { phase, hooks = [] } = snapshot;
+  if (phase === 'waiting-for-approval' || phase === 'waiting-for-hooks') {
+    const ends = hooks.filter(holds).flatMap(({ expiresAt }) => expiresAt ?? []);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+  }
+  return bakeOf(snapshot)?.endsAt;
+}
+
+/** `new 10 %`: how much traffic the new revision has; empty where AWS shifts none. */
+function newTraffic({ shift }: Snapshot): string {
+  return shift === undefined ? '' : `new ${percent(shift.production)}`;
+}
+
+function describeMove(snapshot: Snapshot): string {
+  const bake = bakeOf(snapshot);
+  if (bake?.kind === 'step') return 'step bake';
+  if (snapshot.phase === 'shifting-traffic') return isTest(snapshot) ? 'test traffic' : 'shifting traffic';
+  return 'bake time';
+}
+
+function isTest({ shift }: Snapshot): boolean {
+  return shift?.stage === 'TEST_TRAFFIC_SHIFT';
+}
+
+function waitedFor({ hooks = [] }: Snapshot): string {
+  const names = hooks.filter(holds).map(hookName);
+  return `waiting for ${names.length === 0 ? 'hooks' : names.join(', ')}`;
+}
+
+function place({ shift }: Snapshot): string {
+  return shift?.stage === undefined ? '' : atStage(shift.stage);
 }
 
 function newTasks({ target, desired }: Snapshot): string {

@@ -3,6 +3,8 @@ import { nameFromArn, revisionName } from '../model/service-ref.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import { count } from './count.ts';
 import { describePause } from './describe-pause.ts';
+import { describeReached } from './describe-reached.ts';
+import { percent } from './describe-traffic.ts';
 import { harmless } from './harmless.ts';
 import { shortDigest } from './short-digest.ts';
 
@@ -81,11 +83,11 @@ export function describeReason(reason: Reason): string {
     case 'declined':
       return 'declined';
     case 'awaiting-approval':
-      return `it waits for approval at ${describePause(reason.approval)}`;
+      return `it waits for approval ${describePause(reason.approval)}`;
     case 'reached':
-      return `it has reached ${harmless(reason.what)}`;
+      return `it ${describeReached(reason.what)}`;
     case 'weights-differ':
-      return `rule ${harmless(reason.rule)} sends ${reason.actual} % of its traffic to ${harmless(reason.targetGroup)}, not ${reason.expected} %`;
+      return `rule ${harmless(reason.rule)} sends ${percent(reason.actual)} of its traffic to ${harmless(reason.targetGroup)}, not ${percent(reason.expected)}`;
     case 'predecessor-failed':
       return `${reason.service}, which it comes after, was not released`;
     case 'run-failed':

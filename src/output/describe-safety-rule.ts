@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { SafetyRule } from '../model/release-plan.ts';
 import { count } from './count.ts';
+import { describeApprovalMoment } from './describe-stage.ts';
 
 /** Who makes sure that a bad release goes back, and what happens then. */
 export function describeSafetyRule(rule: SafetyRule): string {
@@ -17,7 +18,7 @@ function condition(rule: SafetyRule): string {
     case 'alarms':
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
     case 'approval':
-      return `nobody approves ${rule.moment.replaceAll('-', ' ')} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
+      return `nobody approves ${describeApprovalMoment(rule.moment)} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'start-failures':
       return `${count(rule.count, 'start failure')} of one kind that cannot heal`;
     case 'crash-loop':

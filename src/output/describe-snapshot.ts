@@ -1,30 +1,58 @@
 import type { Phase, RevisionCounts, Snapshot } from '../model/deployment.ts';
+import type { Shift } from '../model/lifecycle.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { count } from './count.ts';
+import { describeHook } from './describe-hook.ts';
+import { describeTraffic } from './describe-traffic.ts';
+import { harmless } from './harmless.ts';
+import { describeMoment } from './moment.ts';
 
-/** One look in one line: what it waits for, then new and old counts. */
+/** One look in one line: what it waits for, who gets the traffic, new and old counts, hooks. */
 export function describeSnapshot(snapshot: Snapshot): string {
-  return [
-    waitsFor(snapshot),
-    describeTraffic(snapshot),
-    newCounts(snapshot),
-    oldCounts(snapshot),
-    describeFailedTasks(snapshot),
-  ]
-    .filter((part) => part !== '')
-    .join('; ');
+  const { shift, hooks = [], at } = snapshot;
+  return joined(
+    `${stageOf(snapshot)}${describeWait(snapshot, (endsAt) => ` until ${describeMoment(endsAt, at)}`)}`,
+    shift === undefined ? '' : describeTraffic(shift),
+    describeCounts(snapshot),
+    ...hooks.map((hook) => describeHook(hook, at)),
+  );
 }
 
-/** What the deployment waits for now. */
-function waitsFor({ phase, status, alarms }: Snapshot): string {
+/** New and old counts, and failures: `new web:7 1 of 2 running, 1 starting; old web:6 2 running`. */
+export function describeCounts(snapshot: Snapshot): string {
+  return joined(newCounts(snapshot), oldCounts(snapshot), describeFailedTasks(snapshot));
+}
+
+/**
+ * What the deployment waits for now.
+ *
+ * @param time the words for the end of a bake, in milliseconds since the epoch by AWS's clock
+ */
+export function describeWait(snapshot: Snapshot, time: (endsAt: number) => string): string {
+  const { phase, status, alarms, shift } = snapshot;
   if (phase === 'ended') return `ended: ${status.replaceAll('-', ' ')}`;
-  const watched = alarms.names.length === 0 ? '' : `, watching ${alarms.names.join(', ')}`;
+  const bake = bakeOf(snapshot);
+  const watched =
+    alarms.names.length === 0 ? '' : `, watching ${alarms.names.map((name) => harmless(name)).join(', ')}`;
+  if (bake !== undefined) return `${bakeWords[bake.kind]}${time(bake.endsAt)}${watched}`;
+  if (shift !== undefined && phase === 'draining-old-tasks') return 'cleaning up, the old tasks stop';
   return phase === 'baking' ? `${phaseWords[phase]}${watched}` : phaseWords[phase];
 }
 
-/** `10 % of production traffic on the new revision`; empty where AWS shifts none. */
-export function describeTraffic({ shift }: Snapshot): string {
-  return shift === undefined ? '' : `${shift.production} % of production traffic on the new revision`;
+/** The bake that it is in; what else it waits for comes first. */
+export function bakeOf({ phase, shift }: Snapshot): Shift['bake'] {
+  return phase === 'baking' || phase === 'shifting-traffic' ? shift?.bake : undefined;
+}
+
+const bakeWords = { step: 'step bake', final: 'bake time' };
+
+// AWS's own word: what a person finds in the console and in its documentation.
+function stageOf({ phase, shift }: Snapshot): string {
+  return shift?.stage === undefined || phase === 'ended' ? '' : `${harmless(shift.stage)}: `;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 const phaseWords: Readonly<Record<Exclude<Phase, 'ended'>, string>> = {

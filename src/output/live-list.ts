@@ -6,7 +6,8 @@ import {
   type ListrTask,
 } from 'listr2';
 import { fit } from './fit-text.ts';
-import type { LiveRows, Row, RowKey } from './live-rows.ts';
+import type { Row, RowKey } from './live-row.ts';
+import type { LiveRows } from './live-rows.ts';
 import type { Palette } from './palette.ts';
 import { StderrOutput } from './stderr-output.ts';
 
@@ -18,6 +19,7 @@ class TerminalRenderer extends DefaultRenderer {
 interface RunningRow {
   title: string;
   output: string;
+  skip: (message: string) => void;
 }
 
 /** Draws the rows of one release with listr2 until all of them came to an end. */
@@ -26,7 +28,10 @@ export class LiveList {
   readonly #terminal: NodeJS.WriteStream;
   readonly #running = new Map<RowKey, RunningRow>();
   readonly #enders = new Map<RowKey, () => void>();
+  readonly #list: Pick<Listr, 'run' | 'tasks'>;
   readonly #finished: Promise<unknown>;
+  /** Rows that are shown, or will be, as the list was told last. */
+  #expected: readonly boolean[];
 
   constructor(rows: LiveRows, terminal: NodeJS.WriteStream, palette: Palette) {
     this.#rows = rows;
@@ -37,13 +42,14 @@ export class LiveList {
       output.toStdout('\u001B[?25h', false);
     };
     process.once('exit', showCursor);
-    this.#finished = this.#listr(output, palette)
-      .run()
-      .finally(() => process.off('exit', showCursor));
+    this.#expected = this.#expectedNow();
+    this.#list = this.#listr(output, palette);
+    this.#finished = this.#list.run().finally(() => process.off('exit', showCursor));
   }
 
   /** Shows what the rows say now. */
   refresh(): void {
+    this.#reshape();
     for (const row of this.#rows.rows) this.#show(row);
   }
 
@@ -55,7 +61,7 @@ export class LiveList {
     await this.#finished;
   }
 
-  #listr(processOutput: StderrOutput, palette: Palette): Pick<Listr, 'run'> {
+  #listr(processOutput: StderrOutput, palette: Palette): Pick<Listr, 'run' | 'tasks'> {
     return new Listr(
       this.#rows.rows.map((row) => this.#task(row)),
       {
@@ -67,6 +73,19 @@ export class LiveList {
         rendererOptions: rendererOptions(processOutput, palette),
       },
     );
+  }
+
+  // listr2 asks whether a row is shown at the beginning and when its turn comes; which are to come may be known in between.
+  #reshape(): void {
+    const expected = this.#expectedNow();
+    for (const [index, task] of this.#list.tasks.entries()) {
+      if (expected[index] !== this.#expected[index]) void task.check(undefined);
+    }
+    this.#expected = expected;
+  }
+
+  #expectedNow(): readonly boolean[] {
+    return this.#rows.rows.map(({ state }) => state !== 'hidden');
   }
 
   #task(row: Row): ListrTask {
@@ -95,6 +114,7 @@ export class LiveList {
       running.output = this.#rows.details.map((line) => this.#clip(line, 8)).join('\n');
       return;
     }
+    if (row.state === 'left') running.skip(running.title);
     this.#running.delete(row.key);
     this.#enders.get(row.key)?.();
   }
@@ -108,7 +128,14 @@ export class LiveList {
 // listr2 decides about colour by itself; ours was decided once.
 function rendererOptions(processOutput: StderrOutput, palette: Palette): ListrDefaultRendererOptions {
   const { good, bad, warn, faint } = palette;
-  const colors = { PENDING: warn, COMPLETED: good, FAILED: bad, WAITING: faint, OUTPUT: faint };
+  const colors = {
+    PENDING: warn,
+    COMPLETED: good,
+    FAILED: bad,
+    SKIPPED_WITH_COLLAPSE: warn,
+    WAITING: faint,
+    OUTPUT: faint,
+  };
   return {
     logger: new ListrLogger({ useIcons: true, processOutput }),
     formatOutput: 'truncate',

@@ -1,5 +1,6 @@
-import type { Phase } from '../model/deployment.ts';
+import type { Snapshot } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
+import { shiftsTraffic } from '../model/lifecycle.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import type { SettledImage } from '../model/image-plan.ts';
@@ -7,62 +8,25 @@ import { describeEvent, type Known } from './describe-event.ts';
 import { describeBuildStep, describeEngine, describeSettledImage } from './describe-image.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
-import { describeSnapshot } from './describe-snapshot.ts';
+import { describeCounts, describeWait } from './describe-snapshot.ts';
+import { heldLines } from './held-lines.ts';
+import {
+  firstRows,
+  hooksName,
+  rollingRows,
+  rowKeys,
+  rowOf,
+  shiftingRows,
+  type Row,
+  type RowKey,
+} from './live-row.ts';
+import { outcomeInBrief } from './outcome-in-brief.ts';
+import { trafficBar } from './describe-traffic.ts';
 import { harmless } from './harmless.ts';
 import { KnownRevisions } from './known-revisions.ts';
 
-/** The rows of the live view, in the order in which a release goes through them. */
-const rowKeys = [
-  'prepare',
-  'build',
-  'push',
-  'deployment',
-  'tasks',
-  'health',
-  'draining',
-  'traffic',
-  'bake',
-  'roll-back',
-  'verify',
-] as const;
-export type RowKey = (typeof rowKeys)[number];
-
-export interface Row {
-  readonly key: RowKey;
-  title: string;
-  /** `hidden`: it is not shown, or not yet. */
-  state: 'waiting' | 'active' | 'done' | 'failed' | 'hidden';
-}
-
-const labels: Readonly<Record<RowKey, string>> = {
-  prepare: 'prepare',
-  build: 'Build the image',
-  push: 'Push the image',
-  deployment: 'Start the deployment',
-  tasks: 'Start new tasks',
-  health: 'Wait for health checks',
-  draining: 'Drain old tasks',
-  traffic: 'Shift traffic',
-  bake: 'Bake time',
-  'roll-back': 'Roll back',
-  verify: 'Verify',
-};
-// Rows that many releases never reach; they appear when they are.
-const rare: ReadonlySet<RowKey> = new Set(['build', 'push', 'health', 'traffic', 'bake', 'roll-back']);
-const rowOfPhase: Readonly<Record<Phase, RowKey | undefined>> = {
-  requested: 'deployment',
-  'starting-tasks': 'tasks',
-  'waiting-for-health': 'health',
-  'draining-old-tasks': 'draining',
-  'shifting-traffic': 'traffic',
-  'waiting-for-hooks': 'traffic',
-  'waiting-for-approval': 'traffic',
-  baking: 'bake',
-  'rolling-back': 'roll-back',
-  stopping: undefined,
-  ended: undefined,
-};
 const recentLines = 3;
+const withTraffic: ReadonlySet<RowKey> = new Set<RowKey>(['traffic', 'roll-back']);
 
 /**
  * What the live view shows of one release, as data. A rolling update goes back and forth between its phases; rows only go forward, and
@@ -73,6 +37,8 @@ export class LiveRows {
   #current: RowKey = 'prepare';
   #reachedAt: number;
   #look = '';
+  /** The last look, and when it was told. */
+  #snapshot: { readonly looked: Snapshot; readonly told: number } | undefined;
   #recent: string[] = [];
   /** Where it ends: with a build, with an image in its registry, or with a deployment. */
   #end: 'built' | 'pushed' | 'deployed' = 'deployed';
@@ -83,19 +49,16 @@ export class LiveRows {
 
   constructor(first: ReleaseEvent) {
     this.#startedAt = this.#reachedAt = this.#now = first.at;
-    this.rows = rowKeys.map((key) => ({
-      key,
-      title: labels[key],
-      state: rare.has(key) ? 'hidden' : 'waiting',
-    }));
-    this.#rename('prepare', `${first.service}: ${labels.prepare}`);
+    this.rows = firstRows();
+    this.#rename('prepare', `${first.service}: ${this.#row('prepare').name}`);
     this.#row('prepare').state = 'active';
   }
 
-  /** Lines under the active row: elapsed time, what it waits for, and counts, then the last events. */
+  /** Lines under the active row: elapsed time, what it waits for, and counts; who holds it and how to answer; then the last events. */
   get details(): readonly string[] {
     const elapsed = formatDuration(this.#now - this.#startedAt);
-    return [[elapsed, this.#look].filter((part) => part !== '').join(': '), ...this.#recent];
+    const look = this.#snapshot === undefined ? this.#look : this.#lookedAt(this.#snapshot);
+    return [[elapsed, look].filter((part) => part !== '').join(': '), ...this.#held(), ...this.#recent];
   }
 
   apply(event: ReleaseEvent): void {
@@ -109,8 +72,9 @@ export class LiveRows {
         return;
       case 'plan.made':
         if (this.#current === 'prepare') {
-          this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? labels.prepare}`);
+          this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? this.#row('prepare').name}`);
         } else this.#remember(event);
+        if (shiftsTraffic(event.plan.strategy)) this.#expectShift();
         return;
       case 'build.started':
         this.#advance('build');
@@ -121,7 +85,7 @@ export class LiveRows {
         this.#show(harmless(event.line));
         return;
       case 'build.ended':
-        this.#rename('build', describeEvent(event) ?? labels.build);
+        this.#rename('build', describeEvent(event) ?? this.#row('build').name);
         this.#fold();
         if (this.#end === 'built') this.#complete('build');
         return;
@@ -138,15 +102,11 @@ export class LiveRows {
         this.#advance('deployment');
         this.#rename('deployment', `Deployment ${event.deployment.deploymentId}`);
         return;
-      case 'deployment.observed': {
-        const { phase, status } = event.snapshot;
-        this.#look = describeSnapshot(event.snapshot);
-        const row = phase === 'ended' && status === 'successful' ? 'verify' : rowOfPhase[phase];
-        if (row !== undefined) this.#advance(row);
+      case 'deployment.observed':
+        this.#observe(event.snapshot);
         return;
-      }
       case 'rollback.started':
-        this.#fail(`${this.#row(this.#current).title}: ${describeReason(event.because)}`);
+        this.#fail(`${this.#row(this.#current).name}: ${describeReason(event.because)}`);
         this.#advance('roll-back');
         return;
       case 'verification.ended':
@@ -155,6 +115,9 @@ export class LiveRows {
         return;
       case 'release.concluded':
         this.#conclude(event.outcome, event.service);
+        return;
+      // While it waits, that stands beneath the row with what is left of its time.
+      case 'approval.awaited':
         return;
       default:
         this.#remember(event);
@@ -169,8 +132,43 @@ export class LiveRows {
 
   /** The release broke off without a conclusion: nothing goes on moving. */
   breakOff(): void {
-    if (this.#row(this.#current).state === 'active') this.#fail(this.#row(this.#current).title);
+    const { state, name } = this.#row(this.#current);
+    if (state === 'active') this.#fail(name);
     this.#hideTheRest();
+  }
+
+  #observe(snapshot: Snapshot): void {
+    this.#snapshot = { looked: snapshot, told: this.#now };
+    if (snapshot.shift !== undefined) this.#expectShift();
+    const row = rowOf(snapshot);
+    if (row !== undefined) this.#advance(row);
+    if (row === 'hooks') this.#rename('hooks', hooksName(snapshot));
+    // Where the traffic is stands beside the row that moves it.
+    if (snapshot.shift === undefined || !withTraffic.has(this.#current)) return;
+    const active = this.#row(this.#current);
+    if (active.state === 'active') active.title = `${active.name}: ${trafficBar(snapshot.shift)}`;
+  }
+
+  /** What is to come where AWS shifts traffic: the old tasks run until it is done. */
+  #expectShift(): void {
+    for (const row of this.rows) {
+      if (rowKeys.indexOf(row.key) <= rowKeys.indexOf(this.#current)) continue;
+      if (row.state === 'hidden' && shiftingRows.has(row.key)) row.state = 'waiting';
+      if (row.state === 'waiting' && rollingRows.has(row.key)) row.state = 'hidden';
+    }
+  }
+
+  /** What a look says by now: what is left of a bake gets less between two of them. */
+  #lookedAt({ looked, told }: { readonly looked: Snapshot; readonly told: number }): string {
+    const now = looked.at + this.#now - told;
+    const left = (endsAt: number): string => `, ${formatDuration(Math.max(0, endsAt - now))} left`;
+    return `${describeWait(looked, left)}; ${describeCounts(looked)}`;
+  }
+
+  #held(): readonly string[] {
+    if (this.#snapshot === undefined) return [];
+    const { looked, told } = this.#snapshot;
+    return heldLines(looked, looked.at + this.#now - told);
   }
 
   /** What the engine printed goes. The row itself is done when the next one begins: one of them always moves. */
@@ -193,7 +191,10 @@ export class LiveRows {
 
   #conclude(outcome: Outcome, service: string): void {
     const wasRolledBack = outcome.kind === 'failed-rolled-back' && this.#current !== 'prepare';
-    if (isGood(outcome) || wasRolledBack) this.#complete(this.#current);
+    if (outcome.kind === 'waiting-for-approval' || outcome.kind === 'reached') {
+      const { name } = this.#row(this.#current);
+      this.#endAs('left', `${name}: ${outcomeInBrief(outcome, this.#known)}`);
+    } else if (isGood(outcome) || wasRolledBack) this.#complete(this.#current);
     else this.#fail(describeOutcome(outcome, { service, ...this.#known }).headline);
     this.#hideTheRest();
   }
@@ -214,12 +215,16 @@ export class LiveRows {
     const row = this.#row(key);
     if (row.state !== 'active') return;
     row.state = 'done';
-    row.title = `${row.title}, ${formatDuration(this.#now - this.#reachedAt)}`;
+    row.title = `${row.name}, ${formatDuration(this.#now - this.#reachedAt)}`;
   }
 
   #fail(title: string): void {
+    this.#endAs('failed', title);
+  }
+
+  #endAs(state: 'failed' | 'left', title: string): void {
     const row = this.#row(this.#current);
-    row.state = 'failed';
+    row.state = state;
     row.title = title;
   }
 
@@ -237,7 +242,8 @@ export class LiveRows {
   }
 
   #rename(key: RowKey, title: string): void {
-    this.#row(key).title = title;
+    const row = this.#row(key);
+    row.name = row.title = title;
   }
 
   #row(key: RowKey): Row {

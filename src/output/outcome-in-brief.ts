@@ -1,8 +1,10 @@
 import { changedBy, type Outcome } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Known } from './describe-event.ts';
-import { describePause } from './describe-pause.ts';
+import { describeTimeout } from './describe-pause.ts';
+import { describeReached } from './describe-reached.ts';
 import { describeReason } from './describe-reason.ts';
+import { atStage } from './describe-stage.ts';
 import { harmless } from './harmless.ts';
 
 /**
@@ -97,9 +99,9 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'unwatched':
       return 'no longer watched, goes on at AWS';
     case 'waiting-for-approval':
-      return `waits for approval at ${harmless(outcome.approval.stage)}`;
+      return `waits for approval ${atStage(outcome.approval.stage)}`;
     case 'reached':
-      return `has reached ${harmless(outcome.what)}, goes on at AWS`;
+      return `${describeReached(outcome.what)}; goes on at AWS`;
     case 'approved':
       return 'approved, goes on at AWS';
     case 'inconclusive':
@@ -136,7 +138,7 @@ export function outcomeReason(outcome: Outcome): string | undefined {
     case 'error':
       return harmless(outcome.error.message);
     case 'waiting-for-approval':
-      return describePause(outcome.approval);
+      return describeTimeout(outcome.approval);
     case 'succeeded':
     case 'nothing-to-do':
     case 'rolled-back-as-asked':

@@ -72,11 +72,12 @@ function needsAttention(outcome: Outcome): boolean {
   }
 }
 
-function inOneLine({ service, outcome, before, target }: ReleaseResult, palette: Palette): string {
+function inOneLine({ service, outcome, before, target, endedAt }: ReleaseResult, palette: Palette): string {
   const { tone, headline, state } = describeOutcome(outcome, {
     service: serviceName(service),
     before: before?.taskDefinition,
     after: target?.taskDefinition,
+    now: endedAt,
   });
   return `${palette[tone](headline)} ${state}`;
 }

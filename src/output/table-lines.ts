@@ -44,10 +44,18 @@ export function rowLines({ name, row }: TableEntry, widths: Widths, drawing: Dra
     [`${mark} `, paint],
     [pad(fitName(name, widths.name), widths.name), isFaint ? palette.faint : palette.strong],
     [time, palette.faint],
-    [`  ${harmless(row.text)}`, row.state === 'moving' || row.state === 'good' ? colorless : paint],
+    [
+      `  ${harmless(row.text)}${timeLeft(row, now)}`,
+      row.state === 'moving' || row.state === 'good' ? colorless : paint,
+    ],
   ]);
   if (row.reason === undefined || !needsSomebody.includes(row.state)) return [line];
   return [line, lineOf(columns, [[`    ${harmless(row.reason)}`, paint]])];
+}
+
+// Counted down between the looks.
+function timeLeft({ endsAt }: TableRow, now: number): string {
+  return endsAt === undefined ? '' : `, ${formatDuration(Math.max(0, endsAt - now))} left`;
 }
 
 function timeOf(row: TableRow, now: number): string {

@@ -4,7 +4,7 @@ import type { ReleaseEvent } from '../model/release-event.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { describeEvent, type Known } from './describe-event.ts';
 import { describeBuildStep } from './describe-image.ts';
-import { describeProgress } from './describe-progress.ts';
+import { describeProgress, endOfProgress } from './describe-progress.ts';
 import { describeReason } from './describe-reason.ts';
 import { harmless } from './harmless.ts';
 import { outcomeInBrief, outcomeReason } from './outcome-in-brief.ts';
@@ -30,6 +30,8 @@ export interface TableRow {
   readonly state: RowState;
   /** What it does or how it ended. */
   readonly text: string;
+  /** When what the text says is over, in milliseconds since the epoch. */
+  readonly endsAt?: number | undefined;
   /** Why it goes back, or did not end well. */
   readonly reason?: string | undefined;
   /** The cause that a diagnosis found: better than the reason that AWS gave. */
@@ -159,16 +161,19 @@ function moving(row: TableRow, { at }: ReleaseEvent, text: string): TableRow {
 }
 
 function observed(row: TableRow, event: Extract<ReleaseEvent, { type: 'deployment.observed' }>): TableRow {
-  const { phase } = event.snapshot;
+  const { phase, at } = event.snapshot;
   const words = describeProgress(event.snapshot);
   if (phase === 'rolling-back') return { ...moving(row, event, words), state: 'going-back' };
   // Where we go back by a deployment of our own, its phases are those of any other.
   const isBack = row.state === 'going-back' && phase !== 'ended';
-  return moving(row, event, isBack ? `rolling back: ${words}` : words);
+  const next = moving(row, event, isBack ? `rolling back: ${words}` : words);
+  const endsAt = endOfProgress(event.snapshot);
+  // AWS's clock and ours differ.
+  return endsAt === undefined ? next : { ...next, endsAt: endsAt - at + event.at };
 }
 
 function stopped(row: TableRow, at: number): TableRow {
-  return { ...row, since: undefined, movedFor: elapsed(row, at) ?? 0 };
+  return { ...row, endsAt: undefined, since: undefined, movedFor: elapsed(row, at) ?? 0 };
 }
 
 function concluded(
@@ -198,6 +203,7 @@ function endOf(outcome: Outcome): RowState {
     case 'inconclusive':
     case 'interrupted':
     case 'declined':
+    case 'waiting-for-approval':
       return 'warned';
     default:
       return 'bad';

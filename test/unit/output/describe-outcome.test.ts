@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import { describeOutcome } from '../../../src/output/describe-outcome.ts';
+import { anApproval, time } from './a-shift.ts';
 
-const subject = { service: 'demo/web', before: 'web:6', after: 'web:7' };
+const subject = { service: 'demo/web', before: 'web:6', after: 'web:7', now: time(60) };
 const because = {
   kind: 'start-failure',
   text: 'CannotPullContainerError.',
@@ -182,6 +183,34 @@ const table: [Outcome, string, string][] = [
     'No deployment was started; nothing was changed.',
   ],
   [{ kind: 'declined' }, 'demo/web: declined.', 'Nothing was changed.'],
+  [
+    { kind: 'waiting-for-approval', approval: anApproval(), asAsked: false },
+    'demo/web: web:7 waits for approval before traffic (POST_SCALE_UP).',
+    'Not the end: the deployment waits at AWS until somebody answers, and without an answer by 2026-01-16 09:00:00Z (in 23 h 59 m) AWS rolls back.',
+  ],
+  [
+    {
+      kind: 'waiting-for-approval',
+      approval: anApproval({
+        stage: 'POST_SCALE_UP\u001B[2J',
+        expiresAt: time(660),
+        timeoutAction: 'CONTINUE',
+      }),
+      asAsked: true,
+    },
+    'demo/web: web:7 waits for approval at POST_SCALE_UP.',
+    'Not the end: the deployment waits at AWS until somebody answers, and without an answer by 09:11:00Z (in 10 m) AWS goes on.',
+  ],
+  [
+    { kind: 'reached', what: 'traffic-shifted' },
+    'demo/web: web:7 has all production traffic, and the old revision still runs.',
+    'Not the end: the deployment goes on at AWS, and may still go back.',
+  ],
+  [
+    { kind: 'approved', approval: anApproval({ stage: 'POST_PRODUCTION_TRAFFIC_SHIFT' }) },
+    'demo/web: web:7 was approved before clean-up (POST_PRODUCTION_TRAFFIC_SHIFT).',
+    'Not the end: the deployment goes on at AWS, and may still go back.',
+  ],
 ];
 
 describe('an outcome in words', () => {

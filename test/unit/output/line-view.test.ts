@@ -4,6 +4,7 @@ import { lineView } from '../../../src/output/line-view.ts';
 import { quietView } from '../../../src/output/quiet-view.ts';
 import { aBadRelease, aGoodRelease, aLook, at } from './a-release.ts';
 import { takenBack } from './a-run.ts';
+import { aCanary, aLinear, aRollbackInBake } from './a-shift.ts';
 import { colored, plain } from './plain-palette.ts';
 
 function linesOf(events: readonly ReleaseEvent[], options = {}): string[] {
@@ -37,6 +38,47 @@ describe('the view in lines', () => {
       '09:00:33Z demo/web rolling back; new web:7 1 of 2 running, 1 starting; old web:6 2 running; 3 failed tasks (circuit breaker at 3)\n',
       '09:01:00Z demo/web ended: rolled back; new web:7 1 of 2 running, 1 starting; old web:6 2 running; 3 failed tasks (circuit breaker at 3)\n',
       '09:01:01Z demo/web web:7 failed: deployment circuit breaker: tasks failed to start. AWS rolled back; web:6 serves.\n',
+    ]);
+  });
+
+  it('says what happens to the traffic of a canary, who holds it, and until when', () => {
+    expect(linesOf(aCanary()).slice(4)).toEqual([
+      '09:00:05Z demo/web SCALE_UP: starting tasks; traffic old 100 %, new 0 %; new web:7 1 of 4 running; old web:6 4 running\n',
+      '09:00:20Z demo/web SCALE_UP: waiting for health checks; traffic old 100 %, new 0 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:00:40Z demo/web waiting for approval before traffic (POST_SCALE_UP); without an answer by 2026-01-16 09:00:00Z (in 23 h 59 m) AWS rolls back; to answer: ecsdeploy approve --cluster demo --service web, or reject\n',
+      '09:00:40Z demo/web POST_SCALE_UP: waiting for approval; traffic old 100 %, new 0 %; new web:7 4 of 4 running; old web:6 4 running; pause waits until 2026-01-16 09:00:00Z (in 23 h 59 m), then AWS rolls back\n',
+      '09:01:40Z demo/web approved before traffic (POST_SCALE_UP): the deployment goes on\n',
+      '09:01:40Z demo/web TEST_TRAFFIC_SHIFT: shifting traffic; test traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:01:50Z demo/web POST_TEST_TRAFFIC_SHIFT: waiting for hooks; test traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running; hook check-orders in progress\n',
+      '09:02:40Z demo/web PRODUCTION_TRAFFIC_SHIFT: step bake until 09:07:40Z (in 5 m); traffic old 90 %, new 10 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:07:43Z demo/web PRODUCTION_TRAFFIC_SHIFT: shifting traffic; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:07:50Z demo/web BAKE_TIME: bake time until 09:22:50Z (in 15 m); traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:22:55Z demo/web CLEAN_UP: cleaning up, the old tasks stop; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 2 running\n',
+      '09:23:20Z demo/web ended: successful; traffic old 0 %, new 100 %; new web:7 4 of 4 running\n',
+      '09:23:21Z demo/web verified: 4 running tasks checked\n',
+      '09:23:21Z demo/web runs web:7: 4 running tasks checked. Released; web:7 serves.\n',
+    ]);
+  });
+
+  it('says each step of a linear release once', () => {
+    const steps = linesOf(aLinear()).filter((line) => line.includes('step bake'));
+
+    expect(steps.map((line) => line.split(/, new|; new/)[0])).toEqual(
+      Array.from({ length: 9 }, (_, step) =>
+        expect.stringMatching(new RegExp(`step bake until .* \\(in 6 m\\); traffic old ${90 - step * 10} %`)),
+      ),
+    );
+  });
+
+  it('says how the traffic goes back', () => {
+    expect(linesOf(aRollbackInBake()).slice(7)).toEqual([
+      '09:00:50Z demo/web BAKE_TIME: bake time until 09:15:50Z (in 15 m), watching web-5xx; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:03:20Z demo/web AWS is rolling back: Service deployment rolled back because the alarm(s) web-5xx were triggered\n',
+      '09:03:20Z demo/web PRODUCTION_TRAFFIC_SHIFT: rolling back; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:03:23Z demo/web PRODUCTION_TRAFFIC_SHIFT: rolling back; traffic old 100 %, new 0 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:03:40Z demo/web CLEAN_UP: rolling back; traffic old 100 %, new 0 %; new web:7 1 of 4 running; old web:6 4 running\n',
+      '09:04:00Z demo/web ended: rolled back; traffic old 100 %, new 0 %; new web:7 0 of 4 running; old web:6 4 running\n',
+      '09:04:01Z demo/web web:7 failed: Service deployment rolled back because the alarm(s) web-5xx were triggered. AWS rolled back; web:6 serves.\n',
     ]);
   });
 

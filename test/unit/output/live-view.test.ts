@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { LiveView } from '../../../src/output/live-view.ts';
 import { aBadRelease, aGoodRelease, at, digest } from './a-release.ts';
+import { aCanary, aLinear, aRollbackInBake, anApproval } from './a-shift.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { colored, plain } from './plain-palette.ts';
 
@@ -99,6 +100,102 @@ describe('the live view', () => {
     ]);
   });
 
+  it('ends a canary with what it went through: the approval, the tests, the traffic, the bake', async () => {
+    const screen = await screenAfter(new FakeTerminal(), aCanary());
+
+    expect(screen.slice(1)).toEqual([
+      '✔ Deployment ecs-svc/2222222222222222222, 2 s',
+      '✔ Start new tasks, 15 s',
+      '✔ Wait for health checks, 20 s',
+      '✔ Approval before traffic, 1 m',
+      '✔ Test traffic, 1 m',
+      '✔ Shift traffic, 5 m 10 s',
+      '✔ Bake time, 15 m 5 s',
+      '✔ Clean up old tasks, 25 s',
+      '✔ Verify, 1 s',
+    ]);
+  });
+
+  it('shows where the traffic is, how long this still takes, and what is to come', async () => {
+    const terminal = new FakeTerminal(120);
+    const view = await watch(terminal, aCanary().slice(0, 14));
+
+    const screen = await drawn(terminal, '4 m 57 s left');
+    await view.end();
+
+    expect(screen.slice(6)).toEqual([
+      expect.stringMatching(/^. Shift traffic: new 10 % █░░░░░░░░░ old 90 %$/u),
+      '  › 2 m 43 s: step bake, 4 m 57 s left; new web:7 4 of 4 running; old web:6 4…',
+      '    task definition web:7 registered',
+      '    approved before traffic (POST_SCALE_UP): the deployment goes on',
+      '◼ Clean up old tasks',
+      '◼ Verify',
+    ]);
+  });
+
+  it('says how to answer a pause, and until when', async () => {
+    const terminal = new FakeTerminal(120);
+    const view = await watch(terminal, aCanary().slice(0, 9));
+
+    const screen = await drawn(terminal, 'to answer');
+    await view.end();
+
+    expect(screen.slice(4)).toEqual([
+      expect.stringMatching(/^. Approval before traffic$/u),
+      expect.stringMatching(/^ {2}› 4\d s: waiting for approval; new web:7 4 of 4 running/u),
+      '    pause waits until 2026-01-16 09:00:00Z (in 23 h 59 m), then AWS rolls back',
+      '    to answer: ecsdeploy approve --cluster demo --service web, or reject',
+      '    task definition web:7 registered',
+      '◼ Shift traffic',
+      '◼ Clean up old tasks',
+      '◼ Verify',
+    ]);
+  });
+
+  it('leaves a release that waits for a person neither done nor failed', async () => {
+    const outcome = { kind: 'waiting-for-approval', approval: anApproval(), asAsked: false } as const;
+
+    const screen = await screenAfter(new FakeTerminal(), [
+      ...aCanary().slice(0, 9),
+      at(44, { type: 'release.concluded', outcome }),
+    ]);
+
+    expect(screen.slice(3)).toEqual([
+      '✔ Wait for health checks, 20 s',
+      '↓ Approval before traffic: waits for approval before traffic (POST_SCALE_UP)',
+    ]);
+  });
+
+  it('has one row for the ten steps of a linear release', async () => {
+    const screen = await screenAfter(new FakeTerminal(), aLinear());
+
+    expect(screen.slice(4)).toEqual([
+      '✔ Shift traffic, 54 m 10 s',
+      '✔ Bake time, 15 m 5 s',
+      '✔ Clean up old tasks, 25 s',
+      '✔ Verify, 1 s',
+    ]);
+  });
+
+  it('shows the traffic going back', async () => {
+    const terminal = new FakeTerminal(110);
+    const view = await watch(terminal, aRollbackInBake().slice(0, 11));
+
+    const screen = await drawn(terminal, 'old 100 %');
+    await view.end();
+
+    expect(screen.slice(4, 8)).toEqual([
+      '✔ Shift traffic, 10 s',
+      '✖ Bake time: Service deployment rolled back because the alarm(s) web-5xx were…',
+      expect.stringMatching(/^. Roll back: new 0 % ░░░░░░░░░░ old 100 %$/u),
+      expect.stringMatching(/rolling back; new web:7 4 of 4 running; old web:6 4 running$/),
+    ]);
+    expect(await screenAfter(new FakeTerminal(110), aRollbackInBake())).toEqual([
+      ...screen.slice(0, 6),
+      '✔ Roll back, 41 s',
+    ]);
+  });
+
   it('shows nothing of a deployment as done while only its image is there', async () => {
     const terminal = new FakeTerminal();
     const view = await watch(terminal, anImage('deploy'));
@@ -170,6 +267,19 @@ describe('the live view', () => {
     const rows = screen.filter((line) => /^[✔✖]/u.test(line));
     expect(rows.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(Math.max(columns, 14));
+  });
+
+  it('shows how much traffic there is and how long it takes even in 40 columns', async () => {
+    const terminal = new FakeTerminal(40);
+    const view = await watch(terminal, aCanary().slice(0, 14));
+
+    const screen = await drawn(terminal, '57 s left');
+    await view.end();
+
+    expect(screen.slice(6, 8)).toEqual([
+      expect.stringMatching(/^. Shift traffic: new 10 % █░░░░░░░░░ …$/u),
+      '  › 2 m 43 s: step bake, 4 m 57 s l…',
+    ]);
   });
 
   it('has no colour of its own', async () => {

@@ -4,6 +4,7 @@ import type { ReleaseEvent } from '../../../src/model/release-event.ts';
 import { TableView } from '../../../src/output/table-view.ts';
 import { at } from './a-release.ts';
 import { badRelease, goodRelease, interleaved, sharedBuild, takenBack } from './a-run.ts';
+import { aCanary } from './a-shift.ts';
 import { HandClock } from './hand-clock.ts';
 import { plain } from './plain-palette.ts';
 import { Screen } from './screen.ts';
@@ -75,6 +76,19 @@ describe('the view of several services', () => {
     expect(after).toHaveLength(before.length);
     expect(after).not.toEqual(before);
     expect(after[0]).toBe(command);
+    await watched.view.end();
+  });
+
+  it('counts down what is left of a bake between the looks', async () => {
+    const watched = begin(new Screen(), ['demo/web', 'demo/api']);
+    await watch(watched, aCanary().slice(0, 13));
+    const line = (): string | undefined => watched.screen.lines.find((one) => one.includes('web'));
+
+    expect(line()).toMatch(/new 10 %, step bake, 5 m left$/);
+    await watched.clock.advanceTo(watched.clock.now() + 2_000);
+    expect(line()).toMatch(/new 10 %, step bake, 4 m 58 s left$/);
+    await watched.clock.advanceTo(watched.clock.now() + 600_000);
+    expect(line()).toMatch(/new 10 %, step bake, 0 s left$/);
     await watched.view.end();
   });
 
