@@ -34,7 +34,8 @@ const groups = {
   'ecs:DescribeTasks': 'cluster resource read',
   'ecs:ListTasks': 'cluster resource read',
   'ecs:UpdateService': 'cluster service modify',
-  // Inferred: it changes a service, and AWS names no group of its own for it.
+  // Inferred: they change a service, and AWS names no group of their own for them.
+  'ecs:ContinueServiceDeployment': 'cluster service modify',
   'ecs:StopServiceDeployment': 'cluster service modify',
   'ecs:DescribeServices': 'cluster service read',
   'ecs:ListServices': 'cluster service read',

@@ -1,8 +1,19 @@
-import type { ServiceDeployment, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/client-ecs';
+import type {
+  DeploymentConfiguration,
+  DeploymentLifecycleHookDetail,
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+  ServiceRevision,
+  ServiceRevisionSummary,
+} from '@aws-sdk/client-ecs';
 import type { DeploymentStatus } from '../model/deployment.ts';
+import { minutes, type Milliseconds } from '../model/duration.ts';
+import { EcsdeployError } from '../model/error.ts';
+import type { LifecycleHook } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
+import { AwsRejected } from './errors.ts';
 import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
 /** A service deployment as AWS describes it, in our words. */
@@ -12,7 +23,12 @@ export interface ServiceDeploymentState {
   readonly statusReason?: string | undefined;
   readonly createdAt: number;
   readonly startedAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
   readonly finishedAt?: number | undefined;
+  /** AWS's word, which may be newer than this program; absent for ROLLING. */
+  readonly lifecycleStage?: string | undefined;
+  readonly hooks: readonly LifecycleHook[];
+  readonly configuration: ShiftConfiguration;
   readonly targetRevision?: RevisionSummary | undefined;
   readonly sourceRevisions: readonly RevisionSummary[];
   readonly rollback?:
@@ -24,11 +40,25 @@ export interface ServiceDeploymentState {
     | undefined;
 }
 
+/** How this deployment moves traffic: the service may be configured otherwise meanwhile. */
+export interface ShiftConfiguration {
+  /** AWS's word. */
+  readonly strategy: string;
+  /** Between two shifts of production traffic; 0 where there is only one. */
+  readonly stepBake: Milliseconds;
+  /** After the last shift. */
+  readonly finalBake: Milliseconds;
+  readonly hasHooks: boolean;
+}
+
 interface RevisionSummary {
   readonly arn: string;
   readonly requested: number;
   readonly running: number;
   readonly pending: number;
+  /** Percent of the requests that AWS means it to have; absent for ROLLING. */
+  readonly productionWeight?: number | undefined;
+  readonly testWeight?: number | undefined;
 }
 
 export interface ServiceDeploymentListing {
@@ -46,6 +76,12 @@ export interface ServiceRevisionState {
     readonly container: string;
     readonly image: string;
     readonly digest?: string | undefined;
+  }[];
+  /** Which of its two target groups each load balancer serves this revision with, as far as AWS has settled it. */
+  readonly servedBy: readonly {
+    readonly targetGroupArn: string;
+    /** ARN of a rule, or of a listener of a network load balancer. */
+    readonly productionListenerRule: string;
   }[];
 }
 
@@ -153,6 +189,49 @@ export async function stopAndRollBack(aws: Aws, arn: string): Promise<void> {
   );
 }
 
+/** AWS knows no service deployment with this ARN. */
+class ServiceDeploymentUnknown extends EcsdeployError {
+  constructor(arn: string, cause: unknown) {
+    super({
+      code: 'deployment.not_found',
+      message: `AWS knows no service deployment ${arn}`,
+      suggestions: ['AWS keeps them for 90 days, and until their service is deleted.'],
+      details: { serviceDeployment: arn },
+      cause,
+    });
+  }
+}
+
+/**
+ * Answers a PAUSE hook. A hook takes one answer: of a second one AWS says that the hook is completed or unavailable, so that whoever had no
+ * reply, or this refusal, looks what became of it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html
+ * @throws ServiceDeploymentUnknown, and what `call` throws; AwsUnavailable where it may have had its effect
+ */
+export async function continueServiceDeployment(
+  aws: Aws,
+  arn: string,
+  hookId: string,
+  action: 'CONTINUE' | 'ROLLBACK',
+): Promise<void> {
+  try {
+    await call(
+      aws,
+      {
+        operation: 'ecs:ContinueServiceDeployment',
+        // Repeating would do no harm, but the refusal of the second try would hide that the first one was heard.
+        repeat: 'if-it-never-arrived',
+        rank: action === 'ROLLBACK' ? 'urgent' : 'usual',
+      },
+      aws.clients.ecs,
+      (ecs, send) => ecs.continueServiceDeployment({ serviceDeploymentArn: arn, hookId, action }, send),
+    );
+  } catch (error) {
+    const isUnknown = error instanceof AwsRejected && error.awsCode === 'ServiceDeploymentNotFoundException';
+    throw isUnknown ? new ServiceDeploymentUnknown(arn, error) : error;
+  }
+}
+
 function toState(deployment: ServiceDeployment): ServiceDeploymentState {
   const { deploymentCircuitBreaker: breaker, alarms, rollback, targetServiceRevision: target } = deployment;
   return {
@@ -161,7 +240,11 @@ function toState(deployment: ServiceDeployment): ServiceDeploymentState {
     statusReason: deployment.statusReason,
     createdAt: deployment.createdAt?.getTime() ?? 0,
     startedAt: deployment.startedAt?.getTime(),
+    updatedAt: deployment.updatedAt?.getTime(),
     finishedAt: (deployment.finishedAt ?? deployment.stoppedAt)?.getTime(),
+    lifecycleStage: deployment.lifecycleStage,
+    hooks: (deployment.lifecycleHookDetails ?? []).map(toHook),
+    configuration: toShiftConfiguration(deployment.deploymentConfiguration),
     targetRevision: target === undefined ? undefined : toSummary(target),
     sourceRevisions: (deployment.sourceServiceRevisions ?? []).map(toSummary),
     rollback:
@@ -187,6 +270,43 @@ function toState(deployment: ServiceDeployment): ServiceDeploymentState {
   };
 }
 
+const hookStatuses: Readonly<Record<string, LifecycleHook['status']>> = {
+  AWAITING_ACTION: 'awaiting-action',
+  IN_PROGRESS: 'in-progress',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  TIMED_OUT: 'timed-out',
+};
+
+function toHook(detail: DeploymentLifecycleHookDetail): LifecycleHook {
+  const { hookId = '', targetType, targetArn, status, expiresAt, timeoutAction } = detail;
+  return {
+    hookId,
+    target: targetType === 'PAUSE' ? 'pause' : 'lambda',
+    targetArn,
+    status: hookStatuses[status ?? ''] ?? 'unknown',
+    expiresAt: expiresAt?.getTime(),
+    timeoutAction,
+  };
+}
+
+/** With AWS's own defaults, which it applies where nothing was configured. */
+function toShiftConfiguration(configuration: DeploymentConfiguration = {}): ShiftConfiguration {
+  const { strategy = 'ROLLING', lifecycleHooks = [], bakeTimeInMinutes = 0 } = configuration;
+  const between =
+    strategy === 'CANARY'
+      ? (configuration.canaryConfiguration?.canaryBakeTimeInMinutes ?? 10)
+      : strategy === 'LINEAR'
+        ? (configuration.linearConfiguration?.stepBakeTimeInMinutes ?? 6)
+        : 0;
+  return {
+    strategy,
+    stepBake: minutes(between),
+    finalBake: minutes(bakeTimeInMinutes),
+    hasHooks: lifecycleHooks.length > 0,
+  };
+}
+
 function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
   return {
     arn: revision.serviceRevisionArn ?? '',
@@ -196,20 +316,23 @@ function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
       image: image ?? '',
       digest: imageDigest,
     })),
+    servedBy: (revision.resolvedConfiguration?.loadBalancers ?? []).flatMap(
+      ({ targetGroupArn, productionListenerRule }) =>
+        targetGroupArn === undefined || productionListenerRule === undefined
+          ? []
+          : [{ targetGroupArn, productionListenerRule }],
+    ),
   };
 }
 
-function toSummary(revision: {
-  arn?: string | undefined;
-  requestedTaskCount?: number | undefined;
-  runningTaskCount?: number | undefined;
-  pendingTaskCount?: number | undefined;
-}): RevisionSummary {
+function toSummary(revision: ServiceRevisionSummary): RevisionSummary {
   return {
     arn: revision.arn ?? '',
     requested: revision.requestedTaskCount ?? 0,
     running: revision.runningTaskCount ?? 0,
     pending: revision.pendingTaskCount ?? 0,
+    productionWeight: revision.requestedProductionTrafficWeight,
+    testWeight: revision.requestedTestTrafficWeight,
   };
 }
 

@@ -20,6 +20,7 @@ export interface Controller {
   locate(service: ServiceRef, idOrArn: string): Promise<Deployment | undefined>;
   /** One look, reads only. A call that fails is not repeated here: the loop looks again. */
   observe(deployment: Deployment, signal?: AbortSignal): Promise<Snapshot>;
+  /** @throws AwsRejected where it came too late: the deployment has ended, or the pause is over. The next look says how. */
   perform(move: Move): Promise<void>;
 }
 

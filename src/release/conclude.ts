@@ -52,6 +52,8 @@ export function conclude(
     case 'stopped':
     case 'superseded':
     case 'unwatched':
+    case 'waiting-for-approval':
+    case 'reached':
       return end;
     default:
       return end satisfies never;

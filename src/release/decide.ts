@@ -1,7 +1,8 @@
 import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
+import type { PendingApproval } from '../model/lifecycle.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
-import type { CountedFailure, FollowMemory } from './follow-memory.ts';
+import { pausedTime, type CountedFailure, type FollowMemory } from './follow-memory.ts';
 import {
   afterFailedLooks,
   blindAtMost,
@@ -11,6 +12,8 @@ import {
   startFailuresAtMost,
   type FollowPolicy,
 } from './follow-policy.ts';
+import { pendingApprovals } from './pauses.ts';
+import { reachedOf } from './reached.ts';
 import { breakerThreshold } from './safety-rules.ts';
 
 /** Why a look did not work, as far as the decision depends on it. */
@@ -40,6 +43,12 @@ export type FollowEnd =
   | { readonly kind: 'stopped'; readonly because: Reason }
   | { readonly kind: 'superseded'; readonly because: Reason }
   | { readonly kind: 'unwatched'; readonly because: Reason }
+  | {
+      readonly kind: 'waiting-for-approval';
+      readonly approval: PendingApproval;
+      readonly asAsked: boolean;
+    }
+  | { readonly kind: 'reached'; readonly what: string }
   | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' };
 
 export type Decision =
@@ -59,7 +68,22 @@ export function decide(situation: Situation): Decision {
   if (interrupt !== undefined) return leave(situation, interrupt);
   if (failure !== undefined) return afterFailure(situation, failure);
   if (memory.rollback !== undefined) return followRollback(situation, memory.rollback);
-  return recalled(situation) ?? judgeProgress(situation) ?? beforeDeadline(situation);
+  return recalled(situation) ?? judgeProgress(situation) ?? stopHere(situation) ?? beforeDeadline(situation);
+}
+
+/**
+ * As far as it was to be followed, or at a pause that nobody is to wait for. Once AWS was asked to go back, and may have heard, there
+ * is no such place any more.
+ */
+function stopHere({ memory, policy }: Situation): Decision | undefined {
+  const { last, asked } = memory;
+  if (last === undefined || asked !== undefined) return undefined;
+  const what = reachedOf(policy.until, last);
+  if (what !== undefined) return { kind: 'end', end: { kind: 'reached', what } };
+  const [approval] = pendingApprovals(last);
+  const asAsked = policy.until?.kind === 'paused';
+  if (approval === undefined || (policy.waitForApproval === true && !asAsked)) return undefined;
+  return { kind: 'end', end: { kind: 'waiting-for-approval', approval, asAsked } };
 }
 
 /** An end that AWS has declared for our deployment, by its identity. */
@@ -131,7 +155,7 @@ function leave({ memory, policy }: Situation, signal: 'SIGINT' | 'SIGTERM'): Dec
 }
 
 function afterFailure(situation: Situation, failure: LookFailure): Decision {
-  const { now, memory, policy } = situation;
+  const { now, memory } = situation;
   const unwatched = (because: Reason): Decision => {
     const end: FollowEnd =
       memory.rollback === undefined ? { kind: 'unwatched', because } : { kind: 'rollback-unseen', because };
@@ -145,11 +169,8 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
     return unwatched({ kind: 'unreachable', error: failure.error, forMilliseconds: blindFor });
   }
   // A rollback has a time of its own: that of the release is often just over when it begins.
-  const { at, limit } =
-    memory.rollback === undefined
-      ? { at: memory.startedAt, limit: policy.timeout }
-      : { at: memory.rollback.at, limit: rollbackTimeout };
-  const left = at + limit - now;
+  const left =
+    memory.rollback === undefined ? timeLeft(situation) : memory.rollback.at + rollbackTimeout - now;
   // What could not be measured is not bad: no rollback here, whatever the policy says about time. Nor is it "not finished".
   if (left <= 0) return unwatched({ kind: 'unverified', what: 'the deployment', error: failure.error });
   return { kind: 'look-again', after: Math.min(afterFailedLooks(memory.failedLooks), left) };
@@ -210,8 +231,14 @@ function crashLimit({ last, hasProgress }: FollowMemory, awsRollsBack: boolean):
   return awsRollsBack && (last?.failedTasks ?? 0) > 0 ? 2 * limit : limit;
 }
 
-function beforeDeadline({ now, memory, policy }: Situation): Decision {
-  const left = memory.startedAt + policy.timeout - now;
+/** Time in which a person was asked counts for nobody. */
+function timeLeft({ now, memory, policy }: Situation): Milliseconds {
+  return memory.startedAt + policy.timeout + pausedTime(memory, now) - now;
+}
+
+function beforeDeadline(situation: Situation): Decision {
+  const { memory, policy } = situation;
+  const left = timeLeft(situation);
   if (left > 0) return { kind: 'look-again', after: Math.min(lookInterval, left) };
   const because: Reason = { kind: 'timeout', afterMilliseconds: policy.timeout };
   const move = policy.role === 'driver' && policy.rollbackOnTimeout ? wayBack(memory) : undefined;
@@ -220,7 +247,6 @@ function beforeDeadline({ now, memory, policy }: Situation): Decision {
     : { kind: 'move', move, because };
 }
 
-/** The only kind of move there is yet; later controllers add shifts and approvals, which are no way back. */
 function wayBack(memory: FollowMemory): Move | undefined {
-  return memory.last?.moves[0];
+  return memory.last?.moves.find(({ kind }) => kind === 'stop-and-roll-back');
 }

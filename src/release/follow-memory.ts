@@ -1,7 +1,10 @@
 import type { ServiceEvent, Snapshot, StoppedTask } from '../model/deployment.ts';
+import type { Milliseconds } from '../model/duration.ts';
 import type { RollbackHolder } from '../model/outcome.ts';
 import type { Reason } from '../model/verdict.ts';
 import { startFailureOf } from '../diagnosis/start-failure.ts';
+import { rememberPauses, type Pauses } from './pauses.ts';
+import { hasPassed } from './reached.ts';
 
 /** A start failure and how often it was seen. */
 export interface CountedFailure {
@@ -23,6 +26,11 @@ export interface FollowMemory {
   readonly events: readonly ServiceEvent[];
   /** The most tasks that were wanted in any look; 0: there was never one to be proven. */
   readonly mostDesired: number;
+  /** Pauses for a person that any look has seen. */
+  readonly pauses: Pauses;
+  /** Time in which the deployment was held by a pause, up to the last look or failed look. */
+  readonly pausedFor: Milliseconds;
+  readonly lookedAt: number;
   /** AWS or we are going back. */
   readonly rollback?:
     { readonly by: RollbackHolder; readonly because: Reason; readonly at: number } | undefined;
@@ -44,6 +52,9 @@ export function newMemory(startedAt: number): FollowMemory {
     stoppedTasks: [],
     events: [],
     mostDesired: 0,
+    pauses: {},
+    pausedFor: 0,
+    lookedAt: startedAt,
     failedLooks: 0,
   };
 }
@@ -62,15 +73,21 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
       afterStart: (known?.afterStart ?? 0) + (task.startedAt === undefined ? 0 : 1),
     };
   }
+  const pauses = rememberPauses(memory.pauses, snapshot);
   return {
     startedAt: memory.startedAt,
     last: snapshot,
     startFailures,
-    hasProgress: memory.hasProgress || snapshot.phase === 'draining-old-tasks' || snapshot.phase === 'baking',
+    hasProgress: memory.hasProgress || showsProgress(snapshot),
+    pauses,
+    pausedFor: pausedTime(memory, now),
+    lookedAt: now,
     stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
     events: [...memory.events, ...snapshot.events].slice(-mostKept),
     mostDesired: Math.max(memory.mostDesired, snapshot.desired, snapshot.target.requested),
-    rollback: withWords(memory.rollback, snapshot) ?? rollbackSeen(memory, snapshot, startFailures, now),
+    rollback:
+      withWords(memory.rollback, snapshot) ??
+      rollbackSeen({ ...memory, pauses }, snapshot, startFailures, now),
     asked: memory.asked,
     failedLooks: 0,
   };
@@ -78,14 +95,31 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
 
 /** The memory after a look that failed. */
 export function rememberFailure(memory: FollowMemory, now: number): FollowMemory {
-  return { ...memory, failedLooks: memory.failedLooks + 1, blindSince: memory.blindSince ?? now };
+  return {
+    ...memory,
+    pausedFor: pausedTime(memory, now),
+    lookedAt: now,
+    failedLooks: memory.failedLooks + 1,
+    blindSince: memory.blindSince ?? now,
+  };
+}
+
+/** How long pauses have held the deployment by now: its last look speaks for the time since then. */
+export function pausedTime({ pauses, pausedFor, lookedAt }: FollowMemory, now: number): Milliseconds {
+  const isHeld = Object.values(pauses).some(({ state }) => state === 'awaited');
+  return pausedFor + (isHeld ? Math.max(0, now - lookedAt) : 0);
+}
+
+/** ECS stops old tasks, or goes past SCALE_UP, only once new ones are healthy. */
+function showsProgress({ phase, shift }: Snapshot): boolean {
+  return phase === 'draining-old-tasks' || phase === 'baking' || hasPassed(shift?.stage, 'POST_SCALE_UP');
 }
 
 type Rollback = NonNullable<FollowMemory['rollback']>;
 
 /** A rollback that we did not ask for is AWS's own, or that of somebody else through AWS. */
 function rollbackSeen(
-  { asked }: FollowMemory,
+  { asked, pauses }: FollowMemory,
   snapshot: Snapshot,
   startFailures: Readonly<Record<string, CountedFailure>>,
   now: number,
@@ -97,7 +131,7 @@ function rollbackSeen(
   const isOfAws = snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
   if (asked !== undefined && !isOfAws) return { by: 'ecsdeploy', because: asked.because, at: now };
   const { statusReason } = snapshot;
-  if (!isOfAws && isAskedFor(snapshot)) {
+  if (!isOfAws && (isAskedFor(snapshot) || isRefused(pauses, snapshot))) {
     return { by: 'someone', because: { kind: 'stopped-by-someone', text: statusReason }, at: now };
   }
   const [failure] = Object.values(startFailures).sort((a, b) => b.count - a.count);
@@ -116,6 +150,15 @@ function rollbackSeen(
 function isAskedFor({ status, statusReason }: Snapshot): boolean {
   if (status === 'rollback-requested') return true;
   return statusReason !== undefined && !/circuit breaker|alarm|hook|candidate/i.test(statusReason);
+}
+
+/**
+ * Whether somebody has answered a pause with ROLLBACK: its hook failed, which a pause does not do by itself. How AWS words that is not
+ * known; where it names a pause that timed out, nobody has answered.
+ */
+function isRefused(pauses: Pauses, { statusReason }: Snapshot): boolean {
+  if (statusReason !== undefined && /timed out/i.test(statusReason)) return false;
+  return Object.values(pauses).some(({ state }) => state === 'refused');
 }
 
 /** AWS gives its words for a rollback only some time after it was asked for it. */

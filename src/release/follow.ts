@@ -10,6 +10,7 @@ import { newMemory, remember, rememberFailure, type FollowMemory } from './follo
 import { afterFailedLooks, blindAtMost, lookInterval, type FollowPolicy } from './follow-policy.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { newsOfPauses } from './pauses.ts';
 import { hasChanged } from './snapshot-change.ts';
 
 export interface FollowOrder {
@@ -58,9 +59,10 @@ async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrde
     if (look.kind === 'seen') {
       const { snapshot } = look;
       deployment = snapshot.deployment;
-      const before = memory.last;
+      const before = memory;
       memory = remember(memory, snapshot, clock.now());
-      tell(context, snapshot, before);
+      tell(context, snapshot, before.last);
+      for (const fact of newsOfPauses(before.pauses, memory.pauses)) report(fact);
     } else if (look.kind === 'failed') {
       memory = rememberFailure(memory, clock.now());
     }

@@ -6,10 +6,13 @@ export function hasChanged(before: Snapshot | undefined, after: Snapshot): boole
 }
 
 function noticeable(snapshot: Snapshot): string {
-  const { status, phase, desired, target, sources, failedTasks, circuitBreaker, alarms } = snapshot;
+  const { status, phase, desired, target, sources, failedTasks, circuitBreaker, alarms, shift, hooks } =
+    snapshot;
   return JSON.stringify([
     [status, phase, desired, failedTasks, circuitBreaker.status, alarms.status],
     counts(target),
+    shift === undefined ? [] : [shift.strategy, shift.stage, shift.production, shift.test, shift.bake?.kind],
+    hooks?.map(({ hookId, status }) => [hookId, status]) ?? [],
     sources.map(counts),
   ]);
 }

@@ -1,4 +1,6 @@
 import {
+  DescribeListenersCommand,
+  DescribeRulesCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   type ElasticLoadBalancingV2,
@@ -6,7 +8,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { withOperations, type OperationsOf } from './with-operations.ts';
 
-const commands = { DescribeTargetHealthCommand };
+const commands = { DescribeListenersCommand, DescribeRulesCommand, DescribeTargetHealthCommand };
 
 /** Elastic Load Balancing, as far as ecsdeploy calls it. */
 export type Elbv2 = ElasticLoadBalancingV2Client & OperationsOf<ElasticLoadBalancingV2, typeof commands>;

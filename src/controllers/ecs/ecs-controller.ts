@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
-import { stopAndRollBack } from '../../aws/service-deployments.ts';
+import { continueServiceDeployment, stopAndRollBack } from '../../aws/service-deployments.ts';
 import type { Deployment, Move, Snapshot } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
@@ -10,12 +10,12 @@ import { Observer } from './observer.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { startDeployment } from './start-deployment.ts';
 
-/** AWS stops a deployment by the ARN of its service deployment, and shows none for this one. */
+/** AWS stops or continues a deployment by the ARN of its service deployment, and shows none for this one. */
 class NotStoppable extends EcsdeployError {
   constructor({ service: { cluster, service }, deploymentId }: Deployment) {
     super({
       code: 'aws.no_service_deployment',
-      message: `AWS shows no service deployment for ${deploymentId}, so it cannot be asked to roll it back`,
+      message: `AWS shows no service deployment for ${deploymentId}, so it can be asked nothing about it`,
       suggestions: [
         `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`, then run the same command again.`,
       ],
@@ -67,6 +67,18 @@ export class EcsController implements Controller {
       this.#observers.get(deployment.deploymentId)?.deployment.serviceDeploymentArn ??
       (await findServiceDeploymentArn(this.#aws, deployment.service, deployment.deploymentId));
     if (arn === undefined) throw new NotStoppable(deployment);
-    await stopAndRollBack(this.#aws, arn);
+    switch (move.kind) {
+      case 'stop-and-roll-back':
+        await stopAndRollBack(this.#aws, arn);
+        return;
+      case 'continue':
+        await continueServiceDeployment(this.#aws, arn, move.hookId, 'CONTINUE');
+        return;
+      case 'reject':
+        await continueServiceDeployment(this.#aws, arn, move.hookId, 'ROLLBACK');
+        return;
+      default:
+        move satisfies never;
+    }
   }
 }

@@ -9,13 +9,16 @@ import {
   type ServiceEvent,
   type Snapshot,
 } from '../../model/deployment.ts';
-import { minutes } from '../../model/duration.ts';
+import { minutes, seconds } from '../../model/duration.ts';
+import { BakeWatch } from './bake-watch.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
-import { mayBeOver, toSnapshot } from './snapshot.ts';
+import { mayBeOver, needsVerdict, toSnapshot } from './snapshot.ts';
 import { StoppedTasks } from './stopped-tasks.ts';
 
 // 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end.
 const betweenExtraCalls = minutes(1);
+// Where every look is of the service deployment, events and the tasks that died show only in the service: two or three in a minute.
+const betweenServiceReads = seconds(25);
 
 interface Once {
   readonly attempts: 1;
@@ -26,7 +29,8 @@ type ServiceRead = { readonly isGone: true } | { readonly isGone: false; readonl
 
 /**
  * Looks at one deployment again and again, cheaply: DescribeServices while all goes its way (it shows events, counts and
- * our entry by id), DescribeServiceDeployments, which has the verdict, as soon as our entry says that it may be over.
+ * our entry by id), DescribeServiceDeployments, which has the verdict, as soon as our entry says that it may be over. One that
+ * shifts traffic, or has hooks, shows its stage, weights and pauses only there: then it is the other way round.
  * That is one status call a look, and never a late verdict.
  */
 export class Observer {
@@ -38,6 +42,8 @@ export class Observer {
   readonly #taskDefinitions = new Map<string, string>();
   #service: ServiceState | undefined;
   #verdict: ServiceDeploymentState | undefined;
+  #status: DeploymentStatus | undefined;
+  readonly #bake = new BakeWatch();
   #isConfirming = false;
   #lastExtraCall = Number.NEGATIVE_INFINITY;
   #oldRunningAtMost: number | undefined;
@@ -53,7 +59,10 @@ export class Observer {
   async look(signal?: AbortSignal): Promise<Snapshot> {
     const once: Once = { attempts: 1, ...(signal === undefined ? {} : { signal }) };
     let read = this.#isConfirming ? undefined : await this.#readService(once);
-    if (read !== undefined) this.#isConfirming = read.isGone || mayBeOver(read.state, this.deployment);
+    if (read !== undefined) {
+      const isVerdictNeeded = needsVerdict(this.#service, this.#verdict);
+      this.#isConfirming = read.isGone || isVerdictNeeded || mayBeOver(read.state, this.deployment);
+    }
     if (this.#isConfirming && read?.isGone !== true) {
       const status = await this.#readVerdict(once);
       if (read !== undefined) {
@@ -66,17 +75,21 @@ export class Observer {
       }
       // A false alarm, such as an eventually consistent read: back to the cheaper look.
       const isAsUsual = read?.isGone === false && !mayBeOver(read.state, this.deployment);
-      if (isAsUsual && status === 'in-progress') this.#isConfirming = false;
+      const isEnough = !needsVerdict(this.#service, this.#verdict);
+      if (isAsUsual && isEnough && status === 'in-progress') this.#isConfirming = false;
     }
 
     // Before it began, as many old tasks ran as were wanted: fewer of them now are progress that nobody here has seen.
     this.#oldRunningAtMost ??= this.#service?.desiredCount ?? 0;
+    const at = this.#aws.clock.now();
+    // A verdict of an earlier look is stale once the service itself is enough.
+    const verdict = this.#isConfirming ? this.#verdict : undefined;
     const snapshot = toSnapshot({
-      at: this.#aws.clock.now(),
+      at,
       deployment: this.deployment,
       service: this.#service,
-      // A verdict of an earlier look is stale once the service itself is enough.
-      verdict: this.#isConfirming ? this.#verdict : undefined,
+      verdict,
+      bake: verdict === undefined ? undefined : this.#bake.bakeOf(verdict, at),
       isGone: read?.isGone === true,
       oldRunningAtMost: this.#oldRunningAtMost,
       taskDefinitions: this.#taskDefinitions,
@@ -88,11 +101,17 @@ export class Observer {
   }
 
   /**
-   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute; at once where the
-   * verdict is missing, or is an end that names no successor by itself and that no verification will read after.
+   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute, or more often while it goes
+   * on; at once where the verdict is missing, or is an end that names no successor by itself and that no verification will
+   * read after, or where it stops.
    */
   #isWorthASecondCall(status: DeploymentStatus | undefined): boolean {
-    if (status === undefined || this.#aws.clock.now() - this.#lastExtraCall >= betweenExtraCalls) return true;
+    const before = this.#status;
+    this.#status = status;
+    const since = this.#aws.clock.now() - this.#lastExtraCall;
+    const isOnItsWay = status === 'in-progress' && needsVerdict(this.#service, this.#verdict);
+    if (status === undefined || since >= (isOnItsWay ? betweenServiceReads : betweenExtraCalls)) return true;
+    if (status === 'stopping' && status !== before) return true;
     return endStatuses.has(status) && status !== 'successful' && status !== 'rolled-back';
   }
 

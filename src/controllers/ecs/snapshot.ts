@@ -9,7 +9,8 @@ import {
   type ServiceEvent,
   type Snapshot,
 } from '../../model/deployment.ts';
-import { phaseOf } from './phase.ts';
+import { shiftsTraffic, type LifecycleHook, type Shift } from '../../model/lifecycle.ts';
+import { isAwaited, phaseOf } from './phase.ts';
 import { deploymentDigits } from './service-deployment-arn.ts';
 
 /** What one look found. */
@@ -18,6 +19,8 @@ export interface Found {
   readonly deployment: Deployment;
   readonly service: ServiceState | undefined;
   readonly verdict: ServiceDeploymentState | undefined;
+  /** What is known of the bake that the verdict shows. */
+  readonly bake?: Shift['bake'];
   readonly isGone: boolean;
   readonly oldRunningAtMost: number;
   /** By deployment id, from this look and the ones before. */
@@ -30,9 +33,22 @@ export interface Found {
  * deployment worth its own call. With early success criteria the end shows nowhere else.
  */
 export function mayBeOver(service: ServiceState, deployment: Deployment): boolean {
-  if (service.status !== 'ACTIVE' || service.settings.earlySuccess) return true;
+  if (service.status !== 'ACTIVE' || service.settings.earlySuccess.enable) return true;
   const ours = entryOf(service, deployment);
   return ours?.status !== 'PRIMARY' || ours.rolloutState !== 'IN_PROGRESS';
+}
+
+/**
+ * Whether a look needs the service deployment itself: stages, weights and hooks show nowhere else.
+ * @param verdict of an earlier look: the service may be configured otherwise meanwhile
+ */
+export function needsVerdict(
+  service: ServiceState | undefined,
+  verdict: ServiceDeploymentState | undefined,
+): boolean {
+  if (verdict !== undefined)
+    return shiftsTraffic(verdict.configuration.strategy) || verdict.configuration.hasHooks;
+  return service !== undefined && (shiftsTraffic(service.strategy) || service.settings.hooks.length > 0);
 }
 
 /** The pure half of a look: AWS's two views of a deployment, as one snapshot. */
@@ -46,6 +62,8 @@ export function toSnapshot(found: Found): Snapshot {
   const target = targetCounts(deployment, verdict, ours);
   const sources = sourceCounts(deployment, verdict, service, found.taskDefinitions);
   const settings = service?.settings;
+  const shift = shiftOf(service, verdict, found.bake);
+  const hooks = verdict === undefined || verdict.hooks.length === 0 ? undefined : verdict.hooks;
   const isOver = endStatuses.has(status);
   const isTaken = !isDeleted && primary !== undefined && primary.id !== deployment.deploymentId;
   // A rollback makes an older deployment PRIMARY again; a later one has cut the rollback short.
@@ -64,9 +82,13 @@ export function toSnapshot(found: Found): Snapshot {
       oldRunning: sources.reduce((total, { running }) => total + running, 0),
       oldRunningAtMost: found.oldRunningAtMost,
       isBakeExpected: settings?.alarms?.enable === true || (settings?.bakeTimeInMinutes ?? 0) > 0,
+      shift,
+      hooks,
     }),
     desired: service?.desiredCount ?? target.requested,
     target,
+    ...(shift === undefined ? {} : { shift }),
+    ...(hooks === undefined ? {} : { hooks }),
     sources,
     failedTasks: Math.max(verdict?.circuitBreaker?.failureCount ?? 0, ours?.failedTasks ?? 0),
     circuitBreaker: {
@@ -85,7 +107,7 @@ export function toSnapshot(found: Found): Snapshot {
     supersededBy: isSuperseded ? successorOf(deployment, service) : undefined,
     events,
     stoppedTasks: [],
-    moves: isOver || isSuperseded ? [] : legalMoves(deployment, status),
+    moves: isOver || isSuperseded ? [] : legalMoves(deployment, status, hooks),
   };
 }
 
@@ -98,10 +120,35 @@ function statusOf(
   return ours === undefined ? 'unknown' : 'in-progress';
 }
 
-function legalMoves(deployment: Deployment, status: DeploymentStatus): Move[] {
+/** Where the traffic is; before AWS has told a stage, it has moved none. */
+function shiftOf(
+  service: ServiceState | undefined,
+  verdict: ServiceDeploymentState | undefined,
+  bake: Shift['bake'],
+): Shift | undefined {
+  const strategy = verdict?.configuration.strategy ?? service?.strategy;
+  if (strategy === undefined || !shiftsTraffic(strategy)) return undefined;
+  return {
+    strategy,
+    stage: verdict?.lifecycleStage,
+    production: verdict?.targetRevision?.productionWeight ?? 0,
+    test: verdict?.targetRevision?.testWeight ?? 0,
+    ...(bake === undefined ? {} : { bake }),
+  };
+}
+
+function legalMoves(
+  deployment: Deployment,
+  status: DeploymentStatus,
+  hooks: readonly LifecycleHook[] = [],
+): Move[] {
   const isStoppable = status === 'pending' || status === 'in-progress' || status === 'unknown';
-  const canBeNamed = deployment.serviceDeploymentArn !== undefined;
-  return isStoppable && canBeNamed ? [{ kind: 'stop-and-roll-back', deployment }] : [];
+  if (!isStoppable || deployment.serviceDeploymentArn === undefined) return [];
+  const answers = hooks.filter(isAwaited).flatMap(({ hookId }): Move[] => [
+    { kind: 'continue', deployment, hookId },
+    { kind: 'reject', deployment, hookId },
+  ]);
+  return [{ kind: 'stop-and-roll-back', deployment }, ...(status === 'in-progress' ? answers : [])];
 }
 
 /**

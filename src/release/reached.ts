@@ -1,0 +1,26 @@
+import type { Snapshot } from '../model/deployment.ts';
+import { isStage, stages, type Stage, type Until } from '../model/lifecycle.ts';
+
+/** What following is to stop at, once it has got so far; undefined while it has not, or goes back. Pure. */
+export function reachedOf(until: Until | undefined, { status, shift }: Snapshot): string | undefined {
+  if (until === undefined || status !== 'in-progress' || shift === undefined) return undefined;
+  switch (until.kind) {
+    case 'succeeded':
+    case 'paused':
+      return undefined;
+    case 'traffic-shifted':
+      return shift.production >= 100 || hasPassed(shift.stage, 'POST_PRODUCTION_TRAFFIC_SHIFT')
+        ? until.kind
+        : undefined;
+    case 'stage':
+      return hasPassed(shift.stage, until.stage) ? until.stage : undefined;
+    default:
+      return until satisfies never;
+  }
+}
+
+/** Whether a stage is this one or a later one; of a stage that this program does not know it is not claimed. */
+export function hasPassed(stage: string | undefined, wanted: Stage): boolean {
+  if (stage === undefined || !isStage(stage)) return false;
+  return stages.indexOf(stage) >= stages.indexOf(wanted);
+}
