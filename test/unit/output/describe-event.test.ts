@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PendingApproval } from '../../../src/model/lifecycle.ts';
 import type { ImagePlan } from '../../../src/model/image-plan.ts';
 import type { ReleaseFact, Warning } from '../../../src/model/release-event.ts';
 import type { Reason } from '../../../src/model/verdict.ts';
@@ -8,6 +7,7 @@ import { describeReason } from '../../../src/output/describe-reason.ts';
 import { describeWarning } from '../../../src/output/describe-warning.ts';
 import { eventReference } from '../../../src/output/event-reference.ts';
 import { aBadRelease, aDeployment, aGoodRelease, aLook, arn, at, digest } from './a-release.ts';
+import { anApproval } from './a-shift.ts';
 
 const finding = {
   id: 'x',
@@ -137,22 +137,23 @@ const facts: [ReleaseFact, string | null][] = [
     'image shop:1 (sha256:0123456789ab) was pushed by another run meanwhile; that one is taken',
   ],
   [
-    { type: 'approval.awaited', approval: aPause() },
-    'waiting for approval at POST_SCALE_UP; without an answer by 00:10:00 AWS rolls back',
+    { type: 'approval.awaited', approval: anApproval() },
+    'waiting for approval before traffic (POST_SCALE_UP); without an answer by 2026-01-16 09:00:00Z (in 1 d) AWS rolls back; ' +
+      'to answer: ecsdeploy approve --cluster demo --service web, or reject',
   ],
-  [{ type: 'approval.given', approval: aPause() }, 'approved at POST_SCALE_UP: the deployment goes on'],
-  [{ type: 'approval.refused', approval: aPause() }, 'rejected at POST_SCALE_UP: the deployment goes back'],
+  [
+    { type: 'approval.awaited', approval: anApproval({ stage: 'PRE_SCALE_UP', expiresAt: undefined }) },
+    'waiting for approval at PRE_SCALE_UP; to answer: ecsdeploy approve --cluster demo --service web, or reject',
+  ],
+  [
+    { type: 'approval.given', approval: anApproval({ stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT' }) },
+    'approved before a shift of traffic (PRE_PRODUCTION_TRAFFIC_SHIFT): the deployment goes on',
+  ],
+  [
+    { type: 'approval.refused', approval: anApproval() },
+    'rejected before traffic (POST_SCALE_UP): the deployment goes back',
+  ],
 ];
-
-function aPause(): PendingApproval {
-  return {
-    serviceDeploymentArn: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
-    hookId: 'ecs-pause-abc',
-    stage: 'POST_SCALE_UP',
-    expiresAt: 600_000,
-    timeoutAction: 'ROLLBACK',
-  };
-}
 
 describe('an event in words', () => {
   it.each(facts)('%j', (fact, words) => {
@@ -205,6 +206,19 @@ const reasons: [Reason, string][] = [
   [{ kind: 'no-rollback-configured' }, 'no rollback is configured'],
   [{ kind: 'asked' }, 'as asked'],
   [{ kind: 'declined' }, 'declined'],
+  [
+    { kind: 'awaiting-approval', approval: anApproval({ timeoutAction: 'CONTINUE' }) },
+    'it waits for approval before traffic (POST_SCALE_UP); without an answer by 2026-01-16 09:00:00Z AWS goes on',
+  ],
+  [
+    { kind: 'reached', what: 'traffic-shifted' },
+    'it has all production traffic, and the old revision still runs',
+  ],
+  [{ kind: 'reached', what: 'BAKE_TIME' }, 'it has reached BAKE_TIME'],
+  [
+    { kind: 'weights-differ', rule: 'rule/1', targetGroup: 'blue', expected: 0, actual: 12.55 },
+    'rule rule/1 sends 12.6 % of its traffic to blue, not 0 %',
+  ],
 ];
 
 describe('a reason in words', () => {
