@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { endStatuses } from '../../../src/model/deployment.ts';
+import { stages } from '../../../src/model/lifecycle.ts';
 import { decide, type Situation } from '../../../src/release/decide.ts';
 import { blindAtMost, lookInterval, rollbackTimeout } from '../../../src/release/follow-policy.ts';
+import { rememberPauses } from '../../../src/release/pauses.ts';
 import { aMemory, aPolicy, aSnapshot } from '../builders.ts';
 
 const hopeless = { 'image.not-found': { text: 'not found', canHeal: false, count: 2, afterStart: 0 } };
@@ -112,6 +115,88 @@ describe('decide', () => {
   });
 });
 
+describe('decide, of a deployment that shifts traffic', () => {
+  const hook = { hookId: 'ecs-pause-1', target: 'pause', status: 'awaiting-action' } as const;
+  const at = (stage: string, production = 0) => ({ strategy: 'CANARY', stage, production, test: 0 });
+  const paused = aSnapshot({ shift: at('POST_SCALE_UP'), hooks: [hook] });
+  const pauses = rememberPauses({}, paused);
+
+  it('leaves a pause to AWS, unless it is to wait', () => {
+    const memory = aMemory({ last: paused, pauses });
+
+    expect(decide(situation({ memory }))).toMatchObject({
+      kind: 'end',
+      end: { kind: 'waiting-for-approval', asAsked: false, approval: { hookId: 'ecs-pause-1' } },
+    });
+    const waiting = aPolicy({ waitForApproval: true });
+    expect(decide(situation({ memory, policy: waiting })).kind).toBe('look-again');
+  });
+
+  it('ends at a pause as asked with --until paused, also where it would wait', () => {
+    const policy = aPolicy({ until: { kind: 'paused' }, waitForApproval: true });
+
+    expect(decide(situation({ memory: aMemory({ last: paused, pauses }), policy }))).toMatchObject({
+      end: { kind: 'waiting-for-approval', asAsked: true },
+    });
+  });
+
+  it('does not count the time of a pause', () => {
+    const policy = aPolicy({ waitForApproval: true, timeout: 600_000 });
+    const memory = aMemory({ last: paused, pauses, lookedAt: 500_000 });
+
+    expect(decide(situation({ memory, policy, now: 5_000_000 })).kind).toBe('look-again');
+    const over = aMemory({ last: aSnapshot({ shift: at('BAKE_TIME', 100) }), pausedFor: 4_500_000 });
+    expect(decide(situation({ memory: over, policy, now: 5_099_999 })).kind).toBe('look-again');
+    expect(decide(situation({ memory: over, policy, now: 5_100_000 }))).toMatchObject({
+      end: { kind: 'unwatched' },
+    });
+  });
+
+  it('goes back from a crash loop in a pause, in a shift and in a bake', () => {
+    for (const last of [
+      paused,
+      aSnapshot({ shift: at('PRODUCTION_TRAFFIC_SHIFT', 10) }),
+      aSnapshot({ shift: at('BAKE_TIME', 100) }),
+    ]) {
+      const memory = aMemory({ last, pauses, hasProgress: true, startFailures: crashing });
+      const policy = aPolicy({ waitForApproval: true });
+      expect(decide(situation({ memory, policy }))).toMatchObject({
+        kind: 'move',
+        move: { kind: 'stop-and-roll-back' },
+      });
+    }
+  });
+
+  it('ends where it was to be followed to, but not once AWS may have been asked to go back', () => {
+    const last = aSnapshot({ shift: at('PRODUCTION_TRAFFIC_SHIFT', 100) });
+    const policy = aPolicy({ until: { kind: 'traffic-shifted' } });
+
+    expect(decide(situation({ memory: aMemory({ last }), policy }))).toEqual({
+      kind: 'end',
+      end: { kind: 'reached', what: 'traffic-shifted' },
+    });
+    const asked = { because: { kind: 'asked' }, at: 0 } as const;
+    expect(decide(situation({ memory: aMemory({ last, asked }), policy })).kind).toBe('look-again');
+    const rollback = { by: 'someone', because: { kind: 'asked' }, at: 0 } as const;
+    expect(decide(situation({ memory: aMemory({ last, rollback }), policy })).kind).toBe('look-again');
+  });
+
+  it('never answers a pause by itself', () => {
+    const deployment = paused.deployment;
+    const last = aSnapshot({
+      hooks: [hook],
+      moves: [
+        { kind: 'continue', deployment, hookId: hook.hookId },
+        { kind: 'reject', deployment, hookId: hook.hookId },
+      ],
+    });
+    const memory = aMemory({ last, startFailures: crashing });
+
+    expect(decide(situation({ memory })).kind).not.toBe('move');
+    expect(decide(situation({ memory, recall: { kind: 'asked' } })).kind).not.toBe('move');
+  });
+});
+
 describe('decide, whatever the situation', () => {
   const status = fc.constantFrom(
     ...([
@@ -140,6 +225,18 @@ describe('decide, whatever the situation', () => {
       rollbackOnTimeout: fc.boolean(),
       awsRollsBack: fc.boolean(),
       onInterrupt: fc.constantFrom('detach', 'rollback'),
+      until: fc.option(
+        fc.constantFrom(
+          { kind: 'paused' } as const,
+          { kind: 'traffic-shifted' } as const,
+          {
+            kind: 'stage',
+            stage: 'BAKE_TIME',
+          } as const,
+        ),
+        { nil: undefined },
+      ),
+      waitForApproval: fc.boolean(),
     } as const),
     memory: fc
       .record({
@@ -148,10 +245,26 @@ describe('decide, whatever the situation', () => {
         failedLooks: fc.nat(20),
         blindSince: fc.option(fc.nat(2_000_000), { nil: undefined }),
         hasRollback: fc.boolean(),
+        shift: fc.option(
+          fc.record({
+            strategy: fc.constantFrom('BLUE_GREEN', 'LINEAR'),
+            stage: fc.constantFrom(...stages, 'POLISH', undefined),
+            production: fc.constantFrom(0, 10, 100),
+            test: fc.constantFrom(0, 100),
+          }),
+          { nil: undefined },
+        ),
+        hooks: fc.constantFrom(
+          undefined,
+          ...(['awaiting-action', 'succeeded', 'failed'] as const).map((hook) => [
+            { hookId: 'ecs-pause-1', target: 'pause' as const, status: hook },
+          ]),
+        ),
       })
-      .map(({ status, failures, failedLooks, blindSince, hasRollback }) =>
+      .map(({ status, failures, failedLooks, blindSince, hasRollback, shift, hooks }) =>
         aMemory({
-          last: aSnapshot({ status }),
+          last: aSnapshot({ status, shift, hooks }),
+          pauses: rememberPauses({}, aSnapshot({ status, shift, hooks })),
           startFailures: failures,
           failedLooks,
           blindSince,
@@ -183,6 +296,30 @@ describe('decide, whatever the situation', () => {
       fc.property(situations, (situation) => {
         fc.pre(situation.memory.rollback !== undefined);
         expect(decide(situation).kind).not.toBe('move');
+      }),
+    );
+  });
+
+  it('never acts after an end that AWS has declared', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        fc.pre(
+          situation.failure === undefined && endStatuses.has(situation.memory.last?.status ?? 'unknown'),
+        );
+        expect(decide(situation).kind).toBe('end');
+      }),
+    );
+  });
+
+  it('never calls a place reached, or a pause a pause, while it goes back or could not look', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const decision = decide(situation);
+        if (decision.kind !== 'end') return;
+        if (decision.end.kind !== 'reached' && decision.end.kind !== 'waiting-for-approval') return;
+        expect(situation.memory.rollback).toBeUndefined();
+        expect(situation.memory.last?.status).toBe('in-progress');
+        expect(situation.failure).toBeUndefined();
       }),
     );
   });
