@@ -23,7 +23,7 @@ interface Settings {
   readonly type?: 'application' | 'network';
 }
 
-export function twoGroups(rehearsal: Rehearsal, settings: Settings = {}): TwoGroups {
+export function twoGroups(rehearsal: Pick<Rehearsal, 'call'>, settings: Settings = {}): TwoGroups {
   const { name = 'web', production = [1, 0], test = [1, 0], type = 'application' } = settings;
   const isNetwork = type === 'network';
   const protocol = isNetwork ? ('TCP' as const) : ('HTTP' as const);
