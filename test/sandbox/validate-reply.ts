@@ -17,6 +17,11 @@ const packages: Readonly<Record<ServiceName, string>> = {
   sts: '@aws-sdk/client-sts',
 };
 
+/** Values that the documentation of a member has and its enum lacks. */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  'ServiceDeployment.lifecycleStage': ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
+};
+
 interface Judge {
   readonly model: ServiceModel;
   /** The values that a member may have, where the SDK's types say that it is an enum. */
@@ -152,7 +157,8 @@ async function newJudge(service: ServiceName): Promise<Judge> {
     model: new ServiceModel(sdk),
     enumOf(structure, member) {
       const values = sdk[enumNames.get(`${structure}.${member}`) ?? ''];
-      return isObject(values) ? new Set(Object.values(values).map(String)) : undefined;
+      if (!isObject(values)) return undefined;
+      return new Set([...Object.values(values).map(String), ...(documented[`${structure}.${member}`] ?? [])]);
     },
   };
 }

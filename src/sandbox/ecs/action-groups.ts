@@ -53,7 +53,8 @@ const groups: Readonly<Record<keyof typeof ecsOperations, ActionGroup>> = {
   CreateService: 'cluster service modify',
   UpdateService: 'cluster service modify',
   DeleteService: 'cluster service modify',
-  // Inferred: it changes the service, and AWS names no group of its own for it.
+  // Inferred: they change the service, and AWS names no group of their own for them.
+  ContinueServiceDeployment: 'cluster service modify',
   StopServiceDeployment: 'cluster service modify',
   DescribeServices: 'cluster service read',
   ListServices: 'cluster service read',

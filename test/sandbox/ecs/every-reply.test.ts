@@ -86,6 +86,16 @@ describe('every ECS reply', () => {
       seen.add(status!);
       return status!;
     };
+    const newest = async (): Promise<string> => {
+      const { serviceDeployments } = await ecs.send(new sdk.ListServiceDeploymentsCommand(ours));
+      return serviceDeployments![0]!.serviceDeploymentArn!;
+    };
+    const hooksOfNewest = async (): Promise<sdk.DeploymentLifecycleHookDetail[]> => {
+      const { serviceDeployments } = await ecs.send(
+        new sdk.DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [await newest()] }),
+      );
+      return serviceDeployments![0]!.lifecycleHookDetails ?? [];
+    };
     const follow = async (end: string): Promise<void> => {
       for (let looks = 0; (await look()) !== end; looks++) {
         if (looks > 300) throw new Error(`never ${end}`);
@@ -103,6 +113,38 @@ describe('every ECS reply', () => {
     const { serviceDeploymentArn } = serviceDeployments![0]!;
     await ecs.send(new sdk.StopServiceDeploymentCommand({ serviceDeploymentArn }));
     await follow('ROLLBACK_SUCCESSFUL');
+    await ecs.send(
+      new sdk.UpdateServiceCommand({
+        ...ours,
+        forceNewDeployment: true,
+        deploymentConfiguration: {
+          strategy: 'BLUE_GREEN',
+          bakeTimeInMinutes: 1,
+          lifecycleHooks: [
+            { targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] },
+            {
+              hookTargetArn: 'arn:aws:lambda:us-east-1:123456789012:function:check',
+              roleArn: 'arn:aws:iam::123456789012:role/hooks',
+              lifecycleStages: ['POST_SCALE_UP'],
+              hookDetails: { depth: 1 },
+            },
+          ],
+        },
+      }),
+    );
+    for (let looks = 0; (await hooksOfNewest()).length < 2; looks++) {
+      if (looks > 300) throw new Error('never paused');
+      await look();
+      sandbox.control.advance(1_000);
+    }
+    const paused = (await hooksOfNewest()).find((hook) => hook.targetType === 'PAUSE');
+    await ecs.send(
+      new sdk.ContinueServiceDeploymentCommand({
+        serviceDeploymentArn: await newest(),
+        hookId: paused!.hookId,
+      }),
+    );
+    await follow('SUCCESSFUL');
 
     const { tasks } = await ecs.send(
       new sdk.RunTaskCommand({

@@ -206,7 +206,7 @@ describe('a service', () => {
     ],
     [
       { deploymentConfiguration: { strategy: 'BLUE_GREEN' } },
-      'does not support the deployment strategy BLUE_GREEN yet',
+      'bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy',
     ],
     [
       { deploymentController: { type: 'CODE_DEPLOY' } },

@@ -7,6 +7,10 @@ import type { ServiceRevisionRecord, Workload } from '../records/service-revisio
 import { invalidParameter } from '../refusals.ts';
 import { ignoreAlarmsAlreadyInAlarm } from './alarms.ts';
 import { delays } from './delays.ts';
+import { askBeforeScaleUp } from './hooks/rolling-hooks.ts';
+import { attachWayBack, beginShift } from './shifting/begin-shift.ts';
+import { settleTraffic } from './shifting/move-traffic.ts';
+import { inheritTraffic, newShift } from './shifting/new-shift.ts';
 import { stopSuperseded } from './stop-superseded.ts';
 import { forgetRollout } from './rollout-memory.ts';
 
@@ -25,6 +29,7 @@ export function beginDeployment(world: World, service: ServiceRecord, workload: 
   const sources = service.deployments.map((deployment) => deployment.revision);
   const deployment = makeDeployment(world, service, workload);
   const previous = service.serviceDeployments[0];
+  const inherited = newShift(inheritTraffic(service, previous, service.deployments));
   for (const older of service.deployments) {
     if (older.status === 'PRIMARY') older.keep = held(service, older);
     older.status = 'ACTIVE';
@@ -33,8 +38,16 @@ export function beginDeployment(world: World, service: ServiceRecord, workload: 
   service.deployments = [deployment, ...service.deployments];
   service.revisions.set(deployment.revision.arn, deployment.revision);
   const record = makeServiceDeployment(world, service, deployment, sources);
+  if (configurationShifts(record)) {
+    record.shift = inherited;
+    attachWayBack(world, service, record, inherited);
+  }
   service.serviceDeployments = [record, ...service.serviceDeployments];
   forgetRollout(service);
+  // What serves is where a rollback goes, also where it never came to its end.
+  if (inherited.blue !== undefined && previous?.shift !== undefined) {
+    service.scheduler.rollbackCandidate = inherited.blue;
+  }
   if (previous !== undefined && !isFinished(previous)) stopSuperseded(world, service, previous);
 
   world.timeline.at(now + delays.deploymentStart, 'deployment starts', () => {
@@ -42,8 +55,19 @@ export function beginDeployment(world: World, service: ServiceRecord, workload: 
     record.status = 'IN_PROGRESS';
     record.startedAt = record.updatedAt = world.timeline.now();
     ignoreAlarmsAlreadyInAlarm(world, record);
+    if (record.shift !== undefined) {
+      beginShift(world, service, record, record.shift);
+    } else {
+      // A rolling deployment knows one place where requests go. Where that is not so, it finds out as any other does: its tasks are not healthy.
+      settleTraffic(world, service, inherited);
+      askBeforeScaleUp(world, service, record);
+    }
     service.wake();
   });
+}
+
+function configurationShifts({ configuration }: ServiceDeploymentRecord): boolean {
+  return (configuration.strategy ?? 'ROLLING') !== 'ROLLING';
 }
 
 /** What the scheduler owes a deployment that is being replaced: all it should have had, or what it had got to. */

@@ -19,7 +19,11 @@ export function countFailure(
   if (!counts) return;
   deployment.failedTasks++;
   deployment.updatedAt = world.timeline.now();
-  const { deploymentCircuitBreaker: breaker } = service.options.deploymentConfiguration;
+  const [record] = service.serviceDeployments;
+  // While traffic goes back there is nothing that would be better.
+  if (record?.shift?.direction === 'back') return;
+  const { deploymentCircuitBreaker: breaker } =
+    record?.configuration ?? service.options.deploymentConfiguration;
   if (breaker?.enable !== true || deployment.rolloutState !== 'IN_PROGRESS') return;
   if (deployment.failedTasks >= thresholdFor(breaker.thresholdConfiguration, service.desiredCount)) {
     failDeployment(world, service, { kind: 'circuit-breaker' });

@@ -17,6 +17,16 @@ export const delays = {
   healthyWithoutCheck: 40_000,
   /** With alarms and no bake time of its own. AWS computes it from the alarms' periods, under 5 min. */
   alarmBake: 60_000,
+  /** A stage of a deployment that shifts traffic, before its hooks. AWS takes some seconds to a minute. */
+  idleStage: 5_000,
+  /** From new weights of a rule to the next thing that happens. */
+  trafficShift: 5_000,
+  /** The same with a network load balancer: ten minutes at AWS. */
+  networkLoadBalancerShift: 600_000,
+  /** From the call of a hook's function to its answer. */
+  lambdaCall: 1_000,
+  /** From the last hook of a stage having ended to the stage going on. */
+  hookOver: 1_000,
   /** Attaching a network interface. */
   provisioning: [3_000, 6_000],
   /** The same for a task of real containers, whose images take real time. */

@@ -2,6 +2,7 @@ import type { World } from '../../world.ts';
 import type { Monitor, ServiceDeploymentRecord } from '../records/service-deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
 import { countsOf, requestedOf } from '../views/deployment-view.ts';
+import { haltDeployment } from './halt-deployment.ts';
 
 export type EndStatus = 'SUCCESSFUL' | 'STOPPED' | 'ROLLBACK_SUCCESSFUL' | 'ROLLBACK_FAILED';
 
@@ -14,6 +15,7 @@ export function endServiceDeployment(
   reason?: string,
 ): void {
   const now = world.timeline.now();
+  haltDeployment(record);
   record.status = status;
   if (reason !== undefined) record.statusReason = reason;
   record.updatedAt = now;

@@ -5,6 +5,7 @@ import type { ServiceRecord } from '../records/service.ts';
 import { delays } from './delays.ts';
 import { endServiceDeployment } from './end-service-deployment.ts';
 import { textsFor, type FailureCause } from './failure-texts.ts';
+import { haltDeployment } from './halt-deployment.ts';
 import { forgetRollout } from './rollout-memory.ts';
 import { say } from './service-events.ts';
 
@@ -13,12 +14,16 @@ export function failDeployment(world: World, service: ServiceRecord, cause: Fail
   const [failed] = service.deployments;
   const [record] = service.serviceDeployments;
   if (failed === undefined || record === undefined) return;
+  // The old revision is being removed: the release has come through.
+  if (record.shift?.cleansUp === true && record.shift.direction === 'forward') return;
+  haltDeployment(record);
   const wasRollingBack = record.status === 'ROLLBACK_IN_PROGRESS';
   const texts = textsFor(cause);
   markFailed(world, service, failed, texts.rollout);
   mark(record, failed, cause);
   if (wasRollingBack) {
-    endServiceDeployment(world, service, record, 'ROLLBACK_FAILED');
+    const reason = cause.kind === 'networking' ? texts.rolledBack : undefined;
+    endServiceDeployment(world, service, record, 'ROLLBACK_FAILED', reason);
   } else if (!wantsRollback(service, cause)) {
     stopWithoutRollback(world, service, record, texts.stopped);
   } else {
@@ -43,7 +48,7 @@ function markFailed(world: World, service: ServiceRecord, failed: DeploymentReco
 
 /** The event repeats the reason without its subject: `deployment failed: tasks failed to start.` */
 function eventReason(rolloutReason: string): string {
-  return rolloutReason.replace(/^ECS deployment circuit breaker: /, '');
+  return rolloutReason.replace(/^ECS deployment( circuit breaker| failed): /, '');
 }
 
 function mark(record: ServiceDeploymentRecord, failed: DeploymentRecord, cause: FailureCause): void {
@@ -56,14 +61,20 @@ function mark(record: ServiceDeploymentRecord, failed: DeploymentRecord, cause: 
 }
 
 function wantsRollback(service: ServiceRecord, cause: FailureCause): boolean {
-  const { deploymentCircuitBreaker, alarms } = service.options.deploymentConfiguration;
+  const [record] = service.serviceDeployments;
+  const { deploymentCircuitBreaker, alarms } =
+    record?.configuration ?? service.options.deploymentConfiguration;
   switch (cause.kind) {
     case 'circuit-breaker':
       return deploymentCircuitBreaker?.rollback === true;
     case 'alarms':
       return alarms?.rollback === true;
+    case 'hooks':
+    case 'networking':
     case 'user':
       return true;
+    default:
+      return cause satisfies never;
   }
 }
 
@@ -121,4 +132,5 @@ function rollBack(
   // While a rollback runs there is no COMPLETED deployment (2.8).
   delete service.scheduler.rollbackCandidate;
   say(world, service, `rolling back to deployment ${candidate.id}.`, 1);
+  record.shift?.turnBack(candidate);
 }

@@ -1,7 +1,11 @@
 export type FailureCause =
   | { readonly kind: 'circuit-breaker' }
   | { readonly kind: 'alarms'; readonly names: readonly string[] }
-  | { readonly kind: 'user' };
+  | { readonly kind: 'user' }
+  /** A hook spoke against it; `objection` follows the word `because`. */
+  | { readonly kind: 'hooks'; readonly objection: string }
+  /** The load balancers do not allow it; in AWS's words. */
+  | { readonly kind: 'networking'; readonly statusReason: string };
 
 interface FailureTexts {
   /** `rolloutStateReason` of the failed deployment. */
@@ -13,7 +17,10 @@ interface FailureTexts {
   readonly stopped: string;
 }
 
-/** Only the circuit breaker's texts were captured from AWS; those for alarms and users follow its pattern (section 9, questions 2 and 4). */
+/**
+ * Captured from AWS: the circuit breaker's, `hook execution failure(s) detected`, and the `statusReason` for hooks and networking. The others
+ * follow their pattern (section 9, questions 2 and 4).
+ */
 export function textsFor(cause: FailureCause): FailureTexts {
   switch (cause.kind) {
     case 'circuit-breaker':
@@ -39,5 +46,21 @@ export function textsFor(cause: FailureCause): FailureTexts {
         rolledBack: 'Service deployment rolled back due to a user request.',
         stopped: 'Service deployment stopped due to a user request.',
       };
+    case 'hooks':
+      return {
+        rollout: 'ECS deployment failed: hook execution failure(s) detected.',
+        rollingBackTo: (id) => `ECS deployment failed: rolling back to deploymentId ${id}.`,
+        rolledBack: `Service deployment rolled back because ${cause.objection}`,
+        stopped: `Service deployment stopped because ${cause.objection}`,
+      };
+    case 'networking':
+      return {
+        rollout: 'ECS deployment failed: invalid networking configuration.',
+        rollingBackTo: (id) => `ECS deployment failed: rolling back to deploymentId ${id}.`,
+        rolledBack: cause.statusReason,
+        stopped: cause.statusReason,
+      };
+    default:
+      return cause satisfies never;
   }
 }

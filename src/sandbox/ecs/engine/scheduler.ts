@@ -2,8 +2,12 @@ import type { World } from '../../world.ts';
 import type { ServiceRecord } from '../records/service.ts';
 import { delays } from './delays.ts';
 import { drain } from './drain.ts';
+import { succeedEarly } from './early-success.ts';
 import { settle } from './settle.ts';
 import { roll } from './roll.ts';
+import { keepRevisions } from './shifting/keep-revisions.ts';
+import { shiftUnderWay } from './shifting/new-shift.ts';
+import { lookAtMilestone } from './shifting/stage-machine.ts';
 
 /**
  * Gives a service its scheduler. It looks at the service only when something has happened to it, once for all that happened within
@@ -26,7 +30,19 @@ function look(world: World, service: ServiceRecord): void {
       drain(world, service);
       return;
     case 'ACTIVE':
-      roll(world, service);
-      settle(world, service);
+      schedule(world, service);
   }
+}
+
+function schedule(world: World, service: ServiceRecord): void {
+  const underWay = shiftUnderWay(service);
+  if (underWay === undefined) {
+    roll(world, service);
+    succeedEarly(world, service);
+    settle(world, service);
+    return;
+  }
+  const { record, shift } = underWay;
+  keepRevisions(world, service, record, shift);
+  lookAtMilestone({ world, service, record, shift });
 }

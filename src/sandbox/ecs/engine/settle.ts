@@ -1,9 +1,10 @@
 import type { World } from '../../world.ts';
-import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
+import { bakeTime } from './bake-time.ts';
+import { completeDeployment } from './complete-deployment.ts';
 import { delays } from './delays.ts';
-import { endServiceDeployment } from './end-service-deployment.ts';
 import { fleetsOf, isEmpty } from './fleets.ts';
+import { askAfterScaleUp } from './hooks/rolling-hooks.ts';
 import { say } from './service-events.ts';
 
 /** Sees whether the service is as it should be; after a quiet while, and the bake time, the rollout is COMPLETED. */
@@ -16,13 +17,14 @@ export function settle(world: World, service: ServiceRecord): void {
     return;
   }
   if (scheduler.steady || scheduler.completion !== undefined) return;
+  if (askAfterScaleUp(world, service) === 'wait') return;
   scheduler.completion = world.timeline.at(whenComplete(world, service), 'steady state', () => {
     delete scheduler.completion;
     const [primary] = service.deployments;
     // Something happened in this very moment: the scheduler's next look decides.
     if (primary === undefined || !isSettled(service)) return;
     scheduler.steady = true;
-    if (primary.rolloutState === 'IN_PROGRESS') complete(world, service, primary);
+    if (primary.rolloutState === 'IN_PROGRESS') completeDeployment(world, service, primary);
     // AWS writes it a millisecond after the completion.
     say(world, service, 'has reached a steady state.', 1);
   });
@@ -52,24 +54,4 @@ function whenComplete(world: World, service: ServiceRecord): number {
   const emptyUntil =
     service.desiredCount === 0 ? (record.startedAt ?? record.createdAt) + delays.emptyRollout : 0;
   return Math.max(quiet, emptyUntil, scheduler.bakeEndsAt ?? 0);
-}
-
-/** From the moment at which only the new revision runs. A bake time that was asked for replaces the one for alarms (2.9). */
-function bakeTime(service: ServiceRecord): number {
-  const asked = service.options.deploymentConfiguration.bakeTimeInMinutes;
-  if (asked !== undefined) return asked * 60_000;
-  return service.serviceDeployments[0]?.alarms.status === 'MONITORING' ? delays.alarmBake : 0;
-}
-
-function complete(world: World, service: ServiceRecord, primary: DeploymentRecord): void {
-  primary.rolloutState = 'COMPLETED';
-  primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
-  primary.updatedAt = world.timeline.now();
-  service.deployments = [primary];
-  service.scheduler.rollbackCandidate = primary;
-  say(world, service, `(deployment ${primary.id}) deployment completed.`);
-  const [record] = service.serviceDeployments;
-  if (record?.status === 'IN_PROGRESS') endServiceDeployment(world, service, record, 'SUCCESSFUL');
-  else if (record?.status === 'ROLLBACK_IN_PROGRESS')
-    endServiceDeployment(world, service, record, 'ROLLBACK_SUCCESSFUL');
 }

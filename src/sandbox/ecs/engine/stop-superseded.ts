@@ -3,6 +3,7 @@ import { isFinished, type ServiceDeploymentRecord } from '../records/service-dep
 import type { ServiceRecord } from '../records/service.ts';
 import { delays } from './delays.ts';
 import { endServiceDeployment } from './end-service-deployment.ts';
+import { haltDeployment } from './halt-deployment.ts';
 
 /**
  * Ends an unfinished service deployment for a newer one: STOP_REQUESTED, then STOPPED.
@@ -12,6 +13,7 @@ export function stopSuperseded(world: World, service: ServiceRecord, record: Ser
   const isRollingBack = record.status === 'ROLLBACK_IN_PROGRESS';
   if (!isRollingBack) record.status = 'STOP_REQUESTED';
   record.updatedAt = world.timeline.now();
+  haltDeployment(record);
   world.timeline.after(delays.stopRequest, 'superseded deployment stopped', () => {
     if (isFinished(record)) return;
     const because = 'because a newer service deployment was started.';

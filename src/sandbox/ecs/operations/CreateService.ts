@@ -15,6 +15,7 @@ import { workloadOfNewService } from '../validation/merge-workload.ts';
 import { checkNewService } from '../validation/service-input.ts';
 import { mergeOptions } from '../validation/service-options.ts';
 import { mergeTags } from '../validation/tags.ts';
+import { checkTrafficSource } from '../validation/traffic-source.ts';
 import { checkWorkload } from '../validation/workload.ts';
 import { viewService } from '../views/service-view.ts';
 
@@ -35,6 +36,7 @@ export const CreateService: Operation<CreateServiceCommandInput, CreateServiceRe
   const workload = workloadOfNewService(world, cluster, input);
   const options = mergeOptions(input);
   checkWorkload(world, workload, options.deploymentConfiguration.strategy);
+  checkTrafficSource(workload, options.deploymentConfiguration.strategy);
 
   const service = makeService(world, { cluster, input, workload, options, createdBy: caller.arn });
   attachScheduler(world, service);

@@ -8,6 +8,7 @@ import { checkControllerUpdate } from '../validation/deployment-controller.ts';
 import { workloadAfterUpdate } from '../validation/merge-workload.ts';
 import { checkUpdate } from '../validation/service-input.ts';
 import { mergeOptions } from '../validation/service-options.ts';
+import { checkTrafficSource } from '../validation/traffic-source.ts';
 import { checkWorkload } from '../validation/workload.ts';
 import { viewService } from '../views/service-view.ts';
 
@@ -21,6 +22,7 @@ export const UpdateService: Operation<UpdateServiceCommandInput, UpdateServiceRe
   const { strategy } = options.deploymentConfiguration;
   if (deploys || strategy !== service.options.deploymentConfiguration.strategy) {
     checkWorkload(world, workload, strategy);
+    checkTrafficSource(workload, strategy);
   }
   if (deploys) checkRoomForDeployment(service);
 

@@ -1,4 +1,5 @@
 import type { Operation } from '../../operation.ts';
+import { ContinueServiceDeployment } from './ContinueServiceDeployment.ts';
 import { CreateCluster } from './CreateCluster.ts';
 import { CreateService } from './CreateService.ts';
 import { DeleteCluster } from './DeleteCluster.ts';
@@ -30,6 +31,7 @@ import { UpdateService } from './UpdateService.ts';
 
 /** Every ECS operation that the sandbox answers, under AWS's own name. */
 export const ecsOperations = {
+  ContinueServiceDeployment,
   CreateCluster,
   CreateService,
   DeleteCluster,

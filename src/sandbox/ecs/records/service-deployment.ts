@@ -1,6 +1,8 @@
 import type { DeploymentConfiguration, Rollback, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
 import type { DeploymentRecord } from './deployment.ts';
+import type { StageHooks } from './lifecycle-hook.ts';
 import type { ServiceRevisionRecord } from './service-revision.ts';
+import type { ShiftRecord } from './shift.ts';
 
 export type Monitor = 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
 
@@ -22,6 +24,10 @@ export interface ServiceDeploymentRecord {
   /** Set when the breaker triggers: a rollback starts to count afresh. */
   failureCount?: number;
   rollback?: Rollback;
+  /** The hooks of the stage that it is in, or was in last. */
+  hooks?: StageHooks;
+  /** Absent for ROLLING. */
+  shift?: ShiftRecord;
   /** The counts at its end: afterwards the revision's tasks belong to later deployments. */
   finalCounts?: { readonly requested: number; readonly running: number; readonly pending: number };
 }

@@ -1,5 +1,14 @@
-import type { ServiceDeployment, ServiceDeploymentBrief, ServiceRevisionSummary } from '@aws-sdk/client-ecs';
+import type {
+  DeploymentLifecycleHookDetail,
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+  ServiceDeploymentLifecycleStage,
+  ServiceRevisionSummary,
+} from '@aws-sdk/client-ecs';
 import { thresholdFor } from '../engine/breaker-threshold.ts';
+import { weightsOf } from '../engine/shifting/traffic-weights.ts';
+import { hasEnded } from '../engine/hooks/stage-hooks.ts';
+import type { HookRun } from '../records/lifecycle-hook.ts';
 import { isFinished, type ServiceDeploymentRecord } from '../records/service-deployment.ts';
 import type { ServiceRevisionRecord } from '../records/service-revision.ts';
 import type { ServiceRecord } from '../records/service.ts';
@@ -20,10 +29,17 @@ export function viewServiceDeployment(
     ...(record.startedAt !== undefined && { startedAt: new Date(record.startedAt) }),
     ...(record.finishedAt !== undefined && { finishedAt: new Date(record.finishedAt) }),
     ...(record.stoppedAt !== undefined && { stoppedAt: new Date(record.stoppedAt) }),
-    sourceServiceRevisions: record.sources.map((revision) => summarise(service, revision)),
-    targetServiceRevision: summariseTarget(service, record),
+    sourceServiceRevisions: record.sources.map((revision) => ({
+      ...summarise(service, revision),
+      ...weightsIn(record, revision),
+    })),
+    targetServiceRevision: {
+      ...summariseTarget(service, record),
+      ...weightsIn(record, record.deployment.revision),
+    },
     status: record.status,
     ...(record.statusReason !== undefined && { statusReason: record.statusReason }),
+    ...viewProgress(record),
     deploymentConfiguration: viewDeploymentConfiguration(record.configuration),
     ...(record.rollback !== undefined && { rollback: { ...record.rollback } }),
     deploymentCircuitBreaker: viewBreaker(service, record),
@@ -52,6 +68,46 @@ export function viewServiceDeploymentBrief(
     status: record.status,
     ...(record.statusReason !== undefined && { statusReason: record.statusReason }),
   };
+}
+
+/** Where a deployment that shifts traffic is, and the hooks of its stage that run or ran; ROLLING has no stages, but can have hooks. */
+function viewProgress({
+  shift,
+  hooks,
+}: ServiceDeploymentRecord): Pick<ServiceDeployment, 'lifecycleStage' | 'lifecycleHookDetails'> {
+  const stage = shift?.steps[Math.min(shift.position, shift.steps.length - 1)]?.stage;
+  const runs = (hooks?.runs ?? []).filter((run) => hooks?.state !== 'withdrawn' || hasEnded(run));
+  return {
+    // The SDK's type lacks PRE_PRODUCTION_TRAFFIC_SHIFT, which AWS documents as a value.
+    ...(stage !== undefined && { lifecycleStage: stage as ServiceDeploymentLifecycleStage }),
+    ...(runs.length > 0 && { lifecycleHookDetails: runs.map(viewHook) }),
+  };
+}
+
+function viewHook({
+  hookId,
+  hook,
+  status,
+  expiresAt,
+  timeoutAction,
+}: HookRun): DeploymentLifecycleHookDetail {
+  return {
+    hookId,
+    targetType: hook.targetType ?? 'AWS_LAMBDA',
+    ...(hook.hookTargetArn !== undefined && { targetArn: hook.hookTargetArn }),
+    status,
+    expiresAt: new Date(expiresAt),
+    timeoutAction,
+  };
+}
+
+function weightsIn(
+  { shift }: ServiceDeploymentRecord,
+  revision: ServiceRevisionRecord,
+): Pick<ServiceRevisionSummary, 'requestedTestTrafficWeight' | 'requestedProductionTrafficWeight'> {
+  if (shift === undefined) return {};
+  const { test, production } = weightsOf(shift.weights, revision);
+  return { requestedTestTrafficWeight: test, requestedProductionTrafficWeight: production };
 }
 
 function viewBreaker(
