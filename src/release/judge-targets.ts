@@ -1,13 +1,13 @@
 import { AwsRejected, PermissionDenied } from '../aws/errors.ts';
-import type { ServiceState } from '../aws/service-state.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import type { ReleaseContext } from './release-context.ts';
+import type { ServingGroups } from './serving-groups.ts';
 
 /** Addresses of tasks, by what the load balancers of their service say of them right now. */
 export interface TargetVerdicts {
   /** All load balancers of the service were asked, and there is one at least. */
   readonly areKnown: boolean;
-  /** Healthy in every target group of the service. */
+  /** Healthy in every target group that serves. */
   readonly healthy: ReadonlySet<string>;
   /** Unhealthy in one at least. */
   readonly failing: ReadonlySet<string>;
@@ -22,11 +22,10 @@ export const noTargets: TargetVerdicts = { areKnown: false, healthy: new Set(), 
  */
 export async function judgeTargets(
   { aws, report }: ReleaseContext,
-  { loadBalancers }: ServiceState,
+  { targetGroupArns: groups, areAllKnown }: ServingGroups,
 ): Promise<TargetVerdicts> {
-  const groups = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
   const states = new Map<string, string[]>();
-  let areKnown = groups.length > 0;
+  let areKnown = groups.length > 0 && areAllKnown;
   for (const group of groups) {
     try {
       for (const { id, state } of await describeTargetHealth(aws, group))

@@ -10,6 +10,9 @@ import type { Verification } from './conclude.ts';
 import { lookInterval } from './follow-policy.ts';
 import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
 import { judgeTargets, noTargets, type TargetVerdicts } from './judge-targets.ts';
+import { judgeWeights, type ExpectedTraffic } from './judge-weights.ts';
+import { RuleReader } from './rule-reader.ts';
+import { servingGroups } from './serving-groups.ts';
 import { hasHealthCheck } from '../task-definitions/has-health-check.ts';
 import type { ReleaseContext } from './release-context.ts';
 
@@ -71,16 +74,22 @@ async function lookUntilSettled(
   judgedAt: number | undefined,
   judge: (running: Running) => Promise<Verdict>,
 ): Promise<Verification> {
+  const rules = new RuleReader(context);
   let verification: Verification = {
     verdict: { kind: 'inconclusive', because: { kind: 'no-running-task' } },
   };
   for (let look = 1; look <= looksAtMost; look++) {
     try {
-      const running = await readRunning(context, service, judgedAt);
-      if (running === undefined) {
+      const found = await readRunning(context, service, judgedAt);
+      if (found === undefined) {
         return { verdict: { kind: 'fail', because: { kind: 'service-gone', status: 'deleted' } } };
       }
-      verification = { verdict: await judge(running), serving: revisionName(running.service.taskDefinition) };
+      const { running, traffic } = found;
+      const verdict = await judge(running);
+      verification = {
+        verdict: verdict.kind === 'pass' ? ((await misled(rules, traffic)) ?? verdict) : verdict,
+        serving: revisionName(running.service.taskDefinition),
+      };
     } catch (error) {
       if (!(error instanceof EcsdeployError)) throw error;
       const because = { kind: 'unverified', what: 'what runs', error: error.message } as const;
@@ -90,7 +99,23 @@ async function lookUntilSettled(
     if (kind === 'pass' || kind === 'fail') return verification;
     if (look < looksAtMost) await context.clock.sleep(lookInterval);
   }
-  return verification;
+  const { because } = verification.verdict;
+  // A rule that still says so after all looks is no echo of an earlier state.
+  return because.kind === 'weights-differ'
+    ? { ...verification, verdict: { kind: 'fail', because } }
+    : verification;
+}
+
+/** What runs well serves nobody unless the load balancers send the requests there. */
+async function misled(rules: RuleReader, traffic: readonly ExpectedTraffic[]): Promise<Verdict | undefined> {
+  const because = judgeWeights(traffic, await rules.read(traffic.map(({ rule }) => rule)));
+  return because === undefined ? undefined : { kind: 'pending', because };
+}
+
+/** What runs, and where its requests should come from. */
+interface FoundRunning {
+  readonly running: Running;
+  readonly traffic: readonly ExpectedTraffic[];
 }
 
 /** What runs; undefined where the service, or its cluster, is deleted. */
@@ -98,19 +123,23 @@ async function readRunning(
   context: ReleaseContext,
   ref: ServiceRef,
   judgedAt: number | undefined,
-): Promise<Running | undefined> {
+): Promise<FoundRunning | undefined> {
   const { aws } = context;
   const service = await describeService(aws, ref).catch((error: unknown) => {
     if (isRejection(error, 'ClusterNotFoundException')) return undefined;
     throw error;
   });
   if (service?.status !== 'ACTIVE') return undefined;
-  if (service.desiredCount === 0) return { service, tasks: [], targets: noTargets, checked: new Set() };
+  if (service.desiredCount === 0) {
+    return { running: { service, tasks: [], targets: noTargets, checked: new Set() }, traffic: [] };
+  }
   const arns = await listTasks(aws, ref, 'RUNNING');
   const tasks = await describeTasks(aws, ref.cluster, arns);
-  const targets = await judgeTargets(context, service);
+  const groups = await servingGroups(context, service, tasks);
+  const targets = await judgeTargets(context, groups);
   const late = tasks.filter(({ startedAt = 0 }) => startedAt > (judgedAt ?? Number.POSITIVE_INFINITY));
-  return { service, tasks, targets, checked: await checkedRevisions(context, late, targets) };
+  const checked = await checkedRevisions(context, late, targets);
+  return { running: { service, tasks, targets, checked }, traffic: groups.traffic };
 }
 
 /**
