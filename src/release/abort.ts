@@ -20,7 +20,6 @@ export interface AbortRequest {
   readonly account?: string | undefined;
   /** The release that is meant, by `ecs-svc/…` or the ARN of its service deployment; absent: the one in progress. */
   readonly deployment?: string | undefined;
-  readonly onInterrupt: 'detach' | 'rollback';
   readonly dryRun: boolean;
 }
 
@@ -91,7 +90,7 @@ async function run(
       rollback: true,
       rollbackOnTimeout: false,
       awsRollsBack: breakerRollsBack(service.settings),
-      onInterrupt: request.onInterrupt,
+      onInterrupt: 'detach',
     },
   });
   if (stopped === 'succeeded-meanwhile') throw new SucceededMeanwhile(inProgress);

@@ -5,16 +5,17 @@ import type { Controller } from '../../controllers/controller.ts';
 import type { ApprovalQuestion } from '../../model/approval-question.ts';
 import type { Deployment, Snapshot } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
-import type { LifecycleHook, PendingApproval } from '../../model/lifecycle.ts';
+import type { PendingApproval } from '../../model/lifecycle.ts';
 import { isNamed, type NamedPause } from '../../model/pause-name.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import { commitTag } from '../../task-definitions/tags.ts';
 import { checkAccount } from '../check-account.ts';
 import { knownImages } from '../known-images.ts';
+import { pendingApprovals } from '../pauses.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import type { Standing } from './how-it-stands.ts';
 import { lookPatiently } from './patient-look.ts';
-import { pausesOf, standingOf } from './pause-standing.ts';
+import { standingOf } from './pause-standing.ts';
 import {
   AlreadyAnswered,
   NothingToApprove,
@@ -52,7 +53,7 @@ export async function findPause(context: ReleaseContext, request: PauseRequest):
   if (standing === undefined) {
     throw new NothingToApprove(service.ref, await newestOf(context, controller, service.ref));
   }
-  const waiting = pausesOf(standing.snapshot);
+  const waiting = pendingApprovals(standing.snapshot);
   const [first, ...others] = waiting;
   if (expect !== undefined) {
     const named = waiting.find(({ hookId }) => hookId === expect.hookId);
@@ -61,10 +62,7 @@ export async function findPause(context: ReleaseContext, request: PauseRequest):
   }
   if (first === undefined) throw new NotPaused(standing.deployment, standing.snapshot);
   if (others.length > 0) {
-    throw new WhichPause(
-      service.ref,
-      waiting.map((hook) => approvalOf(standing, hook)),
-    );
+    throw new WhichPause(service.ref, waiting);
   }
   return await questionOf(context, standing, first);
 }
@@ -90,7 +88,7 @@ async function refuseOtherDeployment(
   if (was !== undefined && now === undefined && standingOf(was.snapshot, expected.hookId) === 'expired') {
     throw new PauseExpired(was.deployment, was.snapshot, expected.hookId);
   }
-  const waiting = now === undefined ? [] : pausesOf(now.snapshot).map((hook) => approvalOf(now, hook));
+  const waiting = now === undefined ? [] : pendingApprovals(now.snapshot);
   throw new ReleaseMovedOn(expected, { service, was, now, waiting });
 }
 
@@ -102,7 +100,7 @@ function refuseOtherPause(standing: Looked, expected: NamedPause): never {
   const what = standingOf(snapshot, hookId);
   if (what === 'approved' || what === 'rejected') throw new AlreadyAnswered(service, hookId, what);
   if (what === 'expired') throw new PauseExpired(deployment, snapshot, hookId);
-  const waiting = pausesOf(snapshot).map((hook) => approvalOf(standing, hook));
+  const waiting = pendingApprovals(snapshot);
   throw new ReleaseMovedOn(expected, { service, was: standing, waiting });
 }
 
@@ -125,7 +123,7 @@ async function newestOf(
 async function questionOf(
   { aws }: ReleaseContext,
   standing: Looked,
-  hook: LifecycleHook,
+  approval: PendingApproval,
 ): Promise<ApprovalQuestion> {
   const { deployment, snapshot } = standing;
   const revision =
@@ -136,7 +134,7 @@ async function questionOf(
   const sources = snapshot.sources.map(({ taskDefinition }) => taskDefinition);
   return {
     deployment: { ...deployment, ...snapshot.deployment },
-    approval: approvalOf(standing, hook),
+    approval,
     replaces: [...new Set(sources)].filter((one) => one !== '' && one !== deployment.taskDefinition),
     images: (revision?.definition.containerDefinitions ?? []).map(({ name, image = '' }) => ({
       container: name,
@@ -145,23 +143,7 @@ async function questionOf(
     })),
     commit: revision?.tags.find(({ key }) => key === commitTag)?.value,
     shift: snapshot.shift,
-    others: pausesOf(snapshot)
-      .filter(({ hookId }) => hookId !== hook.hookId)
-      .map((other) => approvalOf(standing, other)),
+    others: pendingApprovals(snapshot).filter(({ hookId }) => hookId !== approval.hookId),
     at: snapshot.at,
-  };
-}
-
-function approvalOf(
-  { deployment, snapshot }: Looked,
-  { hookId, expiresAt, timeoutAction }: LifecycleHook,
-): PendingApproval {
-  return {
-    // AWS names hooks only in service deployments: whoever has one has the other.
-    serviceDeploymentArn: snapshot.deployment.serviceDeploymentArn ?? deployment.serviceDeploymentArn ?? '',
-    hookId,
-    stage: snapshot.shift?.stage ?? '',
-    expiresAt,
-    timeoutAction,
   };
 }

@@ -1,5 +1,4 @@
 import { endStatuses, type DeploymentStatus, type Snapshot } from '../../model/deployment.ts';
-import type { LifecycleHook } from '../../model/lifecycle.ts';
 
 /** What has become of one pause. */
 export type PauseStanding =
@@ -22,12 +21,6 @@ const goingBack: ReadonlySet<DeploymentStatus> = new Set([
   'rolled-back',
   'rollback-failed',
 ]);
-
-/** The pauses that hold the deployment now, whoever configured them. */
-export function pausesOf({ status, hooks = [] }: Pick<Snapshot, 'status' | 'hooks'>): LifecycleHook[] {
-  if (goingBack.has(status) || endStatuses.has(status) || status === 'stopping') return [];
-  return hooks.filter((hook) => hook.target === 'pause' && hook.status === 'awaiting-action');
-}
 
 /** How a pause stands by one look. Pure. */
 export function standingOf(

@@ -1,0 +1,73 @@
+import { Flags } from '@oclif/core';
+import { approvalFlags } from '../cli/approval-flags.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { resolveService, timeoutOf } from '../cli/context.ts';
+import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
+import { releaseFlags } from '../cli/release-flags.ts';
+import { followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
+import { withSpinner } from '../cli/spinner.ts';
+import { withContext } from '../cli/wire.ts';
+import { approve } from '../release/approvals/approve.ts';
+import { findPause } from '../release/approvals/find-pause.ts';
+import { leaveUnanswered } from '../release/approvals/leave-unanswered.ts';
+
+export default class Approve extends BaseCommand<typeof Approve> {
+  static override summary = 'Let a deployment go on that waits for approval.';
+  static override description =
+    'Shows the deployment in progress, its revision and image, the pause that holds it, the traffic, and what AWS does when nobody answers; asks on a terminal; then answers this one pause (ContinueServiceDeployment). A pause that has been answered, has timed out, or has made room for a later one is refused: an answer never goes to another pause than the one that was meant. CloudTrail is the authority on who approved; the tag ecsdeploy:approval of the service is a note.';
+  static override examples = [
+    { description: 'See what waits, and decide', command: '<%= config.bin %> approve api -e production' },
+    {
+      description: 'Approve what a release has printed, from another job, and follow it to its end',
+      command:
+        '<%= config.bin %> approve --cluster demo --service web --expect 8aCmYqqnBDq7Vd1Nfgdvq/ecs-pause-x1y2z3 --reason "graphs look well" --wait',
+    },
+  ];
+
+  static override args = serviceArgument;
+  static override flags = {
+    ...serviceFlags,
+    ...approvalFlags,
+    wait: Flags.boolean({
+      helpGroup: 'RELEASE',
+      env: 'ECSDEPLOY_WAIT',
+      description:
+        'Follow the deployment to its end, as resume would, through later pauses too: until somebody has answered them.',
+    }),
+    ...followAgainFlag,
+    ...releaseFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags, args } = this;
+    const { expect, yes, reason, 'dry-run': dryRun } = flags;
+    const consent = { verb: 'approve', terminal: this.terminal, expect, yes, dryRun } as const;
+    requireConsent(consent);
+    const service = await resolveService({ ...flags, name: args.name });
+    const { account } = service;
+    const ref = { cluster: service.cluster, service: service.service };
+    const onInterrupt = flags['on-interrupt'];
+    const wiring = this.wiring(service);
+    const isShown = !wiring.json && !wiring.quiet;
+    const question = await withSpinner({ terminal: this.terminal, isShown, text: 'Asking AWS' }, () =>
+      withContext({ ...wiring, quiet: wiring.quiet || this.terminal.animate }, (context) =>
+        findPause(context, { service: ref, account, expect }),
+      ),
+    );
+    const isAgreed = await obtainConsent(question, consent, (text) => this.say(text));
+    const result = await withContext({ ...wiring, onInterrupt }, async (context) => {
+      if (!isAgreed || dryRun)
+        return leaveUnanswered(context, question, 'approve', isAgreed ? 'planned' : 'declined');
+      return await approve(context, {
+        question,
+        reason,
+        follow: flags.wait ? { waitForApproval: true } : undefined,
+        timeoutMilliseconds: timeoutOf(service),
+        rollback: flags.rollback,
+        rollbackOnTimeout: flags['rollback-on-timeout'],
+        onInterrupt,
+      });
+    });
+    this.printResult([result], { approval: question });
+  }
+}
