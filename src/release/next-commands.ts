@@ -1,5 +1,6 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { pauseName } from '../model/pause-name.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 
@@ -21,12 +22,18 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
   const status = `ecsdeploy status ${where}`;
   const rollback = `ecsdeploy rollback ${where}`;
   // Going back once more would lead to what was to be left: while it is under way, or may be over, nobody is told to.
-  const goBack = action === 'rollback' ? status : rollback;
+  const isWayBack = action === 'rollback' || action === 'reject' || action === 'abort';
+  const goBack = isWayBack ? status : rollback;
   switch (outcome.kind) {
     case 'unwatched':
       return [comeBack, goBack];
-    case 'waiting-for-approval':
+    case 'waiting-for-approval': {
+      const answer = `${where} --expect ${pauseName(outcome.approval)}`;
+      const waitOn = action === 'watch' ? comeBack : `${comeBack} --wait`;
+      return [`ecsdeploy approve ${answer}`, `ecsdeploy reject ${answer}`, waitOn];
+    }
     case 'approved':
+      return [`ecsdeploy watch ${named(outcome.approval.serviceDeploymentArn)}`, goBack];
     case 'reached':
       return [comeBack, goBack];
     case 'interrupted':
@@ -42,7 +49,7 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
     case 'failed-left':
       return [status, rollback];
     case 'inconclusive':
-      return action === 'rollback' ? [status] : [status, rollback];
+      return isWayBack ? [status] : [status, rollback];
     case 'superseded': {
       const { because } = outcome;
       return [`ecsdeploy watch ${named(because.kind === 'superseded' ? because.byDeployment : undefined)}`];
