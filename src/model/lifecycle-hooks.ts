@@ -19,6 +19,11 @@ export function momentOf(hook: HookDefinition): ApprovalMoment | undefined {
     : undefined;
 }
 
+/** Whether ecsdeploy has put it there: whatever else a service has is somebody else's, and kept. */
+export function isOurHook(hook: HookDefinition): boolean {
+  return momentOf(hook) !== undefined || isOurFunction(hook);
+}
+
 /** The pauses of ours among the hooks of a service, in their order. */
 export function approvalsOf(hooks: readonly HookDefinition[]): Approval[] {
   return hooks.flatMap((hook): Approval[] => {

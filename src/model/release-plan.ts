@@ -1,4 +1,5 @@
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
+import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PlannedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
@@ -159,6 +160,9 @@ export interface ReleasePlan {
   readonly differences: readonly Difference[];
   /** Deployment settings that will be sent, as difference to the live service. */
   readonly settings: readonly Difference[];
+  /** How AWS moves the traffic, and what holds it on the way; absent where it shifts none. */
+  readonly shift?: PlannedShift | undefined;
+  readonly hooks?: readonly PlannedHook[] | undefined;
   /** What may scale the service meanwhile; absent where it does not matter, and nobody asked. */
   readonly scaling?: PlannedScaling | undefined;
   readonly steps: readonly PlanStep[];

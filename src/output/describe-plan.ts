@@ -4,6 +4,7 @@ import { serviceName } from '../model/service-ref.ts';
 import { describeDifference } from './describe-difference.ts';
 import { describePlannedScaling } from './describe-scaling.ts';
 import { describeSafetyRule } from './describe-safety-rule.ts';
+import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 import { planRevisions } from './plan-target.ts';
@@ -24,6 +25,8 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('changes', plan.differences.map(describeDifference), palette),
     ...section('settings', plan.settings.map(describeDifference), palette),
     ...section('tasks', [`${current.desiredCount} desired, ${current.runningCount} running`], palette),
+    ...section('traffic', plan.shift === undefined ? [] : describePlannedShift(plan.shift), palette),
+    ...section('hooks', (plan.hooks ?? []).map(describePlannedHook), palette),
     ...section('scaling', plan.scaling === undefined ? [] : [describePlannedScaling(plan.scaling)], palette),
     ...section(
       'steps',
@@ -31,7 +34,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
       palette,
     ),
     ...section('safety', safetyLines(plan), palette),
-    ...section('timeout', [formatDuration(plan.timeoutMilliseconds)], palette),
+    ...section('timeout', [timeoutLine(plan)], palette),
   ];
 }
 
@@ -67,6 +70,14 @@ function commitLines({ commit, order }: ReleasePlan['target']): string[] {
     case 'unknown':
       return [`${harmless(commit)}; whether it is newer than ${running} is unknown`];
   }
+}
+
+// A person may take days, and nobody is late for that.
+function timeoutLine({ timeoutMilliseconds, hooks = [] }: ReleasePlan): string {
+  const time = formatDuration(timeoutMilliseconds);
+  return hooks.some(({ target }) => target === 'pause')
+    ? `${time}, without the time in which it waits for a person`
+    : time;
 }
 
 function safetyLines({ safety }: ReleasePlan): string[] {

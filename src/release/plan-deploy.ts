@@ -18,6 +18,7 @@ import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
 import { expectedImages, resolveImages, type ReleasedImage } from './resolve-images.ts';
 import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
+import { plannedHooks, plannedShift } from './planned-shift.ts';
 import { planScaling } from './scaling/plan-scaling.ts';
 import { settingsDifference } from './settings-difference.ts';
 import type { ExpectedImage } from './verify.ts';
@@ -93,6 +94,8 @@ export async function planDeploy(
     update: { force: request.force, settings: request.settings },
     differences,
     settings: settingsChange,
+    shift: plannedShift(settings, service.loadBalancers),
+    hooks: plannedHooks(settings),
     scaling,
     steps: stepsOf(existing === undefined, request.force),
     safety: safetyRules(settings, service.desiredCount, {

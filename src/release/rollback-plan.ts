@@ -1,7 +1,8 @@
 import type { ServiceState } from '../aws/service-state.ts';
 import type { DeploymentSettings, ReleasePlan } from '../model/release-plan.ts';
 import { revisionName } from '../model/service-ref.ts';
-import { safetyRules, type OwnRules } from './safety-rules.ts';
+import { plannedHooks, plannedShift } from './planned-shift.ts';
+import { safetyRules, settingsInForce, type OwnRules } from './safety-rules.ts';
 
 /** The plan of going back, from the service as it is now. `taskDefinition` is absent where AWS chooses the revision. */
 export function rollbackPlan(
@@ -15,6 +16,8 @@ export function rollbackPlan(
 ): ReleasePlan {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   const [, , , region = '', account = ''] = service.arn.split(':');
+  const settings = settingsInForce(service.settings, target.settings ?? {});
+  const isNew = target.steps.some(({ kind }) => kind === 'update-service');
   return {
     action: 'rollback',
     service: service.ref,
@@ -37,6 +40,8 @@ export function rollbackPlan(
     update: { force: false, settings: target.settings ?? {} },
     differences: [],
     settings: [],
+    shift: isNew ? plannedShift(settings, service.loadBalancers) : undefined,
+    hooks: isNew ? plannedHooks(settings) : undefined,
     steps: target.steps,
     safety: safetyRules(service.settings, service.desiredCount, rules),
     timeoutMilliseconds: rules.timeoutMilliseconds,

@@ -1,4 +1,6 @@
 import type { ServiceSettings } from '../aws/service-state.ts';
+import { approvalsOf, mergeHooks } from '../model/lifecycle-hooks.ts';
+import { shiftsTraffic, stageOfApproval } from '../model/lifecycle.ts';
 import type { DeploymentSettings, SafetyRule } from '../model/release-plan.ts';
 import { crashesAtMost, startFailuresAtMost } from './follow-policy.ts';
 
@@ -13,15 +15,28 @@ export interface OwnRules {
 
 /** The settings that will be in force: what is configured over what is live. */
 export function settingsInForce(live: ServiceSettings, wanted: DeploymentSettings): ServiceSettings {
-  const { circuitBreaker, alarms, ...rest } = wanted;
-  const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const { circuitBreaker, alarms, canary, linear, earlySuccess, hooks, approvals, ...rest } = wanted;
   return {
     ...live,
-    ...plain,
+    ...given(rest),
+    canary: canary === undefined ? live.canary : { ...live.canary, ...given(canary) },
+    linear: linear === undefined ? live.linear : { ...live.linear, ...given(linear) },
+    earlySuccess:
+      earlySuccess === undefined ? live.earlySuccess : { ...live.earlySuccess, ...given(earlySuccess) },
+    hooks: mergeHooks(live.hooks, { hooks, approvals }),
     circuitBreaker:
       circuitBreaker === undefined ? live.circuitBreaker : { ...live.circuitBreaker, ...circuitBreaker },
     alarms: alarms ?? live.alarms,
   };
+}
+
+type Given<Settings> = { readonly [Member in keyof Settings]?: Exclude<Settings[Member], undefined> };
+
+/** What is left out keeps its value. */
+function given<Settings extends object>(settings: Settings): Given<Settings> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  ) as Given<Settings>;
 }
 
 /** Whether AWS's circuit breaker takes a release back by itself. */
@@ -46,6 +61,7 @@ export function safetyRules(settings: ServiceSettings, desired: number, own: Own
     ...(alarms?.enable === true
       ? [{ rule: 'alarms', holder: 'aws', rollsBack: alarms.rollback, names: alarms.names } as const]
       : []),
+    ...approvalRules(settings),
     ...(breakerRollsBack(settings)
       ? []
       : [
@@ -67,6 +83,19 @@ export function safetyRules(settings: ServiceSettings, desired: number, own: Own
       afterMilliseconds: own.timeoutMilliseconds,
     },
   ];
+}
+
+/** Pauses of ours, which AWS ends by itself when nobody has answered. A rolling release has no stages after those of its tasks. */
+function approvalRules({ hooks, strategy }: ServiceSettings): SafetyRule[] {
+  return approvalsOf(hooks)
+    .filter(({ moment }) => shiftsTraffic(strategy) || stageOfApproval[moment] === 'POST_SCALE_UP')
+    .map(({ moment, timeoutInMinutes, onTimeout }) => ({
+      rule: 'approval',
+      holder: 'aws',
+      rollsBack: onTimeout === 'ROLLBACK',
+      moment,
+      timeoutInMinutes,
+    }));
 }
 
 /**

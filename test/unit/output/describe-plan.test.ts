@@ -45,6 +45,83 @@ describe('a plan in words', () => {
     ]);
   });
 
+  it('says how the traffic moves, who holds it on the way, and what does not count as time', () => {
+    const rule = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/shop/11/22/33';
+    const lines = describePlan(
+      aPlan({
+        strategy: 'CANARY',
+        shift: {
+          steps: { kind: 'canary', percent: 10, bakeInMinutes: 5 },
+          finalBakeInMinutes: 15,
+          productionRules: [rule],
+          testRules: [rule.replace(/33$/, '44')],
+        },
+        hooks: [
+          {
+            target: 'pause',
+            stages: ['POST_SCALE_UP'],
+            holder: 'ecsdeploy',
+            moment: 'before-traffic',
+            timeoutInMinutes: 1440,
+            onTimeout: 'ROLLBACK',
+          },
+          {
+            target: 'lambda',
+            targetArn: 'arn:aws:lambda:eu-central-1:123456789012:function:check-orders',
+            stages: ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'],
+            holder: 'others',
+            onTimeout: 'CONTINUE',
+          },
+        ],
+        safety: [
+          {
+            rule: 'approval',
+            holder: 'aws',
+            rollsBack: true,
+            moment: 'before-traffic',
+            timeoutInMinutes: 1440,
+          },
+        ],
+      }),
+      plain,
+    );
+
+    expect(
+      lines.filter((line) => !/changes|containerDef|cpu|memory|steps|\d\. /.test(line)).slice(4),
+    ).toEqual([
+      '  settings  maximumPercent: 200 → 150',
+      '  tasks     2 desired, 2 running',
+      '  traffic   canary: 10 %, 5 m bake, then 100 %, 15 m bake',
+      '            AWS shifts it on rule 33 of shop',
+      '            test traffic on rule 44 of shop',
+      '  hooks     pause for a person before traffic; without an answer AWS rolls back after 1 d',
+      '            function check-orders at POST_TEST_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT (put there by others, kept); without an answer AWS goes on',
+      '  safety    nobody approves before traffic within 1 d: rolls back (AWS)',
+      '  timeout   30 m, without the time in which it waits for a person',
+    ]);
+  });
+
+  it.each([
+    [{ kind: 'at-once' }, 0, 'blue/green: 100 % at once, no bake after it'],
+    [{ kind: 'canary', percent: 0.1, bakeInMinutes: 0 }, 15, 'canary: 0.1 %, no bake, then 100 %, 15 m bake'],
+    [
+      { kind: 'linear', percent: 30, bakeInMinutes: 6 },
+      1440,
+      'linear: 30 % more every 6 m (4 steps), up to 100 %, 1 d bake',
+    ],
+    [
+      { kind: 'linear', percent: 50, bakeInMinutes: 0 },
+      1,
+      'linear: 50 % more each time (2 steps), up to 100 %, 1 m bake',
+    ],
+  ] as const)('says %j in a line', (steps, finalBakeInMinutes, words) => {
+    const shift = { steps, finalBakeInMinutes, productionRules: [], testRules: [] };
+    const lines = describePlan(aPlan({ strategy: 'BLUE_GREEN', shift }), plain);
+
+    expect(lines).toContain(`  traffic   ${words}`);
+    expect(lines).toContain('            AWS shifts it without a load balancer');
+  });
+
   it('cuts a long value', () => {
     const [, , , , change] = describePlan(
       aPlan({ differences: [{ path: 'x', kind: 'added', after: 'y'.repeat(500), masked: false }] }),

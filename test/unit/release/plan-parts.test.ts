@@ -3,6 +3,7 @@ import type { ServiceSettings } from '../../../src/aws/service-state.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { nextCommands } from '../../../src/release/next-commands.ts';
+import { plannedHooks, plannedShift } from '../../../src/release/planned-shift.ts';
 import { breakerThreshold, safetyRules, settingsInForce } from '../../../src/release/safety-rules.ts';
 import { settingsDifference } from '../../../src/release/settings-difference.ts';
 import { hasChanged } from '../../../src/release/snapshot-change.ts';
@@ -70,6 +71,56 @@ describe('settingsDifference', () => {
     const alarms = { names: ['b', 'a'], enable: true, rollback: true };
 
     expect(settingsDifference({ ...live, alarms: { ...alarms, names: ['a', 'b'] } }, { alarms })).toEqual([]);
+  });
+
+  it('lists a pause of ours as a rule that AWS holds, where the release goes through its stage', () => {
+    const times = { timeoutInMinutes: 60, onTimeout: 'ROLLBACK' } as const;
+    const approvals = [
+      { moment: 'before-traffic', ...times },
+      { moment: 'before-cleanup', ...times },
+    ] as const;
+    const rulesUnder = (strategy: 'ROLLING' | 'CANARY') =>
+      safetyRules(settingsInForce(live, { strategy, approvals }), 4, own).filter(
+        ({ rule }) => rule === 'approval',
+      );
+
+    const rule = { rule: 'approval', holder: 'aws', rollsBack: true, timeoutInMinutes: 60 };
+    expect(rulesUnder('CANARY')).toEqual([
+      { ...rule, moment: 'before-traffic' },
+      { ...rule, moment: 'before-cleanup' },
+    ]);
+    expect(rulesUnder('ROLLING')).toEqual([{ ...rule, moment: 'before-traffic' }]);
+  });
+
+  it('keeps what is left out of a strategy, and the hooks of others', () => {
+    const hook = { targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] };
+    const before = { ...live, canary: { percent: 5, bakeTimeInMinutes: 3 }, hooks: [hook] };
+
+    const inForce = settingsInForce(before, { strategy: 'CANARY', canary: { percent: 10 }, hooks: [] });
+
+    expect(inForce).toMatchObject({
+      strategy: 'CANARY',
+      canary: { percent: 10, bakeTimeInMinutes: 3 },
+      hooks: [hook],
+    });
+    expect(plannedShift(inForce, [])?.steps).toEqual({ kind: 'canary', percent: 10, bakeInMinutes: 3 });
+    expect(plannedHooks(inForce)).toEqual([
+      { target: 'pause', stages: ['POST_SCALE_UP'], holder: 'others', onTimeout: 'ROLLBACK' },
+    ]);
+  });
+
+  it("plans with AWS's own steps where the service names none", () => {
+    expect(plannedShift({ ...live, strategy: 'LINEAR' }, [])?.steps).toEqual({
+      kind: 'linear',
+      percent: 10,
+      bakeInMinutes: 6,
+    });
+    expect(plannedShift({ ...live, strategy: 'CANARY' }, [])?.steps).toEqual({
+      kind: 'canary',
+      percent: 5,
+      bakeInMinutes: 10,
+    });
+    expect(plannedShift(live, [])).toBeUndefined();
   });
 
   it('puts configured settings over live ones', () => {
