@@ -1,4 +1,9 @@
-import type { DeploymentSettings } from '../model/release-plan.ts';
+import { parseDuration } from '../model/duration.ts';
+import type { Strategy } from '../model/lifecycle.ts';
+import type { DeploymentSettings, LambdaHook } from '../model/release-plan.ts';
+import { settingsOfStrategy, strategyConflicts, type StrategyConflict } from '../model/strategy-conflicts.ts';
+import type { Json } from '../model/task-definition.ts';
+import { completeApprovals } from './complete-approvals.ts';
 import type { Configuration } from './schema.ts';
 
 type Written = NonNullable<Configuration['deployment']>;
@@ -8,18 +13,24 @@ export interface CompletedDeployment {
   /** Members that were filled in: `deployment.circuitBreaker.enable`. */
   readonly defaults: readonly string[];
   /** What contradicts itself, with the member where it shows. */
-  readonly problems: readonly { readonly member: string; readonly message: string }[];
+  readonly problems: readonly StrategyConflict[];
 }
 
 /**
- * Settings as AWS needs them: a circuit breaker and alarms are only accepted whole, so what was left out of one that is
- * written at all is on. Nothing is added where nothing is written.
+ * Settings as AWS needs them: a circuit breaker, alarms and early success are only accepted whole, so what was left out of one that is
+ * written at all is on. Nothing is added where nothing is written. A strategy that is given for one run leaves out what the file
+ * says for others; without it, that is a contradiction.
  */
-export function completeDeployment(written: Written): CompletedDeployment {
-  const { circuitBreaker, alarms, minimumHealthyPercent, maximumPercent } = written;
-  const { bakeTimeInMinutes, healthCheckGracePeriodSeconds } = written;
-  const defaults: string[] = [];
-  const problems: { member: string; message: string }[] = [];
+export function completeDeployment(
+  written: Written,
+  approve?: Configuration['approve'],
+  strategyOfRun?: Strategy,
+): CompletedDeployment {
+  const { circuitBreaker, alarms, canary, linear, earlySuccess } = written;
+  const { minimumHealthyPercent, maximumPercent, healthCheckGracePeriodSeconds } = written;
+  const approval = completeApprovals(approve);
+  const defaults: string[] = [...approval.defaults];
+  const problems: StrategyConflict[] = [];
 
   const on = (member: string, value: boolean | undefined): boolean => {
     if (value === undefined) defaults.push(`deployment.${member}`);
@@ -34,12 +45,33 @@ export function completeDeployment(written: Written): CompletedDeployment {
       message: 'is 100 and so is minimumHealthyPercent: no task could be replaced, and AWS refuses that',
     });
   }
+  if (
+    earlySuccess?.healthyPercent !== undefined &&
+    earlySuccess.healthyPercent < (minimumHealthyPercent ?? 0)
+  ) {
+    problems.push({
+      member: 'deployment.earlySuccess.healthyPercent',
+      message: `is ${earlySuccess.healthyPercent}, and must be at least minimumHealthyPercent, which is ${minimumHealthyPercent}`,
+    });
+  }
 
-  const deployment = {
+  const whole: DeploymentSettings = {
     minimumHealthyPercent,
     maximumPercent,
-    bakeTimeInMinutes,
+    bakeTimeInMinutes: minutesOf(written.bake),
     healthCheckGracePeriodSeconds,
+    ...(written.strategy && { strategy: written.strategy }),
+    ...(canary && { canary: { percent: canary.percent, bakeTimeInMinutes: minutesOf(canary.bake) } }),
+    ...(linear && { linear: { percent: linear.percent, bakeTimeInMinutes: minutesOf(linear.every) } }),
+    ...(written.hooks && { hooks: written.hooks.map(toHook) }),
+    ...(approval.approvals && { approvals: approval.approvals }),
+    ...(earlySuccess && {
+      earlySuccess: {
+        enable: on('earlySuccess.enable', earlySuccess.enable),
+        healthyPercent: earlySuccess.healthyPercent,
+        cleanup: earlySuccess.cleanup && asAws(earlySuccess.cleanup),
+      },
+    }),
     ...(circuitBreaker && {
       circuitBreaker: {
         ...circuitBreaker,
@@ -55,5 +87,36 @@ export function completeDeployment(written: Written): CompletedDeployment {
       },
     }),
   };
-  return { deployment, defaults, problems };
+  if (strategyOfRun !== undefined)
+    return { deployment: settingsOfStrategy(strategyOfRun, whole), defaults, problems };
+  // Without a strategy here, that of the service counts: the plan finds contradictions then.
+  const { strategy } = whole;
+  if (strategy !== undefined) problems.push(...strategyConflicts(strategy, whole));
+  return { deployment: whole, defaults, problems };
+}
+
+function toHook({
+  function: functionArn,
+  role,
+  stages,
+  details,
+  timeout,
+  onTimeout,
+}: NonNullable<Written['hooks']>[number]): LambdaHook {
+  return {
+    functionArn,
+    roleArn: role,
+    stages,
+    ...(details && { details: details as Json }),
+    ...(timeout && { timeoutInMinutes: minutesOf(timeout) }),
+    ...(onTimeout && { onTimeout: asAws(onTimeout) }),
+  };
+}
+
+function minutesOf(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration) / 60_000;
+}
+
+function asAws<Word extends string>(word: Word): Uppercase<Word> {
+  return word.toUpperCase() as Uppercase<Word>;
 }

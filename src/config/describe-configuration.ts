@@ -27,7 +27,7 @@ export function describeConfiguration(): string {
     '| --- | --- | --- |',
     ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
     '',
-    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `image` and `services`, as above.',
+    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `approve`, `image` and `services`, as above.',
     '',
     '## Example',
     '',
@@ -52,9 +52,22 @@ function rowsOf(schema: JsonSchema, path: string): Row[] {
     const inner = withoutNull(member);
     const at = path === '' ? name : `${path}.${name}`;
     const need = required.includes(name) ? ', required' : '';
-    const row = { path: at, type: `${typeOf(inner)}${need}`, description: escape(inner.description ?? '') };
-    return [row, ...rowsOf(inner, at)];
+    const several = alternativesOf(member);
+    const type = several.length > 1 ? [...new Set(several.map(typeOf))].join(', ') : typeOf(inner);
+    const description = escape(member.description ?? inner.description ?? '');
+    const maps = several.length > 1 ? several : [inner];
+    const items = inner.type === 'array' && inner.items !== undefined ? rowsOf(inner.items, `${at}[]`) : [];
+    return [
+      { path: at, type: `${type}${need}`, description },
+      ...maps.flatMap((map) => rowsOf(map, at)),
+      ...items,
+    ];
   });
+}
+
+/** What a value may be instead of one another. */
+function alternativesOf({ anyOf = [] }: JsonSchema): readonly JsonSchema[] {
+  return anyOf.filter(({ type }) => type !== 'null');
 }
 
 function typeOf(schema: JsonSchema): string {
@@ -67,7 +80,9 @@ function typeOf(schema: JsonSchema): string {
     case 'object':
       return 'map';
     case 'array':
-      return `list of ${schema.items === undefined ? 'values' : typeOf(schema.items)}s`;
+      return schema.items?.enum === undefined
+        ? `list of ${schema.items === undefined ? 'value' : typeOf(schema.items)}s`
+        : `list of ${typeOf(schema.items)}`;
     case 'string':
       return 'text';
     case 'boolean':

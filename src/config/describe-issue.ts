@@ -20,12 +20,19 @@ export function describeIssue(issue: Issue, { file, document, schema, value }: D
   const path = issue.path as DataPath;
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(withoutNull(schemaAt(schema, path) ?? {}).properties ?? {});
-    return issue.keys.map((key) => ({
-      file,
-      at: document.originOf([...path, key]).nameAt,
-      message: `${formatDataPath([...path, key])} is no member of the configuration`,
-      suggestion: suggestMember(key, known),
-    }));
+    return issue.keys.map((key) => {
+      const at = document.originOf([...path, key]).nameAt;
+      const where = formatDataPath([...path, key]);
+      const renamed = path.at(-1) === 'deployment' ? renamedMembers[key] : undefined;
+      return renamed === undefined
+        ? {
+            file,
+            at,
+            message: `${where} is no member of the configuration`,
+            suggestion: suggestMember(key, known),
+          }
+        : { file, at, message: `${where} is now called ${renamed}` };
+    });
   }
   const where = path.length === 0 ? 'the file' : formatDataPath(path);
   const found = valueAt(value, path);
@@ -34,6 +41,11 @@ export function describeIssue(issue: Issue, { file, document, schema, value }: D
     found === undefined ? `${where} is missing, ${allowed}` : `${where} is ${show(found)}, ${allowed}`;
   return [{ file, at: document.originOf(path).at, message }];
 }
+
+/** Members of `deployment` that had other names. */
+const renamedMembers: Readonly<Record<string, string>> = {
+  bakeTimeInMinutes: 'bake, and takes a duration such as 5m',
+};
 
 function suggestMember(key: string, known: readonly string[]): string {
   const close = closestNames(key, known);

@@ -42,7 +42,7 @@ services:
     deployment:
       alarms:
         names: [shop-web-5xx]
-      bakeTimeInMinutes: 5
+      bake: 5m
       healthCheckGracePeriodSeconds: 30
   worker:
     timeout: 30m
@@ -54,7 +54,12 @@ environments:
   staging: {}
   production:
     cluster: \${env:PRODUCTION_CLUSTER:-production}
+    # A person is asked once the new tasks run, before they get traffic: ecsdeploy approve.
+    approve: { at: before-traffic, timeout: 12h, onTimeout: rollback }
     deployment:
+      # A tenth of the traffic first, for ten minutes; then all of it.
+      strategy: CANARY
+      canary: { percent: 10, bake: 10m }
       circuitBreaker:
         threshold:
           type: COUNT

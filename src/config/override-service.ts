@@ -1,11 +1,33 @@
+import type { DeploymentSettings } from '../model/release-plan.ts';
+import { settingsOfStrategy } from '../model/strategy-conflicts.ts';
 import type { Source } from './provenance.ts';
 import type { ResolvedService, ServiceOverrides } from './resolved-service.ts';
 
 /** A service with what flags say in the place of what the file says. */
-export function overrideService(service: ResolvedService, overrides: ServiceOverrides): ResolvedService {
+export function overrideService(
+  service: ResolvedService,
+  { strategy, ...overrides }: ServiceOverrides,
+): ResolvedService {
+  const overridden = overrideMembers(service, overrides);
+  if (strategy === undefined) return overridden;
+  const deployment = settingsOfStrategy(strategy.value, service.deployment);
+  const provenance = new Map([...overridden.provenance].filter(([member]) => isLeft(deployment, member)));
+  return { ...overridden, deployment, provenance: provenance.set('deployment.strategy', strategy.source) };
+}
+
+/** Whether what the file says is still in force: what is meant for other strategies may have been left out. */
+function isLeft(deployment: DeploymentSettings, member: string): boolean {
+  const [top, name] = member.split('.');
+  if (top === 'approve') return deployment.approvals !== undefined;
+  const optional = ['canary', 'linear', 'earlySuccess', 'hooks'] as const;
+  const found = top === 'deployment' ? optional.find((one) => one === name) : undefined;
+  return found === undefined || deployment[found] !== undefined;
+}
+
+function overrideMembers(service: ResolvedService, overrides: PlainOverrides): ResolvedService {
   const provenance = new Map<string, Source>(service.provenance);
   const values: Record<string, unknown> = {};
-  for (const [member, override] of Object.entries(overrides) as [keyof ServiceOverrides, Override][]) {
+  for (const [member, override] of Object.entries(overrides) as [keyof PlainOverrides, Override][]) {
     if (override === undefined) continue;
     values[member] = override.value;
     provenance.set(provenanceNames[member], override.source);
@@ -13,10 +35,11 @@ export function overrideService(service: ResolvedService, overrides: ServiceOver
   return { ...service, ...values, provenance };
 }
 
-type Override = ServiceOverrides[keyof ServiceOverrides];
+type PlainOverrides = Omit<ServiceOverrides, 'strategy'>;
+type Override = PlainOverrides[keyof PlainOverrides];
 
 // Members are named as the file names them, also where the value comes from a flag.
-const provenanceNames: Record<keyof ServiceOverrides, string> = {
+const provenanceNames: Record<keyof PlainOverrides, string> = {
   cluster: 'cluster',
   region: 'region',
   account: 'account',

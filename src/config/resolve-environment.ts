@@ -54,7 +54,11 @@ function resolve(
 ): { service: ResolvedService; problems: ConfigProblem[] } {
   const merged = mergeLayers(layersOf(config, environment, name), isSecret);
   const written: Written = merged.value;
-  const { deployment, ...ofDeployment } = completeDeployment(written.deployment ?? {});
+  const { deployment, ...ofDeployment } = completeDeployment(
+    written.deployment ?? {},
+    written.approve,
+    overrides.strategy?.value,
+  );
   const { image, ...ofImage } = completeImage(written.image, config.directory);
   const problems = [...ofDeployment.problems, ...ofImage.problems];
 
@@ -112,10 +116,14 @@ function layersOf({ configuration }: ConfigFile, environment: string | undefined
   ];
 }
 
-type Defaults = Pick<Configuration, 'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'image'>;
+type Defaults = Pick<
+  Configuration,
+  'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'approve' | 'image'
+>;
 
-function defaultsOf({ region, account, cluster, timeout, deployment, image }: Defaults): Layer['value'] {
-  return { region, account, cluster, timeout, deployment, image };
+function defaultsOf(defaults: Defaults): Layer['value'] {
+  const { region, account, cluster, timeout, deployment, approve, image } = defaults;
+  return { region, account, cluster, timeout, deployment, approve, image };
 }
 
 /** Half of it from elsewhere would make `env` and `file` of two layers meet in one secret. */

@@ -1,4 +1,5 @@
 import type { ImageSettings } from '../model/image-settings.ts';
+import type { Strategy } from '../model/lifecycle.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { ConfigProblem } from './invalid-config.ts';
 import type { Provenance, Sourced } from './provenance.ts';
@@ -38,6 +39,8 @@ export interface ServiceOverrides {
   readonly taskDefinitionFile?: Sourced<string> | undefined;
   readonly containers?: Sourced<readonly string[]> | undefined;
   readonly timeoutMilliseconds?: Sourced<number> | undefined;
+  /** Of this run: what the file says for other strategies is left out then. */
+  readonly strategy?: Sourced<Strategy> | undefined;
 }
 
 /** The services of one environment, in the order of the file. */

@@ -1,15 +1,12 @@
 import * as z from 'zod';
 import { InvalidDuration, parseDuration } from '../model/duration.ts';
+import { approveSchema } from './approve-schema.ts';
+import { deploymentSchema } from './deployment-schema.ts';
 import { imageSchema } from './image-schema.ts';
-
-/** The longest integer that ECS takes. */
-const largestInteger = 2_147_483_647;
 
 const duration = z
   .string({ error: () => 'must be a duration such as 90s, 10m or 1h30m' })
   .refine(isDuration, { error: 'must be a duration above 0, such as 90s, 10m or 1h30m' });
-
-const percent = z.int({ error: 'must be a whole number' });
 
 const region = z
   .string()
@@ -34,74 +31,13 @@ const timeout = duration.describe(
   'How long a release is followed before it counts as failed. A duration such as `90s`, `10m`, `1h30m`.',
 );
 
-const circuitBreaker = z
-  .strictObject({
-    enable: z.boolean().describe('Whether AWS counts failing tasks. Default: `true`.'),
-    rollback: z.boolean().describe('Whether AWS rolls back when the count is reached. Default: `true`.'),
-    resetOnHealthyTask: z.boolean().describe('Whether one healthy task sets the count back to 0.'),
-    threshold: z
-      .strictObject({
-        type: z
-          .enum(['COUNT', 'BOUNDED_PERCENT', 'UNBOUNDED_PERCENT'])
-          .describe(
-            'What `value` counts: tasks, or percent of the desired count (bounded to 3 to 200 tasks).',
-          ),
-        value: z.int().min(1, { error: 'must be 1 or more' }).max(largestInteger).describe('The threshold.'),
-      })
-      .describe('How many failed tasks end a deployment. Both members together.'),
-  })
-  .partial()
-  .describe('The circuit breaker of ECS: ends a deployment whose tasks keep failing.');
-
-const alarms = z
-  .strictObject({
-    names: z
-      .array(z.string().min(1, { error: 'must not be empty' }))
-      .min(1, { error: 'must name at least one alarm' })
-      .describe('Names of CloudWatch alarms in the region of the service.'),
-    enable: z.boolean().describe('Whether AWS watches the alarms. Default: `true`.'),
-    rollback: z.boolean().describe('Whether AWS rolls back when one fires. Default: `true`.'),
-  })
-  .partial()
-  .describe('CloudWatch alarms that fail a deployment.');
-
-const deployment = z
-  .strictObject({
-    strategy: z
-      .literal('ROLLING', { error: 'must be ROLLING, the only strategy of this version' })
-      .describe('How the new revision comes in.'),
-    minimumHealthyPercent: percent
-      .min(0, { error: 'must be from 0 to 100' })
-      .max(100, { error: 'must be from 0 to 100' })
-      .describe('Percent of the desired count that stays healthy during a deployment.'),
-    maximumPercent: percent
-      .min(100, { error: 'must be 100 or more' })
-      .max(largestInteger)
-      .describe('Percent of the desired count that may run during a deployment.'),
-    circuitBreaker,
-    alarms,
-    bakeTimeInMinutes: z
-      .int({ error: 'must be a whole number of minutes' })
-      .min(0, { error: 'must be from 0 to 1440' })
-      .max(1440, { error: 'must be from 0 to 1440' })
-      .describe('Minutes that AWS goes on watching after the new revision took over.'),
-    healthCheckGracePeriodSeconds: z
-      .int({ error: 'must be a whole number of seconds' })
-      .min(0, { error: 'must be 0 or more' })
-      .max(largestInteger)
-      .describe('Seconds for which load balancer health checks of a new task do not count.'),
-  })
-  .partial()
-  .describe(
-    'Deployment settings. Only what stands here is ever sent to AWS; the rest stays as the service has it.',
-  );
-
 const shared = {
   region,
   account,
   cluster: name('a cluster').describe('Name or ARN of the ECS cluster.'),
   timeout,
-  deployment,
+  deployment: deploymentSchema,
+  approve: approveSchema,
   image: imageSchema,
 };
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import { formatSource } from './provenance.ts';
 import type { ResolvedService } from './resolved-service.ts';
+import { settingOf } from './setting-of.ts';
 
 /** One value of a service with the place that it comes from. */
 export interface SourcedMember {
@@ -23,8 +24,8 @@ export function sourcedMembers(service: ResolvedService): SourcedMember[] {
 }
 
 function valueOf(service: ResolvedService, member: string): unknown {
-  // The schema knows no other, so what is resolved has no word for it.
-  if (member === 'deployment.strategy') return 'ROLLING';
+  const [top] = member.split('.');
+  if (top === 'deployment' || top === 'approve') return settingOf(service.deployment, member);
   if (member === 'taskDefinition') return service.taskDefinitionFile;
   if (member === 'timeout')
     return service.timeoutMilliseconds === undefined

@@ -114,8 +114,8 @@ describe('what is wrong in a file', () => {
     ],
     [
       'another strategy',
-      'version: 1\ndeployment: {strategy: CANARY}',
-      'deployment.strategy is "CANARY", must be ROLLING',
+      'version: 1\ndeployment: {strategy: SLOW}',
+      '2:24: deployment.strategy is "SLOW", must be one of ROLLING, BLUE_GREEN, LINEAR, CANARY',
     ],
     [
       'a fraction',
