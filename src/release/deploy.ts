@@ -52,12 +52,12 @@ export async function carryOutDeploy(
 
 /** A deploy and the autoscaling of its service. */
 function scalingTaskOf({ preparation, plan, adopted, standing }: Ready): ScalingTask {
-  const { ref, arn } = preparation.service;
-  const order = scalingOrder(plan.scaling, {
-    isAdopted: adopted !== undefined,
+  const { service } = preparation;
+  const order = scalingOrder(plan.scaling, service.tags, {
     isNothing: standing !== undefined,
+    isUnderWay: service.deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS'),
   });
-  return { service: { ref, arn }, order, by: adopted?.deploymentId };
+  return { service, order, by: adopted?.deploymentId };
 }
 
 /** From the plan to the end: register, start, follow, conclude. */

@@ -15,6 +15,7 @@ import type { ReleaseContext } from './release-context.ts';
 import type { ResumeRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { breakerRollsBack, safetyRules } from './safety-rules.ts';
+import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
 import type { ExpectedImage } from './verify.ts';
 
@@ -79,7 +80,7 @@ async function run(
     },
   };
   // Autoscaling may be suspended for a later one, which is still under way.
-  const order = isOver && isBeingDeployed(service, deployment) ? 'none' : 'restore-last';
+  const order = isOver && isBeingDeployed(service, deployment) ? 'none' : leftByEarlierRun(service.tags);
   return await withScaling(context, { service, order }, (withheld) => carryThrough(withheld, course));
 }
 

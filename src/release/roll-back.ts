@@ -20,6 +20,7 @@ import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
 import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
+import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
 import { targetGroupsOf } from './target-groups.ts';
@@ -45,7 +46,7 @@ async function run(
   const service = await requireService(context.aws, request.service);
   const controller = chooseController(context.aws, service);
   const order = { request, service, controller, startedAt };
-  return await withScaling(context, { service, order: 'restore-last' }, (withheld) =>
+  return await withScaling(context, { service, order: leftByEarlierRun(service.tags) }, (withheld) =>
     goBack(withheld, order),
   );
 }

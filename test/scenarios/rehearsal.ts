@@ -23,6 +23,7 @@ import { rollBack } from '../../src/release/roll-back.ts';
 import { watch } from '../../src/release/watch.ts';
 import type { RequestSigner } from '@smithy/types';
 import { buildTwoGroups, shareOf, type TwoGroups, type TwoGroupsStage } from './two-groups.ts';
+import type { InProcessHandler } from '../../src/sandbox/in-process-handler.ts';
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 export interface Stage extends SandboxOptions {
@@ -46,6 +47,9 @@ const signer: RequestSigner = {
   },
 };
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+/** Where the calls of a process go. */
+export type Transport = Pick<InProcessHandler, 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
+
 export const ref = { cluster: 'prod', service: 'web' };
 export const imageOf = (version: string | number) => `registry.example/web:${version}`;
 
@@ -84,14 +88,17 @@ export class Rehearsal {
   }
 
   /** A context as `cli/wire.ts` would make it; each stands for one process. */
-  context(interrupt: AbortSignal = new AbortController().signal): ReleaseContext {
+  context(
+    interrupt: AbortSignal = new AbortController().signal,
+    requestHandler: Transport = this.sandbox.requestHandler(),
+  ): ReleaseContext {
     return {
       aws: openAws({
         clients: createClients({
           region: 'us-east-1',
           credentials,
           signer,
-          requestHandler: this.sandbox.requestHandler(),
+          requestHandler,
         }),
         clock: this.sandbox.clock,
         random: () => 0.5,

@@ -1,5 +1,5 @@
 import { findScalableTarget, suspendedScalingCommand } from '../../aws/scalable-targets.ts';
-import { listTags } from '../../aws/tags.ts';
+import { describeService } from '../../aws/services.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { carryOutSteps, type ScaledService } from './carry-out-steps.ts';
@@ -66,11 +66,11 @@ export function noteToRestore(
 /** What the tag says now. Where that cannot be read, what we wrote. */
 async function noteOn(
   { aws }: ReleaseContext,
-  { arn }: ScaledService,
+  { ref }: ScaledService,
   ours: ScalingNote | undefined,
 ): Promise<string | undefined> {
   try {
-    return scalingNoteIn(await listTags(aws, arn, { attempts: 3 }));
+    return scalingNoteIn((await describeService(aws, ref))?.tags ?? []);
   } catch (error) {
     if (ours === undefined || !(error instanceof EcsdeployError)) throw error;
     return writeScalingNote(ours);

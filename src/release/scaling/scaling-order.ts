@@ -1,5 +1,7 @@
 import { changedBy, type Outcome } from '../../model/outcome.ts';
-import { allSuspended, isSameSuspension, type PlannedScaling } from '../../model/scaling.ts';
+import type { PlannedScaling } from '../../model/scaling.ts';
+import type { Tag } from '../../model/task-definition.ts';
+import { scalingNoteIn } from './scaling-note.ts';
 
 /**
  * What a release has to do with autoscaling.
@@ -8,16 +10,20 @@ import { allSuspended, isSameSuspension, type PlannedScaling } from '../../model
  */
 export type ScalingOrder = 'suspend' | 'restore-first' | 'restore-last' | 'none';
 
-/** What a deploy has to do, by its plan. Pure. */
+/** What a deploy has to do, by its plan and the tags of the service. Pure. */
 export function scalingOrder(
   planned: PlannedScaling | undefined,
-  { isAdopted, isNothing }: { readonly isAdopted: boolean; readonly isNothing: boolean },
+  tags: readonly Tag[],
+  { isNothing, isUnderWay }: { readonly isNothing: boolean; readonly isUnderWay: boolean },
 ): ScalingOrder {
-  if (planned?.kind !== 'target') return 'none';
-  if (planned.suspends && !isNothing) return 'suspend';
-  // Only where everything is suspended may it have been a run of ours.
-  if (!isSameSuspension(planned.suspended, allSuspended)) return 'none';
-  return isAdopted ? 'restore-last' : 'restore-first';
+  if (planned?.kind === 'target' && planned.suspends && !isNothing) return 'suspend';
+  if (isUnderWay) return leftByEarlierRun(tags);
+  return leftByEarlierRun(tags) === 'none' ? 'none' : 'restore-first';
+}
+
+/** What is to be done by a run that starts nothing with autoscaling suspended itself: nothing, unless the service has a note. Pure. */
+export function leftByEarlierRun(tags: readonly Tag[]): ScalingOrder {
+  return scalingNoteIn(tags) === undefined ? 'none' : 'restore-last';
 }
 
 /**

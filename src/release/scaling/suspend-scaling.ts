@@ -1,5 +1,5 @@
 import { findScalableTarget } from '../../aws/scalable-targets.ts';
-import { listTags } from '../../aws/tags.ts';
+import { requireService } from '../../aws/services.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { carryOutSteps, type ScaledService } from './carry-out-steps.ts';
 import { restoreScaling } from './restore-scaling.ts';
@@ -19,7 +19,7 @@ export async function suspendScaling(
 ): Promise<ScalingNote | undefined> {
   const { aws, clock } = context;
   // The note first: who restores takes it away last, so that without one the state is nobody's work.
-  const written = scalingNoteIn(await listTags(aws, service.arn));
+  const written = scalingNoteIn((await requireService(aws, service.ref)).tags);
   const target = await findScalableTarget(aws, service.ref);
   if (target === undefined) return undefined;
   const noted = written === undefined ? undefined : readScalingNote(written);

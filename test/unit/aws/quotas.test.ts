@@ -24,7 +24,6 @@ describe('the quotas of ECS', () => {
     'ecs:ListTasks',
     'ecs:TagResource',
     'ecs:UntagResource',
-    'ecs:ListTagsForResource',
   ])('count %s in the group in which the sandbox counts it', (operation) => {
     expect(actionGroupOf(operation)).toBe(sandbox.actionGroupOf(operation.slice('ecs:'.length)));
   });
