@@ -7,11 +7,15 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeRulesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, it } from '@jest/globals';
-import { demo, seedDemo } from '../../src/sandbox/demo.ts';
+import { canaryDemo } from '../../src/sandbox/demo-canary.ts';
+import { demo, seedDemo, seedDemoWorld } from '../../src/sandbox/demo.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { clientsOf } from './clients.ts';
 
@@ -70,6 +74,59 @@ describe('the demonstration', () => {
     expect(sandbox.control.status()).toMatchObject({ clusters: 1, services: 1 });
   });
 });
+
+describe('the demonstration of a canary', () => {
+  const { cluster, service } = canaryDemo;
+
+  it('starts with a steady service of image 1 behind one of its two target groups', async () => {
+    const sandbox = new Sandbox();
+    seedDemoWorld(sandbox);
+    const { ecs } = clientsOf(sandbox);
+
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+
+    expect(services).toMatchObject([
+      {
+        runningCount: 2,
+        deployments: [{ rolloutState: 'COMPLETED' }],
+        deploymentConfiguration: { strategy: 'CANARY', bakeTimeInMinutes: 1 },
+      },
+    ]);
+    expect(await weightsOfShop(sandbox)).toEqual({ 'demo-shop-blue': 100, 'demo-shop-green': 0 });
+  });
+
+  it('moves a tenth of the requests for a minute, then all of them', async () => {
+    const sandbox = new Sandbox();
+    seedDemoWorld(sandbox);
+    const { ecs } = clientsOf(sandbox);
+    await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+
+    const seen: string[] = [];
+    for (let look = 0; look < 120; look++) {
+      await sandbox.clock.sleep(5000);
+      const { 'demo-shop-green': weight } = await weightsOfShop(sandbox);
+      if (seen.at(-1) !== String(weight)) seen.push(String(weight));
+    }
+
+    expect(seen).toEqual(['0', '10', '100']);
+    const { serviceDeployments } = await ecs.send(new ListServiceDeploymentsCommand({ cluster, service }));
+    expect(serviceDeployments?.map((deployment) => deployment.status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL']);
+  });
+});
+
+async function weightsOfShop(sandbox: Sandbox): Promise<Record<string, number>> {
+  const { elbv2 } = clientsOf(sandbox);
+  const { LoadBalancers } = await elbv2.send(new DescribeLoadBalancersCommand({ Names: ['demo-shop'] }));
+  const [loadBalancer] = LoadBalancers ?? [];
+  const { Listeners } = await elbv2.send(
+    new DescribeListenersCommand({ LoadBalancerArn: loadBalancer?.LoadBalancerArn }),
+  );
+  const { Rules } = await elbv2.send(new DescribeRulesCommand({ ListenerArn: Listeners?.[0]?.ListenerArn }));
+  const groups = Rules?.at(-1)?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+  return Object.fromEntries(
+    groups.map((group) => [group.TargetGroupArn?.split('/')[1], group.Weight]),
+  ) as Record<string, number>;
+}
 
 describe('the same seed', () => {
   it('gives the same history, another one another', async () => {

@@ -111,7 +111,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       helpGroup: 'SANDBOX',
       env: 'ECSDEPLOY_SANDBOX_DEMO',
       description:
-        'Begin with cluster demo, repository demo/web, a load balancer, and service web with two tasks.',
+        'Begin with cluster demo: service web, updated task by task, and service shop, whose releases are canaries; each with images, a load balancer and two tasks.',
     }),
     detach: Flags.boolean({
       helpGroup: 'SANDBOX',
@@ -146,7 +146,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
     const sandbox = new Sandbox({ seed, startAt: Date.now(), quotas });
-    const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemo : undefined;
+    const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemoWorld : undefined;
     const server = await listen(SandboxServer.start(sandbox, { port, speed, runtime, furnish }), port);
     const stopListening = onSignals(() => void server.stop());
     const started = { url: server.url, port: server.port, pid: process.pid };
