@@ -9,7 +9,7 @@ export const delays = {
   deploymentStart: 1_600,
   /** From STOP_REQUESTED or ROLLBACK_REQUESTED to what was asked for. */
   stopRequest: 1_000,
-  /** How long a rollout stays settled before it counts as COMPLETED. */
+  /** How long a rollout stays settled before it counts as COMPLETED, and a new revision healthy before its SCALE_UP ends. */
   quietTick: 5_000,
   /** A deployment with nothing to start: 87 to 89 s were measured at AWS. */
   emptyRollout: 88_000,
@@ -21,6 +21,9 @@ export const delays = {
   idleStage: 5_000,
   /** From new weights of a rule to the next thing that happens. */
   trafficShift: 5_000,
+  /** Both, where the tasks are real containers: nothing makes that clock run faster. */
+  idleStageReal: 1_000,
+  trafficShiftReal: 1_000,
   /** The same with a network load balancer: ten minutes at AWS. */
   networkLoadBalancerShift: 600_000,
   /** From the call of a hook's function to its answer. */

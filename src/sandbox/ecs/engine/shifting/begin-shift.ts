@@ -4,7 +4,7 @@ import type { ServiceDeploymentRecord } from '../../records/service-deployment.t
 import type { ServiceRecord } from '../../records/service.ts';
 import type { ShiftRecord } from '../../records/shift.ts';
 import { managedLoadBalancers } from '../../traffic/managed-load-balancers.ts';
-import { planReturn, planShift } from './shift-plan.ts';
+import { paceOf, planReturn, planShift, type Pace } from './shift-plan.ts';
 import { nextStage, type Going } from './stage-machine.ts';
 import { weightsOf } from './traffic-weights.ts';
 
@@ -30,27 +30,32 @@ export function beginShift(
   );
   shift.steps = planShift(record.configuration, {
     reconciles: leftovers.length > 0,
-    hasNetworkLoadBalancer: isBehindNetworkLoadBalancer(record),
+    pace: paceFor(world, record),
   });
   nextStage({ world, service, record, shift });
 }
 
 /** Traffic first, then the new revision is scaled in. */
 function goBack(going: Going, candidate: DeploymentRecord): void {
-  const { record, shift } = going;
+  const { world, record, shift } = going;
   shift.blue = candidate;
   shift.direction = 'back';
   const kept = weightsOf(shift.weights, candidate.revision);
   shift.steps = planReturn(
     { production: 100 - kept.production, test: 100 - kept.test },
-    { hasNetworkLoadBalancer: isBehindNetworkLoadBalancer(record) },
+    paceFor(world, record),
   );
   shift.position = -1;
   nextStage(going);
 }
 
-function isBehindNetworkLoadBalancer({ deployment }: ServiceDeploymentRecord): boolean {
-  return managedLoadBalancers(deployment.revision.workload.loadBalancers).some((managed) =>
-    managed.productionListenerRule.includes(':listener/net/'),
-  );
+function paceFor(world: World, { deployment }: ServiceDeploymentRecord): Pace {
+  const { taskDefinition, loadBalancers } = deployment.revision.workload;
+  const images = (taskDefinition.definition.containerDefinitions ?? []).map(({ image = '' }) => image);
+  return paceOf({
+    networkLoadBalancer: managedLoadBalancers(loadBalancers).some((managed) =>
+      managed.productionListenerRule.includes(':listener/net/'),
+    ),
+    realContainers: world.runtimes.choose(world, images).kind === 'docker',
+  });
 }

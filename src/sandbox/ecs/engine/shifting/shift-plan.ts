@@ -8,8 +8,29 @@ const minute = 60_000;
 export interface ShiftSituation {
   /** More than one revision was ACTIVE at the start. */
   readonly reconciles: boolean;
-  /** Requests come through a network load balancer, which takes its time to follow. */
-  readonly hasNetworkLoadBalancer: boolean;
+  readonly pace: Pace;
+}
+
+/** How long ECS takes by itself, in milliseconds. */
+export interface Pace {
+  /** A stage, before its hooks. */
+  readonly idleStage: number;
+  /** From new weights of a rule to what comes next. */
+  readonly settling: number;
+}
+
+/** A network load balancer takes its time to follow; where containers are real, the rest is short. */
+export function paceOf(through: {
+  readonly networkLoadBalancer: boolean;
+  readonly realContainers: boolean;
+}): Pace {
+  const { idleStage, trafficShift } = through.realContainers
+    ? { idleStage: delays.idleStageReal, trafficShift: delays.trafficShiftReal }
+    : delays;
+  return {
+    idleStage,
+    settling: through.networkLoadBalancer ? delays.networkLoadBalancerShift : trafficShift,
+  };
 }
 
 /** The production shares of the new revision, one after the other, and the minutes between them (2.4.5 of the specification). */
@@ -39,9 +60,10 @@ export function productionShares(configuration: DeploymentConfiguration): {
 /** Every stage of a deployment that goes well, in its order (2.4.4). */
 export function planShift(
   configuration: DeploymentConfiguration,
-  { reconciles, hasNetworkLoadBalancer }: ShiftSituation,
+  { reconciles, pace }: ShiftSituation,
 ): ShiftStep[] {
-  const settling = settlingTime(hasNetworkLoadBalancer);
+  const { settling } = pace;
+  const idle = idleFor(pace);
   const { percents, minutesBetween } = productionShares(configuration);
   const production = percents.flatMap((percent): ShiftStep[] => [
     idle('PRE_PRODUCTION_TRAFFIC_SHIFT'),
@@ -70,11 +92,9 @@ export function planShift(
  * The stages of a rollback. Production traffic comes first, and nothing waits before it: that is what a rollback is for. Which of the two AWS
  * moves first is not documented.
  */
-export function planReturn(
-  moved: Weights,
-  { hasNetworkLoadBalancer }: Pick<ShiftSituation, 'hasNetworkLoadBalancer'>,
-): ShiftStep[] {
-  const settling = settlingTime(hasNetworkLoadBalancer);
+export function planReturn(moved: Weights, pace: Pace): ShiftStep[] {
+  const { settling } = pace;
+  const idle = idleFor(pace);
   const back = (stage: LifecycleStage, which: 'test' | 'production'): ShiftStep[] =>
     moved[which] === 0 ? [] : [{ ...idle(stage), lead: 0, moves: { which, percent: 0 }, settling }];
   return [
@@ -84,10 +104,6 @@ export function planReturn(
   ];
 }
 
-function idle(stage: LifecycleStage): ShiftStep {
-  return { stage, lead: delays.idleStage, settling: 0, bake: 0 };
-}
-
-function settlingTime(hasNetworkLoadBalancer: boolean): number {
-  return hasNetworkLoadBalancer ? delays.networkLoadBalancerShift : delays.trafficShift;
+function idleFor({ idleStage }: Pace): (stage: LifecycleStage) => ShiftStep {
+  return (stage) => ({ stage, lead: idleStage, settling: 0, bake: 0 });
 }
