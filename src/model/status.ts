@@ -1,9 +1,13 @@
 import type { DeploymentStatus, ServiceEvent } from './deployment.ts';
+import type { LifecycleHook, PendingApproval, Shift } from './lifecycle.ts';
+import type { SuspendedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 
 /** How a service stands: what `ecsdeploy status` shows. */
 export interface StatusReport {
   readonly service: ServiceRef;
+  /** When it was looked at, in milliseconds since the epoch. */
+  readonly at: number;
   readonly account: string;
   readonly region: string;
   /** ACTIVE | DRAINING */
@@ -46,8 +50,16 @@ export interface StatusReport {
         readonly statusReason?: string | undefined;
         readonly createdAt: number;
         readonly finishedAt?: number | undefined;
+        /** Where it has got to while it is in progress, if AWS shifts its traffic. */
+        readonly shift?: Shift | undefined;
+        /** Hooks of the stage that it is in. */
+        readonly hooks?: readonly LifecycleHook[] | undefined;
+        /** Pauses that hold it until a person answers, the one that ends first before the others. */
+        readonly approvals?: readonly PendingApproval[] | undefined;
       }
     | undefined;
+  /** Autoscaling is suspended for a release; this is what was suspended before, and is restored. Absent: no note says so. */
+  readonly scalingSuspended?: { readonly before: SuspendedScaling; readonly at: number } | undefined;
   readonly safety: {
     readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
     readonly alarms: readonly string[];

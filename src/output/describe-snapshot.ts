@@ -44,7 +44,8 @@ export function bakeOf({ phase, shift }: Snapshot): Shift['bake'] {
   return phase === 'baking' || phase === 'shifting-traffic' ? shift?.bake : undefined;
 }
 
-const bakeWords = { step: 'step bake', final: 'bake time' };
+/** A pause of the traffic: between two moves, or after the last. */
+export const bakeWords = { step: 'step bake', final: 'bake time' };
 
 // AWS's own word: what a person finds in the console and in its documentation.
 function stageOf({ phase, shift }: Snapshot): string {

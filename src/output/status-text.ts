@@ -2,7 +2,15 @@ import { endStatuses } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { nameFromArn, revisionName, serviceName } from '../model/service-ref.ts';
 import type { StatusReport } from '../model/status.ts';
+import { pauseName } from '../model/pause-name.ts';
 import { count } from './count.ts';
+import { describeHook } from './describe-hook.ts';
+import { describePause } from './describe-pause.ts';
+import { describeSuspension } from './describe-scaling.ts';
+import { bakeWords } from './describe-snapshot.ts';
+import { atStage } from './describe-stage.ts';
+import { describeTraffic } from './describe-traffic.ts';
+import { describeMoment } from './moment.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 import { shortDigest } from './short-digest.ts';
@@ -26,6 +34,10 @@ export function statusText(report: StatusReport, palette: Palette): string {
       palette,
     ),
     ...section('last', lastDeploymentLines(report), palette),
+    ...section('traffic', trafficLines(report), palette),
+    ...section('hooks', hookLines(report), palette),
+    ...section('approve', approvalLines(report), palette),
+    ...section('scaling', scalingLines(report), palette),
     ...section('safety', [safetyLine(safety)], palette),
     ...section('targets', report.targetGroups.flatMap(targetGroupLines), palette),
     ...section('events', [...report.events].reverse().map(eventLine), palette),
@@ -71,6 +83,36 @@ function lastDeploymentLines({ lastDeployment: last }: StatusReport): string[] {
   return [`${nameFromArn(last.arn)} ${last.status}${took}${reason}`];
 }
 
+function trafficLines({ lastDeployment, at }: StatusReport): string[] {
+  const shift = lastDeployment?.shift;
+  if (shift === undefined) return [];
+  const { stage, bake } = shift;
+  const parts = [
+    describeTraffic(shift).replace(/^traffic /, ''),
+    ...(stage === undefined ? [] : [harmless(stage)]),
+    ...(bake === undefined ? [] : [`${bakeWords[bake.kind]} until about ${describeMoment(bake.endsAt, at)}`]),
+  ];
+  return [parts.join(', ')];
+}
+
+function hookLines({ lastDeployment, at }: StatusReport): string[] {
+  return (lastDeployment?.hooks ?? []).map((hook) => describeHook(hook, at));
+}
+
+/** Whoever may call ecs:ContinueServiceDeployment answers with this, wherever the release was started. */
+function approvalLines({ lastDeployment, service: { cluster, service } }: StatusReport): string[] {
+  return (lastDeployment?.approvals ?? []).flatMap((approval) => {
+    const which = `--cluster ${cluster} --service ${service} --expect ${harmless(pauseName(approval))}`;
+    return [`${atStage(approval.stage)}: ecsdeploy approve ${which}`, `or: ecsdeploy reject ${which}`];
+  });
+}
+
+function scalingLines({ scalingSuspended: note, at }: StatusReport): string[] {
+  if (note === undefined) return [];
+  const since = formatDuration(Math.max(0, at - note.at));
+  return [`suspended for a release ${since} ago; before: ${describeSuspension(note.before)}`];
+}
+
 function safetyLine({ circuitBreaker, alarms, ...percent }: StatusReport['safety']): string {
   const withRollback = circuitBreaker.rollback ? 'on, rolls back' : 'on, without rollback';
   const breaker = `circuit breaker ${circuitBreaker.enable ? withRollback : 'off'}`;
@@ -85,7 +127,12 @@ function eventLine({ at, message }: StatusReport['events'][number]): string {
 function verdict(report: StatusReport, palette: Palette): string {
   const { running, desired, lastDeployment } = report;
   const busy = lastDeployment !== undefined && isOngoing(lastDeployment);
-  if (busy) return palette.warn(`A deployment is in progress: ${lastDeployment.status}.`);
+  if (busy) {
+    const [approval] = lastDeployment.approvals ?? [];
+    const waits =
+      approval === undefined ? '' : `, waiting for approval ${describePause(approval, report.at)}`;
+    return palette.warn(`A deployment is in progress: ${lastDeployment.status}${waits}.`);
+  }
   const text = `${running} of ${count(desired, 'task')} running on ${revisionName(report.taskDefinition)}.`;
   return running >= desired ? palette.good(text) : palette.bad(text);
 }

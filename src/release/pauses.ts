@@ -12,8 +12,13 @@ export interface Pause {
 /** By the id of the hook: each pause has its own. */
 export type Pauses = Readonly<Record<string, Pause>>;
 
+/** What of a look tells whether a person is asked. */
+type Held = Pick<Snapshot, 'status' | 'hooks' | 'shift' | 'target'> & {
+  readonly deployment: Pick<Snapshot['deployment'], 'serviceDeploymentArn'>;
+};
+
 /** The pauses that hold a deployment, the one that ends first before the others; none once it goes back. Pure. */
-export function pendingApprovals(snapshot: Snapshot): PendingApproval[] {
+export function pendingApprovals(snapshot: Held): PendingApproval[] {
   const { status, hooks = [], deployment } = snapshot;
   if (status !== 'in-progress') return [];
   return hooks
@@ -84,6 +89,6 @@ function answerOf({ status }: LifecycleHook): Pause['state'] {
 }
 
 /** A rolling deployment names no stage; its pauses are before the new tasks, or after them. */
-function stageOf({ shift, target }: Snapshot): string {
+function stageOf({ shift, target }: Held): string {
   return shift?.stage ?? (target.running === 0 ? 'PRE_SCALE_UP' : 'POST_SCALE_UP');
 }

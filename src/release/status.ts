@@ -1,14 +1,19 @@
-import { describeServiceDeployment } from '../aws/service-deployments.ts';
+import { describeServiceDeployment, type ServiceDeploymentState } from '../aws/service-deployments.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { requireService } from '../aws/services.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { describeTasks, listTasks } from '../aws/tasks.ts';
+import { BakeWatch } from '../controllers/ecs/bake-watch.ts';
+import { shiftOf } from '../controllers/ecs/snapshot.ts';
+import { endStatuses } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { StatusReport } from '../model/status.ts';
 import { checkAccount } from './check-account.ts';
+import { pendingApprovals } from './pauses.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { readScalingNote, scalingNoteIn } from './scaling/scaling-note.ts';
 
 export interface StatusRequest {
   readonly service: ServiceRef;
@@ -61,8 +66,10 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
   ];
   const noted = (what: string) => definition?.tags.find(({ key }) => key === `ecsdeploy:${what}`)?.value;
   const [, , , region = '', account = ''] = service.arn.split(':');
+  const at = context.clock.now();
   return {
     service: service.ref,
+    at,
     account,
     region,
     status: service.status,
@@ -80,16 +87,8 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     })),
     commit: noted('commit'),
     deployments: deploymentsOf(service),
-    lastDeployment:
-      deployment === undefined
-        ? undefined
-        : {
-            arn: deployment.arn,
-            status: deployment.status,
-            statusReason: deployment.statusReason,
-            createdAt: deployment.createdAt,
-            finishedAt: deployment.finishedAt,
-          },
+    lastDeployment: deployment === undefined ? undefined : lastDeploymentOf(service, deployment, at),
+    scalingSuspended: scalingNoteOf(service),
     safety: {
       circuitBreaker: {
         enable: service.settings.circuitBreaker.enable,
@@ -103,6 +102,41 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     events: service.events.slice(0, newestEvents),
     missing,
   };
+}
+
+function lastDeploymentOf(
+  service: ServiceState,
+  state: ServiceDeploymentState,
+  at: number,
+): StatusReport['lastDeployment'] {
+  const { arn, status, statusReason, createdAt, finishedAt, hooks, targetRevision } = state;
+  const past = { arn, status, statusReason, createdAt, finishedAt };
+  if (endStatuses.has(status)) return past;
+  const shift = shiftOf(service, state, new BakeWatch().bakeOf(state, at));
+  const target = {
+    taskDefinition: '',
+    requested: targetRevision?.requested ?? 0,
+    running: targetRevision?.running ?? 0,
+    pending: targetRevision?.pending ?? 0,
+  };
+  const approvals = pendingApprovals({
+    status,
+    hooks,
+    shift,
+    target,
+    deployment: { serviceDeploymentArn: arn },
+  });
+  return {
+    ...past,
+    shift,
+    ...(hooks.length === 0 ? {} : { hooks }),
+    ...(approvals.length === 0 ? {} : { approvals }),
+  };
+}
+
+function scalingNoteOf({ tags }: ServiceState): StatusReport['scalingSuspended'] {
+  const note = readScalingNote(scalingNoteIn(tags) ?? '');
+  return note === undefined ? undefined : { before: note.before, at: note.at };
 }
 
 function deploymentsOf(service: ServiceState): StatusReport['deployments'] {

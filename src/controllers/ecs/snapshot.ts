@@ -121,7 +121,7 @@ function statusOf(
 }
 
 /** Where the traffic is; before AWS has told a stage, it has moved none. */
-function shiftOf(
+export function shiftOf(
   service: ServiceState | undefined,
   verdict: ServiceDeploymentState | undefined,
   bake: Shift['bake'],

@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { StatusReport } from '../../../src/model/status.ts';
 import { statusText } from '../../../src/output/status-text.ts';
 import { arn, digest } from './a-release.ts';
+import { aPause, aShift, anApproval, time } from './a-shift.ts';
 import { plain } from './plain-palette.ts';
 
 function aReport(changes: Partial<StatusReport> = {}): StatusReport {
   return {
     service: { cluster: 'demo', service: 'web' },
+    at: time(0),
     account: '123456789012',
     region: 'eu-central-1',
     status: 'ACTIVE',
@@ -87,6 +89,46 @@ describe('the status of a service', () => {
 
     expect(statusText(aReport({ lastDeployment }), plain)).toMatch(
       /\nA deployment is in progress: in-progress\.\n$/,
+    );
+  });
+
+  it('says where the traffic is, who holds it, how to answer, and that autoscaling is suspended', () => {
+    const lastDeployment = {
+      arn: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
+      status: 'in-progress',
+      createdAt: time(-60),
+      shift: aShift({ stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', production: 10 }),
+      hooks: [aPause()],
+      approvals: [anApproval({ stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT' })],
+    } as const;
+    const scalingSuspended = {
+      before: { scaleIn: true, scaleOut: false, scheduled: false },
+      at: time(-120),
+    };
+
+    const lines = statusText(aReport({ lastDeployment, scalingSuspended }), plain).split('\n');
+
+    expect(lines.slice(7, 14)).toEqual([
+      '  last     abc in-progress',
+      '  traffic  old 90 %, new 10 %, PRE_PRODUCTION_TRAFFIC_SHIFT',
+      '  hooks    pause waits until 2026-01-16 09:00:00Z (in 1 d), then AWS rolls back',
+      '  approve  before a shift of traffic (PRE_PRODUCTION_TRAFFIC_SHIFT): ecsdeploy approve --cluster demo --service web --expect abc/ecs-pause-abc',
+      '           or: ecsdeploy reject --cluster demo --service web --expect abc/ecs-pause-abc',
+      '  scaling  suspended for a release 2 m ago; before: scale-in suspended',
+      '  safety   circuit breaker on, rolls back; no alarms; 100 % to 200 % of the tasks',
+    ]);
+    expect(lines.at(-2)).toBe(
+      'A deployment is in progress: in-progress, waiting for approval before a shift of traffic (PRE_PRODUCTION_TRAFFIC_SHIFT); without an answer by 2026-01-16 09:00:00Z (in 1 d) AWS rolls back.',
+    );
+  });
+
+  it('says about when a bake ends', () => {
+    const bake = { kind: 'final', endsAt: time(600) } as const;
+    const shift = aShift({ stage: 'BAKE_TIME', production: 100, bake });
+    const lastDeployment = { arn: 'a/b', status: 'in-progress', createdAt: 0, shift } as const;
+
+    expect(statusText(aReport({ lastDeployment }), plain)).toContain(
+      '  traffic  old 0 %, new 100 %, BAKE_TIME, bake time until about 09:10:00Z (in 10 m)\n',
     );
   });
 
