@@ -71,6 +71,7 @@ async function deployRequest(
     images,
     containers: service.containers,
     settings: service.deployment,
+    suspendScaling: service.suspendScaling,
     ...what,
     imageReference: flags['image-ref'],
     force: flags.force,

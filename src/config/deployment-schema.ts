@@ -116,6 +116,11 @@ export const deploymentSchema = z
       .min(0, { error: 'must be 0 or more' })
       .max(largestInteger)
       .describe('Seconds for which load balancer health checks of a new task do not count.'),
+    suspendScaling: z
+      .boolean({ error: 'must be true or false' })
+      .describe(
+        'Whether all autoscaling of the service is suspended while a deployment runs, and restored as it was when it is over. Not sent to ECS. Default: `false`.',
+      ),
   })
   .partial()
   .describe(

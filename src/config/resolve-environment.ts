@@ -80,6 +80,7 @@ function resolve(
     containers: written.containers,
     after: written.after ?? [],
     deployment,
+    suspendScaling: written.deployment?.suspendScaling,
     image,
     unknownInImage: unknownInImage(config, merged),
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),

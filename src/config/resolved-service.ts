@@ -21,6 +21,8 @@ export interface ResolvedService {
   readonly after: readonly string[];
   /** Only what is configured. */
   readonly deployment: DeploymentSettings;
+  /** `deployment.suspendScaling`: whether autoscaling is suspended while a deployment runs. */
+  readonly suspendScaling?: boolean | undefined;
   /** How the image of a release is built; absent: there is none to build. */
   readonly image?: ImageSettings | undefined;
   /** What `image` asks for that nobody knows here (`imageOf`); most commands need no image. */

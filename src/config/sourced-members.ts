@@ -25,6 +25,7 @@ export function sourcedMembers(service: ResolvedService): SourcedMember[] {
 
 function valueOf(service: ResolvedService, member: string): unknown {
   const [top] = member.split('.');
+  if (member === 'deployment.suspendScaling') return service.suspendScaling;
   if (top === 'deployment' || top === 'approve') return settingOf(service.deployment, member);
   if (member === 'taskDefinition') return service.taskDefinitionFile;
   if (member === 'timeout')

@@ -13,6 +13,8 @@ import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
 import { breakerRollsBack } from './safety-rules.ts';
+import { leftByEarlierRun } from './scaling/scaling-order.ts';
+import { withScaling } from './scaling/with-scaling.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
 
 export interface AbortRequest {
@@ -77,24 +79,27 @@ async function run(
     return resultOf(context, { action: 'abort', service: service.ref, startedAt, outcome });
   }
   const rules = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: rollbackTimeout };
-  const stopped = await stopAndFollow(context, {
-    action: 'abort',
-    request: { ...rules, dryRun: request.dryRun },
-    service,
-    controller,
-    inProgress,
-    startedAt,
-    policy: {
-      role: 'driver',
-      timeout: rollbackTimeout,
-      rollback: true,
-      rollbackOnTimeout: false,
-      awsRollsBack: breakerRollsBack(service.settings),
-      onInterrupt: 'detach',
-    },
+  const order = leftByEarlierRun(service.tags);
+  return await withScaling(context, { service, order }, async (withheld) => {
+    const stopped = await stopAndFollow(withheld, {
+      action: 'abort',
+      request: { ...rules, dryRun: request.dryRun },
+      service,
+      controller,
+      inProgress,
+      startedAt,
+      policy: {
+        role: 'driver',
+        timeout: rollbackTimeout,
+        rollback: true,
+        rollbackOnTimeout: false,
+        awsRollsBack: breakerRollsBack(service.settings),
+        onInterrupt: 'detach',
+      },
+    });
+    if (stopped === 'succeeded-meanwhile') throw new SucceededMeanwhile(inProgress);
+    return stopped;
   });
-  if (stopped === 'succeeded-meanwhile') throw new SucceededMeanwhile(inProgress);
-  return stopped;
 }
 
 /** The release that was named is the one in progress, or has ended and nothing else has begun. */

@@ -4,12 +4,14 @@ import { chooseController } from '../../controllers/choose-controller.ts';
 import type { ApprovalQuestion } from '../../model/approval-question.ts';
 import type { Until } from '../../model/lifecycle.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
-import { carryThrough } from '../carry-through.ts';
+import { carryThrough, type Course } from '../carry-through.ts';
 import { knownImages } from '../known-images.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { resultOf } from '../result.ts';
 import { breakerRollsBack, type OwnRules } from '../safety-rules.ts';
+import { leftByEarlierRun } from '../scaling/scaling-order.ts';
+import { withScaling } from '../scaling/with-scaling.ts';
 import { targetGroupsOf } from '../target-groups.ts';
 import { answerPause } from './answer-pause.ts';
 import { noteAnswer } from './note-answer.ts';
@@ -51,7 +53,7 @@ async function run(
   if (follow === undefined) return resultOf(context, { ...base, outcome: { kind: 'approved', approval } });
   context.report({ type: 'deployment.started', deployment, how: 'found' });
   const revision = await findTaskDefinition(context.aws, deployment.taskDefinition);
-  return await carryThrough(context, {
+  const course: Course = {
     ...base,
     controller,
     expected: revision === undefined ? [] : knownImages(revision),
@@ -67,5 +69,7 @@ async function run(
       onInterrupt: request.onInterrupt,
       ...follow,
     },
-  });
+  };
+  const order = leftByEarlierRun(service.tags);
+  return await withScaling(context, { service, order }, (withheld) => carryThrough(withheld, course));
 }

@@ -2,12 +2,14 @@ import { requireService } from '../../aws/services.ts';
 import { chooseController } from '../../controllers/choose-controller.ts';
 import type { ApprovalQuestion } from '../../model/approval-question.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
-import { carryThrough } from '../carry-through.ts';
+import { carryThrough, type Course } from '../carry-through.ts';
 import { rollbackTimeout } from '../follow-policy.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { resultOf } from '../result.ts';
 import { breakerRollsBack } from '../safety-rules.ts';
+import { leftByEarlierRun } from '../scaling/scaling-order.ts';
+import { withScaling } from '../scaling/with-scaling.ts';
 import { targetGroupsOf } from '../target-groups.ts';
 import { answerPause } from './answer-pause.ts';
 import { noteAnswer } from './note-answer.ts';
@@ -47,7 +49,7 @@ async function run(
   const because = { kind: 'asked' } as const;
   context.report({ type: 'deployment.started', deployment, how: 'found' });
   context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
-  return await carryThrough(context, {
+  const course: Course = {
     ...base,
     controller,
     expected: [],
@@ -63,5 +65,7 @@ async function run(
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: 'detach',
     },
-  });
+  };
+  const order = leftByEarlierRun(service.tags);
+  return await withScaling(context, { service, order }, (withheld) => carryThrough(withheld, course));
 }
