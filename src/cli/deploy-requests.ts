@@ -2,6 +2,7 @@ import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
+import type { Until } from '../model/lifecycle.ts';
 import type { DeployRequest } from '../release/requests.ts';
 import { taskDefinitionSource, timeoutOf } from './context.ts';
 import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
@@ -19,6 +20,8 @@ export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
   readonly 'rollback-on-timeout': boolean;
   readonly 'on-interrupt': 'detach' | 'rollback';
   readonly 'dry-run': boolean;
+  readonly until?: Until | undefined;
+  readonly wait: boolean;
 }
 
 /** One task definition for several services would make them the same. */
@@ -80,6 +83,8 @@ async function deployRequest(
     rollback: flags.rollback,
     rollbackOnTimeout: flags['rollback-on-timeout'],
     onInterrupt: flags['on-interrupt'],
+    until: flags.until,
+    waitForApproval: flags.wait,
     dryRun: flags['dry-run'],
   };
 }

@@ -29,6 +29,7 @@ export const runFlags = {
     env: 'ECSDEPLOY_ATOMIC',
     description:
       'All or none: when one fails, those that were released in this run go back, in reverse order.',
+    exclusive: ['until'],
   }),
 };
 

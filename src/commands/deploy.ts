@@ -3,6 +3,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { buildFlags, sourceFlags } from '../cli/build-flags.ts';
 import { resolveServices } from '../cli/context.ts';
 import { deployRequests } from '../cli/deploy-requests.ts';
+import { followFlags } from '../cli/follow-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import {
   imagesFlag,
@@ -86,6 +87,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       description: 'What to do while a deployment to something else is in progress.',
     }),
     ...timeoutFlag,
+    ...followFlags,
     ...releaseFlags,
     ...runFlags,
   };

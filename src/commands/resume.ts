@@ -1,5 +1,6 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
+import { followFlags } from '../cli/follow-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { deploymentFlag, followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
@@ -22,7 +23,13 @@ export default class Resume extends BaseCommand<typeof Resume> {
   ];
 
   static override args = serviceArgument;
-  static override flags = { ...serviceFlags, ...deploymentFlag, ...followAgainFlag, ...releaseFlags };
+  static override flags = {
+    ...serviceFlags,
+    ...deploymentFlag,
+    ...followAgainFlag,
+    ...followFlags,
+    ...releaseFlags,
+  };
 
   async run(): Promise<void> {
     const { flags, args } = this;
@@ -37,6 +44,8 @@ export default class Resume extends BaseCommand<typeof Resume> {
         rollback: flags.rollback,
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
+        until: flags.until,
+        waitForApproval: flags.wait,
         dryRun: flags['dry-run'],
       }),
     );

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
+import { followFlags } from '../cli/follow-flags.ts';
 import { deploymentFlag, followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
 import { watch } from '../release/watch.ts';
@@ -20,7 +21,7 @@ export default class Watch extends BaseCommand<typeof Watch> {
   ];
 
   static override args = serviceArgument;
-  static override flags = { ...serviceFlags, ...deploymentFlag, ...followAgainFlag };
+  static override flags = { ...serviceFlags, ...deploymentFlag, ...followAgainFlag, ...followFlags };
 
   async run(): Promise<void> {
     const { flags, args } = this;
@@ -31,6 +32,8 @@ export default class Watch extends BaseCommand<typeof Watch> {
         account: service.account,
         deployment: flags.deployment,
         timeoutMilliseconds: timeoutOf(service),
+        until: flags.until,
+        waitForApproval: flags.wait,
       }),
     );
     this.printResult([result]);

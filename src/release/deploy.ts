@@ -8,11 +8,13 @@ import { judgeStanding } from './judge-standing.ts';
 import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy, type Ready } from './prepare-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
+import { refuseUntil } from './refuse-until.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { scalingOrder } from './scaling/scaling-order.ts';
 import { withScaling, type ScalingTask } from './scaling/with-scaling.ts';
 import { settleRevision } from './settle-revision.ts';
+import { targetGroupsOf } from './target-groups.ts';
 
 /**
  * Takes a service to the wanted revision and follows it to a truthful end: plan → prepare → start → follow → conclude.
@@ -39,6 +41,8 @@ export async function carryOutDeploy(
   { startedAt, images = ownImages, recall }: CarryOutOptions,
 ): Promise<ReleaseResult> {
   const { image, request: asked } = prepared;
+  const { service, strategy } = prepared.ready.plan;
+  refuseUntil(service, asked.until, strategy);
   if (asked.dryRun) return plannedOnly(context, prepared, startedAt);
   context.interrupt.throwIfAborted();
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
@@ -91,14 +95,17 @@ async function bringIn(
     expected,
     wanted: 'new-revision',
     definition: wanted.definition,
-    targetGroupArns: preparation.service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    targetGroupArns: targetGroupsOf(preparation.service),
     policy: {
       role: 'driver',
-      timeout: request.timeoutMilliseconds,
+      timeout: plan.timeoutMilliseconds,
       rollback: request.rollback,
       rollbackOnTimeout: request.rollbackOnTimeout,
       awsRollsBack: preparation.awsRollsBack,
       onInterrupt: request.onInterrupt,
+      until: request.until,
+      // Of a run that releases all or none nobody leaves while one of them may still fail.
+      waitForApproval: request.waitForApproval === true || request.allOrNone === true,
     },
     recall,
   });

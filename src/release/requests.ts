@@ -75,6 +75,9 @@ export interface WatchRequest {
   /** `ecs-svc/…` or the ARN of a service deployment; absent: the one in progress. */
   readonly deployment?: string | undefined;
   readonly timeoutMilliseconds: number;
+  /** As of a release. */
+  readonly until?: Until | undefined;
+  readonly waitForApproval?: boolean | undefined;
 }
 
 export interface ResumeRequest extends Omit<ReleaseRequest, 'ifBusy'> {

@@ -12,11 +12,13 @@ import { knownImages } from './known-images.ts';
 import { DeploymentNotFound, requireNamedDeployment } from './named-deployment.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { refuseUntil } from './refuse-until.ts';
 import type { ResumeRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { breakerRollsBack, safetyRules } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
+import { targetGroupsOf } from './target-groups.ts';
 import type { ExpectedImage } from './verify.ts';
 
 /**
@@ -50,6 +52,7 @@ async function run(
     deployment.taskDefinition === ''
       ? undefined
       : await findTaskDefinition(context.aws, deployment.taskDefinition);
+  if (deployment.endedAt === undefined) refuseUntil(service.ref, request.until, service.strategy);
   const expected = revision === undefined ? [] : knownImages(revision);
   const plan = planOf(service, deployment, request, expected);
   const base = { action: 'resume', service: service.ref, startedAt } as const;
@@ -69,7 +72,7 @@ async function run(
     expected,
     wanted: 'new-revision',
     definition: revision?.definition,
-    targetGroupArns: service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    targetGroupArns: targetGroupsOf(service),
     policy: {
       role: 'driver',
       timeout: request.timeoutMilliseconds,
@@ -77,6 +80,8 @@ async function run(
       rollbackOnTimeout: request.rollbackOnTimeout,
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: request.onInterrupt,
+      until: request.until,
+      waitForApproval: request.waitForApproval,
     },
   };
   // Autoscaling may be suspended for a later one, which is still under way.

@@ -8,8 +8,10 @@ import { knownImages } from './known-images.ts';
 import { requireNamedDeployment } from './named-deployment.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { refuseUntil } from './refuse-until.ts';
 import type { WatchRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { targetGroupsOf } from './target-groups.ts';
 
 /** Observes the deployment in progress, or the one named, to its end; never acts. */
 export async function watch(context: ReleaseContext, request: WatchRequest): Promise<ReleaseResult> {
@@ -36,6 +38,7 @@ async function run(
     const outcome = { kind: 'nothing-to-do', because: { kind: 'nothing-in-progress' } } as const;
     return resultOf(context, { action: 'watch', service: service.ref, startedAt, outcome });
   }
+  if (deployment.endedAt === undefined) refuseUntil(service.ref, request.until, service.strategy);
   context.report({ type: 'deployment.started', deployment, how: 'found' });
   const revision =
     deployment.taskDefinition === ''
@@ -50,7 +53,7 @@ async function run(
     expected: revision === undefined ? [] : knownImages(revision),
     wanted: 'new-revision',
     definition: revision?.definition,
-    targetGroupArns: service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
+    targetGroupArns: targetGroupsOf(service),
     policy: {
       role: 'observer',
       timeout: request.timeoutMilliseconds,
@@ -58,6 +61,8 @@ async function run(
       rollbackOnTimeout: false,
       awsRollsBack: false,
       onInterrupt: 'detach',
+      until: request.until,
+      waitForApproval: request.waitForApproval,
     },
   });
 }

@@ -17,8 +17,8 @@ import { StoppedTasks } from './stopped-tasks.ts';
 
 // 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end.
 const betweenExtraCalls = minutes(1);
-// Where every look is of the service deployment, events and the tasks that died show only in the service: two or three in a minute.
-const betweenServiceReads = seconds(25);
+// Where every look is of the service deployment, events and the tasks that died show only in the service: twice in a minute.
+const betweenServiceReads = seconds(30);
 
 interface Once {
   readonly attempts: 1;

@@ -11,7 +11,7 @@ import type { ReleaseContext } from '../release-context.ts';
 import { settleReleaseImage } from '../release-image.ts';
 import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
-import { hasFailed, nextToTakeBack, nextTurn, type Place, type RunRules } from './run-order.ts';
+import { hasFailed, nextToTakeBack, nextTurn, standingOf, type Place, type RunRules } from './run-order.ts';
 import { SharedImages } from './shared-images.ts';
 import { canGoBack, takeBack } from './take-back.ts';
 
@@ -203,7 +203,7 @@ class Run {
   }
 
   #standing(name: string, ended: Outcome | undefined): Place['standing'] {
-    if (ended !== undefined) return isGood(ended) ? 'released' : 'not-released';
+    if (ended !== undefined) return standingOf(ended);
     return this.#underWay.has(name) ? 'under-way' : 'waiting';
   }
 

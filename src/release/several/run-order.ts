@@ -1,5 +1,6 @@
 import { isGood, type Outcome } from '../../model/outcome.ts';
 import type { Reason } from '../../model/verdict.ts';
+import { hasPassed } from '../reached.ts';
 
 /** What a run does when one of its releases fails. */
 export type OnFailure =
@@ -18,7 +19,8 @@ export interface Place {
   readonly service: string;
   /** Names of those of this run that come first. */
   readonly after: readonly string[];
-  readonly standing: 'waiting' | 'under-way' | 'released' | 'not-released';
+  /** `held`: it goes on at AWS, and may still fail: those that come after it do not begin, all others do. */
+  readonly standing: 'waiting' | 'under-way' | 'released' | 'held' | 'not-released';
 }
 
 export interface Turn {
@@ -68,6 +70,20 @@ export function nextToTakeBack(places: readonly Place[], left: ReadonlySet<strin
     .reverse();
 }
 
+/** Where a release that has ended stands. One whose traffic is all on the new revision counts, although it has not ended at AWS. */
+export function standingOf(outcome: Outcome): 'released' | 'held' | 'not-released' {
+  switch (outcome.kind) {
+    case 'waiting-for-approval':
+      return 'held';
+    case 'reached':
+      return outcome.what === 'traffic-shifted' || hasPassed(outcome.what, 'POST_PRODUCTION_TRAFFIC_SHIFT')
+        ? 'released'
+        : 'held';
+    default:
+      return isGood(outcome) ? 'released' : 'not-released';
+  }
+}
+
 /** Whether a release is known to have failed. What could not be measured, or was taken over by another, is not known to be bad. */
 export function hasFailed(outcome: Outcome): boolean {
   switch (outcome.kind) {
@@ -85,6 +101,7 @@ export function hasFailed(outcome: Outcome): boolean {
     case 'inconclusive':
     case 'interrupted':
     case 'not-started':
+    case 'waiting-for-approval':
       return false;
     default:
       return !isGood(outcome);
@@ -98,7 +115,9 @@ function comesAfter(places: readonly Place[], { after }: Place, name: string): b
 }
 
 function failedAmong(places: readonly Place[], names: readonly string[]): Place | undefined {
-  return places.find(({ name, standing }) => standing === 'not-released' && names.includes(name));
+  return places.find(
+    ({ name, standing }) => (standing === 'not-released' || standing === 'held') && names.includes(name),
+  );
 }
 
 function predecessorFailed({ service }: Place): Reason {
