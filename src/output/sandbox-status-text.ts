@@ -30,6 +30,10 @@ interface SandboxListener {
   readonly port: number;
   readonly url?: string | undefined;
   readonly note?: string | undefined;
+  readonly rules: readonly {
+    readonly priority: number | 'default';
+    readonly targetGroups: readonly { readonly name: string; readonly weight: number }[];
+  }[];
 }
 
 interface SandboxFault {
@@ -59,7 +63,10 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
     ...(quotas.mode === 'none'
       ? []
       : [`  quotas   ${quotas.mode}, ${count(quotas.throttled, 'call')} throttled so far`]),
-    ...listeners.map((listener) => `  listens  ${describeListener(listener)}`),
+    ...listeners.flatMap((listener) => [
+      `  listens  ${describeListener(listener)}`,
+      ...describeWeights(listener).map((weights) => `  weights  ${weights}`),
+    ]),
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
     ...Object.entries(state.hooks).map(([name, answers]) => `  hook     ${describeHook(name, answers)}`),
   ];
@@ -69,6 +76,16 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
 /** Where a listener is reached: `http://127.0.0.1:8080 for HTTP:80 of demo`. */
 function describeListener({ loadBalancer, protocol, port, url, note }: SandboxListener): string {
   return `${url ?? 'nowhere'} for ${protocol}:${port} of ${loadBalancer}${note === undefined ? '' : ` (${note})`}`;
+}
+
+/** Only of rules with a choice: `default rule: demo-shop-blue 90, demo-shop-green 10`. */
+function describeWeights({ rules }: SandboxListener): string[] {
+  return rules
+    .filter(({ targetGroups }) => targetGroups.length > 1)
+    .map(({ priority, targetGroups }) => {
+      const rule = priority === 'default' ? 'default rule' : `rule ${priority}`;
+      return `${rule}: ${targetGroups.map(({ name, weight }) => `${name} ${weight}`).join(', ')}`;
+    });
 }
 
 function describeRuntime({ runtime, speed }: SandboxState): string {

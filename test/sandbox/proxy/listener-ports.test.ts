@@ -162,6 +162,13 @@ describe('a listener', () => {
         protocol: 'HTTP',
         port: 80,
         url,
+        rules: [
+          {
+            ruleArn: expect.stringContaining(':listener-rule/app/shop/'),
+            priority: 'default',
+            targetGroups: [{ name: 'blue', weight: 1 }],
+          },
+        ],
         ownAnswers: { status3xx: 0, status4xx: 0, status5xx: 0 },
         targetGroups: [
           {

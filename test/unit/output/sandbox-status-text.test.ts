@@ -34,6 +34,35 @@ describe('what status says of the runtime', () => {
   });
 });
 
+describe('what status says of listeners', () => {
+  it('where they are reached, and the weights where a rule has a choice', () => {
+    const runtime = { mode: 'simulated', containers: 0 };
+    const [blue, green] = [
+      { name: 'blue', weight: 90 },
+      { name: 'green', weight: 10 },
+    ];
+    const listeners = [
+      {
+        loadBalancer: 'shop',
+        protocol: 'HTTP',
+        port: 80,
+        url: 'http://127.0.0.1:4321',
+        rules: [
+          { priority: 10, targetGroups: [green, blue] },
+          { priority: 20, targetGroups: [green] },
+          { priority: 'default' as const, targetGroups: [blue, green] },
+        ],
+      },
+    ];
+    const text = sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime, listeners });
+    expect(text).toContain(
+      '  listens  http://127.0.0.1:4321 for HTTP:80 of shop\n' +
+        '  weights  rule 10: green 10, blue 90\n' +
+        '  weights  default rule: blue 90, green 10\n',
+    );
+  });
+});
+
 describe('what status says of quotas', () => {
   const runtime = { mode: 'simulated', containers: 0 };
 

@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { World } from '../../world.ts';
 import type { Listener, LoadBalancer } from '../listener.ts';
 import { httpListener } from './http-listener.ts';
-import { reportOf, type ListenerPlace, type ListenerReport } from './listener-report.ts';
+import { forwardingRules, reportOf, type ListenerPlace, type ListenerReport } from './listener-report.ts';
 import { tcpListener } from './tcp-listener.ts';
 import { Turns } from './turns.ts';
 import { Upstreams } from './upstreams.ts';
@@ -93,6 +93,7 @@ export class ListenerPorts {
       dnsName: loadBalancer?.description.DNSName ?? '',
       protocol: listener.protocol,
       port: listener.port,
+      rules: forwardingRules(world, listener),
       ...(opened === undefined ? { note } : { url: `${opened.kind}://127.0.0.1:${opened.port}` }),
     };
   }

@@ -3,6 +3,7 @@ import type { Listener } from '../listener.ts';
 import { targetKey, type TargetEndpoint } from '../target.ts';
 import type { OwnAnswers, TargetTally } from '../traffic.ts';
 import { forwardedTo } from '../listener.ts';
+import { decide } from './decide.ts';
 
 /** A listener, and where this machine reaches it. */
 export interface ListenerPlace {
@@ -16,6 +17,14 @@ export interface ListenerPlace {
   /** `http://127.0.0.1:<port>`, or `tcp://…`. Absent where the sandbox forwards nothing; `note` says why. */
   readonly url?: string | undefined;
   readonly note?: string | undefined;
+  /** Its rules that forward, in the order in which they are tried. */
+  readonly rules: readonly RuleReport[];
+}
+
+interface RuleReport {
+  readonly ruleArn: string;
+  readonly priority: number | 'default';
+  readonly targetGroups: readonly { readonly name: string; readonly weight: number }[];
 }
 
 /** What `GET /_sandbox/listeners` tells of a listener. */
@@ -35,6 +44,19 @@ interface TargetReport extends TargetTally {
   readonly state: string;
   /** Where a real target is reached; absent for a simulated one. */
   readonly endpoint?: TargetEndpoint | undefined;
+}
+
+/** Where the rules of a listener send requests, and in which shares. */
+export function forwardingRules({ elbv2 }: World, listener: Listener): RuleReport[] {
+  return elbv2.rulesOf(listener).flatMap(({ arn, priority, actions }) => {
+    const decision = decide(actions);
+    if (decision.kind !== 'forward') return [];
+    const targetGroups = decision.groups.map(({ targetGroupArn, weight }) => ({
+      name: elbv2.targetGroup(targetGroupArn)?.name ?? '',
+      weight,
+    }));
+    return [{ ruleArn: arn, priority, targetGroups }];
+  });
 }
 
 /** Adds to a listener's place which targets stand behind it, and what was sent to them so far. */
