@@ -4,6 +4,7 @@ import type { ServiceRecord } from '../../records/service.ts';
 import type { Milestone, ShiftRecord, ShiftStep } from '../../records/shift.ts';
 import { prepareTraffic } from '../../traffic/prepare-traffic.ts';
 import { completeDeployment } from '../complete-deployment.ts';
+import { delays } from '../delays.ts';
 import { failDeployment } from '../fail-deployment.ts';
 import { fleetsOf, isEmpty } from '../fleets.ts';
 import { runHooks } from '../hooks/stage-hooks.ts';
@@ -37,9 +38,21 @@ export function nextStage(going: Going): void {
 /** To be called when something about the tasks has changed: a stage may have waited for it. */
 export function lookAtMilestone(going: Going): void {
   const { shift } = going;
-  if (shift.awaits === undefined || !isReached(going, shift.awaits)) return;
-  delete shift.awaits;
-  nextStage(going);
+  const { awaits } = shift;
+  if (awaits === undefined) return;
+  if (!isReached(going, awaits)) {
+    shift.timer?.cancel();
+    delete shift.timer;
+    return;
+  }
+  if (shift.timer !== undefined) return;
+  // Tasks that are healthy for a moment between two crashes are not up.
+  later(going, awaits === 'scaled-up' ? delays.quietTick : 0, () => {
+    // Something happened in this very moment: the scheduler's next look decides.
+    if (!isReached(going, awaits)) return;
+    delete shift.awaits;
+    nextStage(going);
+  });
 }
 
 /** What the stage is for, then its hooks. */
