@@ -6,6 +6,7 @@ import type { ResolvedService, ServiceOverrides } from '../config/resolved-servi
 import { selectServices } from '../config/select-services.ts';
 import { serviceFromFlags } from '../config/service-from-flags.ts';
 import { EcsdeployError } from '../model/error.ts';
+import type { Strategy } from '../model/lifecycle.ts';
 import { defaultTimeout } from '../release/follow-policy.ts';
 import type { TaskDefinitionSource } from '../release/requests.ts';
 import { askGit } from './ask-git.ts';
@@ -20,6 +21,7 @@ export interface ServiceChoice {
   readonly environment?: string | undefined;
   readonly region?: string | undefined;
   readonly timeout?: number | undefined;
+  readonly strategy?: Strategy | undefined;
 }
 
 /** Only one of the two flags that name a service without a file. */
@@ -72,6 +74,7 @@ export async function resolveServices(choice: ServicesChoice): Promise<readonly 
     ...(cluster === undefined ? {} : { cluster: given('cluster', cluster) }),
     ...(choice.region === undefined ? {} : { region: given('region', choice.region) }),
     ...(choice.timeout === undefined ? {} : { timeoutMilliseconds: given('timeout', choice.timeout) }),
+    ...(choice.strategy === undefined ? {} : { strategy: given('strategy', choice.strategy) }),
   };
   const isNamedByFile = names.length > 0 || all || config !== undefined || environment !== undefined;
   if (cluster !== undefined && service !== undefined && !isNamedByFile) {

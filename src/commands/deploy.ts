@@ -14,6 +14,7 @@ import {
 } from '../cli/shared-flags.ts';
 import { onFailureOf, runFlags } from '../cli/run-flags.ts';
 import { runMembers } from '../cli/run-members.ts';
+import { strategyFlag } from '../cli/strategy-flag.ts';
 import { withContext, withContexts } from '../cli/wire.ts';
 import type { ResolvedService } from '../config/resolved-service.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
@@ -86,6 +87,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       default: 'refuse',
       description: 'What to do while a deployment to something else is in progress.',
     }),
+    ...strategyFlag,
     ...timeoutFlag,
     ...followFlags,
     ...releaseFlags,

@@ -98,6 +98,10 @@ export type Warning =
   /** A deployment of ours in progress was adopted; settings that differ wait for the next one. */
   | { readonly kind: 'settings-not-applied'; readonly paths: readonly string[] }
   | { readonly kind: 'no-health-check' }
+  /** Neither a load balancer nor Service Connect: both revisions run side by side, and nothing is moved between them. */
+  | { readonly kind: 'no-traffic-to-shift'; readonly strategy: string }
+  /** What a rollback has set aside (bakes, pauses of ours) could not be put back: the next run tries again. */
+  | { readonly kind: 'settings-not-restored'; readonly error: string }
   | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[] }
   /** Autoscaling is still suspended, and `command` resumes it. */
   | { readonly kind: 'scaling-not-restored'; readonly error: string; readonly command: string }

@@ -23,6 +23,10 @@ export function describeWarning(warning: Warning): string {
       return `the deployment in progress is adopted as it is; these settings wait for the next one: ${warning.paths.map(harmless).join(', ')}`;
     case 'no-health-check':
       return 'neither a load balancer nor a container health check watches this service: a task that runs counts as healthy';
+    case 'no-traffic-to-shift':
+      return `neither a load balancer nor Service Connect brings this service requests: ${harmless(warning.strategy)} runs both revisions side by side and moves nothing`;
+    case 'settings-not-restored':
+      return `bake times and approvals that the rollback set aside were not put back, and the next run tries again: ${harmless(warning.error)}`;
     case 'alarm-already-firing':
       return `${warning.alarms.length === 1 ? 'alarm' : 'alarms'} ${warning.alarms.map(harmless).join(', ')} already firing: ECS does not watch what fires at the start, for this whole deployment`;
     case 'scaling-not-restored':

@@ -2,6 +2,7 @@ import { describeAlarms } from '../aws/alarms.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition, requireTaskDefinition } from '../aws/task-definitions.ts';
 import { EcsdeployError } from '../model/error.ts';
+import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import { assignImages } from '../task-definitions/assign-images.ts';
@@ -19,8 +20,11 @@ import type { DeployRequest } from './requests.ts';
 import { expectedImages, resolveImages, type ReleasedImage } from './resolve-images.ts';
 import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
 import { plannedHooks, plannedShift } from './planned-shift.ts';
+import { plannedWaits } from './planned-waits.ts';
 import { planScaling } from './scaling/plan-scaling.ts';
 import { settingsDifference } from './settings-difference.ts';
+import { settingsToSend } from './settings-to-send.ts';
+import { isHeadless, refuseWithoutTraffic } from './traffic-source.ts';
 import type { ExpectedImage } from './verify.ts';
 
 /** A plan, with what carrying it out needs besides. */
@@ -51,8 +55,11 @@ export async function planDeploy(
   const released = await resolveImages(context, assigned, request.images, request.imageReference);
   const images = new Map(released.map(({ container, image }) => [container, image]));
   const rendered = renderTaskDefinition(base, images);
-  const settings = settingsInForce(service.settings, request.settings);
-  refuseDeadlock(service.ref, service.desiredCount, settings);
+  const sent = settingsToSend(service.ref, service.settings, request.settings);
+  const settings = settingsInForce(service.settings, sent);
+  const { strategy } = settings;
+  refuseWithoutTraffic(service, strategy);
+  if (!shiftsTraffic(strategy)) refuseDeadlock(service.ref, service.desiredCount, settings);
   const expected = expectedImages(rendered.definition, released);
   const existing = await findExisting(context, rendered, current, base.revision);
   if (existing === undefined) {
@@ -60,8 +67,7 @@ export async function planDeploy(
     await checkPlatforms(context, rendered.definition, released);
   }
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
-  const settingsChange = settingsDifference(service.settings, request.settings);
-  const strategy = request.settings.strategy ?? service.strategy;
+  const settingsChange = settingsDifference(service.settings, sent);
   const [scaling] = await Promise.all([
     planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
     warnAhead(context, settings, request),
@@ -69,13 +75,17 @@ export async function planDeploy(
   if (service.loadBalancers.length === 0 && !hasHealthCheck(rendered.definition)) {
     context.report({ type: 'warning', warning: { kind: 'no-health-check' } });
   }
+  if (shiftsTraffic(strategy) && isHeadless(service)) {
+    context.report({ type: 'warning', warning: { kind: 'no-traffic-to-shift', strategy } });
+  }
+  const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaits(settings, service.loadBalancers);
   const [, , , region = '', account = ''] = service.arn.split(':');
   const plan: ReleasePlan = {
     action: 'deploy',
     service: service.ref,
     account,
     region,
-    strategy: request.settings.strategy ?? service.strategy,
+    strategy,
     current: {
       taskDefinition: current.arn,
       deploymentId: primary?.id ?? '',
@@ -91,7 +101,7 @@ export async function planDeploy(
       order,
       digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
     },
-    update: { force: request.force, settings: request.settings },
+    update: { force: request.force, settings: sent },
     differences,
     settings: settingsChange,
     shift: plannedShift(settings, service.loadBalancers),
@@ -101,10 +111,10 @@ export async function planDeploy(
     safety: safetyRules(settings, service.desiredCount, {
       rollback: request.rollback,
       rollbackOnTimeout: request.rollbackOnTimeout,
-      timeoutMilliseconds: request.timeoutMilliseconds,
+      timeoutMilliseconds,
       allOrNone: request.allOrNone,
     }),
-    timeoutMilliseconds: request.timeoutMilliseconds,
+    timeoutMilliseconds,
   };
   return {
     plan,

@@ -107,7 +107,9 @@ export async function planWhenFree(
           const paths = plan.settings.map(({ path }) => path);
           context.report({ type: 'warning', warning: { kind: 'settings-not-applied', paths } });
         }
-        return { preparation, controller, adopted: other, plan: { ...plan, steps } };
+        // It comes in as it was started, whatever this run would have asked for.
+        const { strategy } = service;
+        return { preparation, controller, adopted: other, plan: { ...plan, strategy, steps } };
       }
       if (request.ifBusy === 'refuse') throw new ServiceBusy(other);
       if (request.ifBusy === 'wait') {
