@@ -39,7 +39,6 @@ export async function findScalableTarget(
 
 /**
  * Suspends and resumes what is scaled, of a target that is there: its bounds stay. Repeating has no further effect.
- * Resuming makes up for nothing: what came due meanwhile is left out.
  */
 export async function setSuspendedScaling(
   aws: Aws,
