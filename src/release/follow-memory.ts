@@ -5,6 +5,7 @@ import type { Reason } from '../model/verdict.ts';
 import { startFailureOf } from '../diagnosis/start-failure.ts';
 import { rememberPauses, type Pauses } from './pauses.ts';
 import { hasPassed } from './reached.ts';
+import { namesJudgementOfAws } from './rollback-words.ts';
 
 /** A start failure and how often it was seen. */
 export interface CountedFailure {
@@ -145,11 +146,11 @@ function rollbackSeen(
 
 /**
  * Whether a person or a program has asked for the rollback: only then does a deployment become ROLLBACK_REQUESTED. Later its
- * reason tells, which names the breaker, the alarm or the hook where it was one of those; without a reason nothing is claimed.
+ * reason tells, which names what AWS has judged where it was AWS; without a reason nothing is claimed.
  */
 function isAskedFor({ status, statusReason }: Snapshot): boolean {
   if (status === 'rollback-requested') return true;
-  return statusReason !== undefined && !/circuit breaker|alarm|hook|candidate/i.test(statusReason);
+  return statusReason !== undefined && !namesJudgementOfAws(statusReason);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../model/deployment.ts';
 import type { LifecycleHook, PendingApproval } from '../model/lifecycle.ts';
 import type { ReleaseFact } from '../model/release-event.ts';
+import { namesRejectedPause } from './rollback-words.ts';
 
 /** A pause that a look has seen, and what became of it as far as looks tell. */
 export interface Pause {
@@ -62,13 +63,14 @@ export function newsOfPauses(before: Pauses, after: Pauses): ReleaseFact[] {
   });
 }
 
-function stateOf({ approval }: Pause, { hooks = [], status, at }: Snapshot): Pause['state'] {
+function stateOf({ approval }: Pause, { hooks = [], status, at, statusReason }: Snapshot): Pause['state'] {
   const hook = hooks.find(({ hookId }) => hookId === approval.hookId);
   if (hook !== undefined) return answerOf(hook);
   const goesOn = status === 'in-progress' || status === 'successful';
   const isExpired = approval.expiresAt !== undefined && at >= approval.expiresAt;
   // A hook that is shown no more while the deployment goes on has let it go on; of one that goes back other things may be the cause.
-  return goesOn && !isExpired ? 'given' : 'over';
+  if (goesOn) return isExpired ? 'over' : 'given';
+  return namesRejectedPause(statusReason) ? 'refused' : 'over';
 }
 
 function answerOf({ status }: LifecycleHook): Pause['state'] {
