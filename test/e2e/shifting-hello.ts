@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import type { RegisterTaskDefinitionCommandInput, ServiceDeployment } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -16,13 +17,13 @@ export interface Weights {
 /** The service hello behind two target groups, between which ECS moves the requests of two listeners: production and tests. */
 export class ShiftingHello {
   readonly world: HelloWorld;
-  readonly cloudWatch: CloudWatch;
+  readonly #cloudWatch: CloudWatch;
   readonly #elbv2: ElasticLoadBalancingV2;
 
   constructor(world: HelloWorld) {
     const client = { region, credentials, endpoint: world.url };
     this.world = world;
-    this.cloudWatch = new CloudWatch(client);
+    this.#cloudWatch = new CloudWatch(client);
     this.#elbv2 = new ElasticLoadBalancingV2(client);
   }
 
@@ -75,6 +76,38 @@ export class ShiftingHello {
       production: target?.requestedProductionTrafficWeight ?? NaN,
       test: target?.requestedTestTrafficWeight ?? NaN,
     };
+  }
+
+  /** Returns when the newest deployment is at this stage; gives up after a minute. */
+  async reach(stage: string): Promise<void> {
+    for (let looks = 0; looks < 120; looks += 1) {
+      const { lifecycleStage } = await this.newest();
+      if (lifecycleStage === stage) return;
+      await wait(500);
+    }
+    throw new Error(`the deployment does not reach ${stage}`);
+  }
+
+  async createAlarm(name: string): Promise<void> {
+    await this.#cloudWatch.putMetricAlarm({
+      AlarmName: name,
+      Namespace: 'AWS/ApplicationELB',
+      MetricName: 'HTTPCode_Target_5XX_Count',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    await this.#cloudWatch.setAlarmState({ AlarmName: name, StateValue: 'OK', StateReason: 'all is well' });
+  }
+
+  async ring(name: string): Promise<void> {
+    await this.#cloudWatch.setAlarmState({
+      AlarmName: name,
+      StateValue: 'ALARM',
+      StateReason: 'a test lets it ring',
+    });
   }
 
   async #createLoadBalancer() {
