@@ -179,6 +179,10 @@ export class Rehearsal {
     };
   }
 
+  get hasTwoGroups(): boolean {
+    return this.#groups !== undefined;
+  }
+
   /** The two target groups of a stage that has them. */
   get groups(): TwoGroups {
     if (this.#groups === undefined) throw new Error('this stage has one target group or none');

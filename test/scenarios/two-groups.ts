@@ -13,6 +13,8 @@ export interface TwoGroups {
   readonly green: string;
   /** ARN of the rule (ALB) or listener (NLB) whose weights ECS changes. */
   readonly productionRule: string;
+  /** ARN of its listener. */
+  readonly productionListener: string;
   readonly testRule: string | undefined;
   readonly loadBalancer: LoadBalancer;
 }
@@ -47,7 +49,7 @@ export async function buildTwoGroups(
     Subnets: ['subnet-1', 'subnet-2'],
     ...(isNetwork ? { Type: 'network' } : {}),
   });
-  const listener = async (port: number): Promise<string> => {
+  const listen = async (port: number): Promise<{ listener: string; rule: string }> => {
     const { Listeners } = await elbv2.createListener({
       LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
       Protocol: protocol,
@@ -55,16 +57,17 @@ export async function buildTwoGroups(
       DefaultActions: [forwardTo([blue, 1], [green, 0])],
     });
     const arn = Listeners?.[0]?.ListenerArn ?? '';
-    if (isNetwork) return arn;
+    if (isNetwork) return { listener: arn, rule: arn };
     const { Rules } = await elbv2.describeRules({ ListenerArn: arn });
-    return Rules?.at(-1)?.RuleArn ?? '';
+    return { listener: arn, rule: Rules?.at(-1)?.RuleArn ?? '' };
   };
-  const productionRule = await listener(80);
-  const rule = testRule === 'none' ? undefined : await listener(8080);
+  const { listener: productionListener, rule: productionRule } = await listen(80);
+  const rule = testRule === 'none' ? undefined : (await listen(8080)).rule;
   return {
     blue,
     green,
     productionRule,
+    productionListener,
     testRule: rule,
     loadBalancer: {
       targetGroupArn: blue,
