@@ -50,7 +50,7 @@ export function hooksAt(
   );
 }
 
-export function isPause(hook: DeploymentLifecycleHook): boolean {
+function isPause(hook: DeploymentLifecycleHook): boolean {
   return hook.targetType === 'PAUSE';
 }
 
