@@ -1,6 +1,6 @@
 import type { DeploymentStatus, ServiceEvent } from './deployment.ts';
 import type { LifecycleHook, PendingApproval, Shift } from './lifecycle.ts';
-import type { SuspendedScaling } from './scaling.ts';
+import type { ScalableTarget, SuspendedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 
 /** How a service stands: what `ecsdeploy status` shows. */
@@ -58,6 +58,8 @@ export interface StatusReport {
         readonly approvals?: readonly PendingApproval[] | undefined;
       }
     | undefined;
+  /** What may scale the service; absent where nothing does, and for ROLLING, where it does not matter. */
+  readonly scaling?: ScalableTarget | undefined;
   /** Autoscaling is suspended for a release; this is what was suspended before, and is restored. Absent: no note says so. */
   readonly scalingSuspended?: { readonly before: SuspendedScaling; readonly at: number } | undefined;
   readonly safety: {

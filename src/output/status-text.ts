@@ -107,10 +107,14 @@ function approvalLines({ lastDeployment, service: { cluster, service } }: Status
   });
 }
 
-function scalingLines({ scalingSuspended: note, at }: StatusReport): string[] {
-  if (note === undefined) return [];
+function scalingLines({ scaling, scalingSuspended: note, at }: StatusReport): string[] {
+  const bounds =
+    scaling === undefined
+      ? []
+      : [`${scaling.min} to ${scaling.max} tasks, ${describeSuspension(scaling.suspended)}`];
+  if (note === undefined) return bounds;
   const since = formatDuration(Math.max(0, at - note.at));
-  return [`suspended for a release ${since} ago; before: ${describeSuspension(note.before)}`];
+  return [...bounds, `suspended for a release ${since} ago; before: ${describeSuspension(note.before)}`];
 }
 
 function safetyLine({ circuitBreaker, alarms, ...percent }: StatusReport['safety']): string {

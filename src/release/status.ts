@@ -1,3 +1,4 @@
+import { findScalableTarget } from '../aws/scalable-targets.ts';
 import { describeServiceDeployment, type ServiceDeploymentState } from '../aws/service-deployments.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { requireService } from '../aws/services.ts';
@@ -39,9 +40,12 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     requireService(aws, request.service),
     checkAccount(context, request.account),
   ]);
-  const groups = service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+  // Which of two target groups serves changes with every release.
+  const groups = service.loadBalancers.flatMap(({ targetGroupArn, advanced }) =>
+    [targetGroupArn, advanced?.alternateTargetGroupArn].filter((arn) => arn !== undefined),
+  );
   const current = service.currentServiceDeployment;
-  const [definition, tasks, deployment, targetGroups] = await Promise.all([
+  const [definition, tasks, deployment, targetGroups, scaling] = await Promise.all([
     optional('task definition', () => findTaskDefinition(aws, service.taskDefinition)),
     optional('tasks', async () => {
       const arns = await listTasks(aws, service.ref, 'RUNNING');
@@ -56,6 +60,9 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
         targets: (await optional(`target health of ${arn}`, () => describeTargetHealth(aws, arn))) ?? [],
       })),
     ),
+    service.strategy === 'ROLLING'
+      ? undefined
+      : optional('autoscaling', () => findScalableTarget(aws, service.ref, { attempts: 1 })),
   ]);
   const digestsOf = (container: string) => [
     ...new Set(
@@ -88,6 +95,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     commit: noted('commit'),
     deployments: deploymentsOf(service),
     lastDeployment: deployment === undefined ? undefined : lastDeploymentOf(service, deployment, at),
+    scaling,
     scalingSuspended: scalingNoteOf(service),
     safety: {
       circuitBreaker: {

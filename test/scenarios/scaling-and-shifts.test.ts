@@ -5,6 +5,7 @@ import { abort } from '../../src/release/abort.ts';
 import { approve } from '../../src/release/approvals/approve.ts';
 import { findPause } from '../../src/release/approvals/find-pause.ts';
 import { reject } from '../../src/release/approvals/reject.ts';
+import { status } from '../../src/release/status.ts';
 import { ref, Rehearsal } from './rehearsal.ts';
 import { told } from './told.ts';
 
@@ -118,6 +119,22 @@ describe('a release that shifts traffic', () => {
     expect(told(result).exit).toBe(0);
     expect(await suspended()).toEqual(nothingSuspended);
     expect(rehearsal.factsOf('scaling.restored')).toHaveLength(1);
+  });
+
+  it('shows in a status what may scale the service, and what was suspended for the release', async () => {
+    const { rehearsal, settings } = await begin({ pauses: true });
+    const before = await status(rehearsal.context(), { service: ref });
+    await rehearsal.deploy({ suspendScaling: true, settings });
+
+    const during = await status(rehearsal.context(), { service: ref });
+
+    const notSuspended = { scaleIn: false, scaleOut: false, scheduled: false };
+    expect(before).toMatchObject({ scaling: { min: 1, max: 4, suspended: notSuspended } });
+    expect(before.scalingSuspended).toBeUndefined();
+    expect(during).toMatchObject({
+      scaling: { suspended: { scaleIn: true, scaleOut: true, scheduled: true } },
+      scalingSuspended: { before: notSuspended },
+    });
   });
 
   it('stands still while traffic shifts, and may be scaled again after it', async () => {

@@ -122,6 +122,14 @@ describe('the status of a service', () => {
     );
   });
 
+  it('says within which bounds the service is scaled', () => {
+    const scaling = { min: 1, max: 4, suspended: { scaleIn: false, scaleOut: false, scheduled: true } };
+
+    expect(statusText(aReport({ scaling }), plain)).toContain(
+      '  scaling  1 to 4 tasks, scheduled scaling suspended\n',
+    );
+  });
+
   it('says about when a bake ends', () => {
     const bake = { kind: 'final', endsAt: time(600) } as const;
     const shift = aShift({ stage: 'BAKE_TIME', production: 100, bake });
