@@ -1,4 +1,4 @@
-// The main job: a version serves, the next one is released, the one after it breaks and is rolled back. With real containers where a
+// The main job: a version serves, the next one is released, another one as a canary, and one breaks and is rolled back. With real containers where a
 // container engine can run them, else simulated.
 import { Interrupted, Stage, WentWrong } from './demonstration/stage.js';
 import { whatIsHere } from './demonstration/what-is-here.js';
@@ -33,7 +33,7 @@ async function perform(stage, story) {
   const problem = await story.tell().then(() => undefined, problemOf);
   stage.say('');
   for (const line of story.conclusion()) stage.say(line);
-  if (problem === undefined) stage.say('All three went as they should.');
+  if (problem === undefined) stage.say('All four went as they should.');
   else stage.say(`It did not go as it should: ${problem}.`);
   return problem === undefined ? 0 : 1;
 }

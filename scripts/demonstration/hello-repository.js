@@ -42,6 +42,23 @@ export class HelloRepository {
     return await this.#commit(message, `"${from}" in ${file} becomes "${to}"`);
   }
 
+  /**
+   * Commits that from now on a new version gets `percent` of the requests first, and that a person is asked before each shift. Nothing bakes:
+   * how long the canary lasts is what the person decides. Returns the SHA.
+   */
+  async releaseAsCanary(percent) {
+    const deployment = `strategy: CANARY\n  canary: { percent: ${percent}, bake: 0m }\n  bake: 0m`;
+    this.#edit('ecsdeploy.yml', (text) =>
+      text
+        .replace('strategy: ROLLING', deployment)
+        .replace('\nservices:', '\napprove: before-each-shift\n\nservices:'),
+    );
+    return await this.#commit(
+      'Release as a canary',
+      `in ecsdeploy.yml "strategy: ROLLING" becomes "strategy: CANARY" of ${percent} %, and "approve: before-each-shift" is new`,
+    );
+  }
+
   #edit(file, change) {
     const name = path.join(this.folder, file);
     writeFileSync(name, change(readFileSync(name, 'utf8')));

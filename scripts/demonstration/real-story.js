@@ -1,5 +1,7 @@
+/* global fetch */
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { HelloRepository } from './hello-repository.js';
 import { HelloService } from './hello-service.js';
 import { pinnedImage } from './pinned-image.js';
@@ -8,12 +10,15 @@ import { expect } from './stage.js';
 import { SteadyRequests } from './steady-requests.js';
 
 const perSecond = 50;
+/** Percent of the requests that a version gets first, and for how many milliseconds the answers are counted then. */
+const canaryPercent = 10;
+const canaryTime = 8_000;
 /** What the example says when it was built to crash. */
 const lastWords = 'was built with CRASH=yes and does not start';
 
 /**
- * Three commits of docs/examples/hello, while a client sends requests: the first serves, the second is released, the third crashes at
- * start → noticed, rolled back, explained. With the built command, the container engine of this machine, and a sandbox of its own.
+ * Four commits of docs/examples/hello, while a client sends requests: the first serves, the second is released task by task, the third as a
+ * canary, with a person's approvals; the fourth crashes at start → noticed, rolled back, explained. With the built command, the container engine of this machine, and a sandbox of its own.
  */
 export class RealStory {
   #stage;
@@ -23,7 +28,7 @@ export class RealStory {
   #service;
   #program;
   #requests;
-  /** The commits so far: version 1, version 2, version 3. */
+  /** The commits so far: version 1, version 2 and so on. */
   #commits = [];
   /** Of the sandbox. */
   #url;
@@ -51,9 +56,10 @@ export class RealStory {
     });
 
     await this.#serve();
-    this.#requests = new SteadyRequests(await this.#service.listenerUrl(), perSecond);
+    this.#requests = new SteadyRequests(await this.#service.listenerUrl('production'), perSecond);
     stage.afterwards(() => this.#requests.stop());
     await this.#release();
+    await this.#releaseAsCanary();
     await this.#crash();
   }
 
@@ -95,15 +101,68 @@ export class RealStory {
     await this.#expectToServe(commit);
   }
 
+  async #releaseAsCanary() {
+    const stage = this.#stage;
+    stage.title(
+      `3. The next commit gets ${canaryPercent} % of the requests first, and all when somebody approves`,
+    );
+    const commit = this.#note(await this.#hello.releaseAsCanary(canaryPercent));
+
+    const tested = await this.#untilPaused('deploy', 'hello');
+    const answer = await stage.unlessInterrupted(this.#askTestListener());
+    stage.say(`The test listener answers: ${answer}`);
+    expect(answer.includes(commit), 'the test listener does not answer with version 3');
+    const [, , early] = await this.#account();
+    expect(early === 0, `${early} requests were answered by version 3 before anybody had approved`);
+
+    await this.#approve(tested);
+    const atTen = await this.#untilPaused('resume', 'hello');
+    // What was in flight when the weights changed is of neither time.
+    await this.#account('On the way there');
+    await stage.unlessInterrupted(wait(canaryTime));
+    const counts = await this.#account(`${canaryTime / 1000} s of the canary`);
+    this.#compare(counts, await this.#service.weight());
+
+    await this.#approve(atTen, '--wait');
+    await this.#account();
+    await this.#expectToServe(commit);
+  }
+
+  /** Shows a command that ends at the next pause. Returns the name of that pause, from the command that it prints to approve it. */
+  async #untilPaused(...command) {
+    const { code, stdout } = await this.#program.showAndKeep(...command, '--until', 'paused');
+    expect(code === 0, `${command[0]} ended with ${code}, not 0 (paused)`);
+    const name = /approve .*--expect (\S+)/.exec(stdout)?.[1];
+    expect(name !== undefined, 'nothing says how to approve');
+    return name;
+  }
+
+  async #approve(pause, ...flags) {
+    const code = await this.#program.show('approve', 'hello', '--expect', pause, ...flags);
+    expect(code === 0, `approve ended with ${code}`);
+  }
+
+  async #askTestListener() {
+    const answer = await fetch(await this.#service.listenerUrl('test'));
+    return (await answer.text()).trim();
+  }
+
+  #compare(counts, weight) {
+    const share = (counts[2] / counts.reduce((sum, count) => sum + count, 0)) * 100;
+    this.#stage.say(`Version 3 answered ${share.toFixed(1)} % of them; AWS says ${weight} %.`);
+    expect(weight === canaryPercent, `AWS says ${weight} % during the canary`);
+    expect(Math.abs(share - weight) < 3, `${share} % of the answers are not ${weight} %`);
+  }
+
   async #crash() {
-    this.#stage.title('3. The next commit crashes at its start, under the same load');
-    const [, good] = this.#commits;
+    this.#stage.title('4. The next commit crashes at its start, under the same load');
+    const [, , good] = this.#commits;
     this.#note(await this.#hello.change('Dockerfile', 'ARG CRASH=no', 'ARG CRASH=yes', 'Crash'));
     const { code, stdout } = await this.#program.showAndKeep('deploy', 'hello');
-    expect(code === 20, `the release of version 3 ended with ${code}, not 20 (rolled back)`);
+    expect(code === 20, `the release of version 4 ended with ${code}, not 20 (rolled back)`);
     expect(stdout.includes(lastWords), 'the explanation has not the line of the log that says why');
-    const [first, , third] = await this.#account();
-    expect(first + third === 0, 'not version 2 alone answered');
+    const [first, second, , fourth] = await this.#account();
+    expect(first + second + fourth === 0, 'not version 3 alone answered');
     await this.#expectToServe(good);
   }
 
@@ -116,8 +175,8 @@ export class RealStory {
     return commit;
   }
 
-  /** Tells how the requests went since the last time. Returns how many of them each version answered. */
-  async #account() {
+  /** Tells how the requests went since the last time, or during what is said. Returns how many of them each version answered. */
+  async #account(during = 'Meanwhile') {
     const sent = this.#requests.sinceLastCall();
     const { answers, failures } = await this.#stage.unlessInterrupted(sent);
     this.#answered += answers.length;
@@ -125,7 +184,7 @@ export class RealStory {
     const counts = this.#commits.map((commit) => answers.filter((body) => body.includes(commit)).length);
     const shares = counts.map((count, index) => `${count} answered by version ${index + 1}`);
     const parts = [...shares.filter((_, index) => counts[index] > 0), `${failures.length} failed`];
-    this.#stage.say(`Meanwhile ${answers.length + failures.length} requests: ${parts.join(', ')}.`);
+    this.#stage.say(`${during} ${answers.length + failures.length} requests: ${parts.join(', ')}.`);
     expect(failures.length === 0, `${failures.length} requests failed, the first with: ${failures[0]}`);
     return counts;
   }
