@@ -110,6 +110,25 @@ describe('the advanced configuration of a load balancer', () => {
     );
   });
 
+  it('is needed by every load balancer where the strategy shifts traffic, also when only the strategy changes', () => {
+    const sentence =
+      'advancedConfiguration field is required for all loadBalancers when using a non-ROLLING deployment strategy';
+    const deploymentConfiguration = { strategy: 'BLUE_GREEN' as const, bakeTimeInMinutes: 0 };
+    const plain = (rehearsal: Rehearsal): LoadBalancer => ({
+      targetGroupArn: rehearsal.targetGroup({ name: 'plain' }),
+      containerName: 'app',
+      containerPort: 8080,
+    });
+    expect(
+      refused((pair, rehearsal) => [pair.loadBalancer, plain(rehearsal)], { deploymentConfiguration }),
+    ).toBe(`${invalid}${sentence}`);
+
+    const rehearsal = new Rehearsal();
+    rehearsal.runningService(v1, { loadBalancers: [plain(rehearsal)] });
+    expect(refusal(() => rehearsal.update({ deploymentConfiguration }))).toBe(`${invalid}${sentence}`);
+    expect(rehearsal.service.deploymentConfiguration!.strategy).toBe('ROLLING');
+  });
+
   it.each(['alternateTargetGroupArn', 'productionListenerRule', 'roleArn'] as const)('needs %s', (member) => {
     expect(refused((pair) => [advanced(pair, { [member]: undefined })])).toBe(
       `${invalid}advancedConfiguration.${member} can not be blank.`,
@@ -165,6 +184,11 @@ describe('another deployment controller', () => {
     ['deployment alarms', { alarms: { alarmNames: ['high'], rollback: true, enable: true } }],
   ])('cannot come to a service with %s', (what, deploymentConfiguration) => {
     expect(moved(steady({ deploymentConfiguration }), 'EXTERNAL')).toContain(`services that use ${what}.`);
+  });
+
+  it('cannot come to a service whose strategy shifts traffic', () => {
+    const rehearsal = steady({ deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 } });
+    expect(moved(rehearsal, 'EXTERNAL')).toContain('services that use the deployment strategy BLUE_GREEN.');
   });
 
   it('cannot come to a service with Service Connect', () => {

@@ -3,6 +3,7 @@ import type { World } from '../../world.ts';
 import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceDeploymentRecord } from '../records/service-deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
+import { countsOf, requestedOf } from '../views/deployment-view.ts';
 import { bakeTime } from './bake-time.ts';
 import { delays } from './delays.ts';
 import { endServiceDeployment } from './end-service-deployment.ts';
@@ -63,6 +64,14 @@ function complete(
   primary.updatedAt = world.timeline.now();
   service.scheduler.rollbackCandidate = primary;
   say(world, service, `(deployment ${primary.id}) deployment completed.`);
+  record.finalSources = new Map(
+    service.deployments
+      .filter((deployment) => deployment !== primary)
+      .map((deployment) => [
+        deployment.revision.arn,
+        { requested: requestedOf(service, deployment), ...countsOf(service, deployment) },
+      ]),
+  );
   endServiceDeployment(world, service, record, 'SUCCESSFUL');
   service.wake();
 }

@@ -29,7 +29,15 @@ export interface ServiceDeploymentRecord {
   /** Absent for ROLLING. */
   shift?: ShiftRecord;
   /** The counts at its end: afterwards the revision's tasks belong to later deployments. */
-  finalCounts?: { readonly requested: number; readonly running: number; readonly pending: number };
+  finalCounts?: FinalCounts;
+  /** The same of the revisions that it replaces, by their ARNs; only where they outlive its end (2.7.1). */
+  finalSources?: ReadonlyMap<string, FinalCounts>;
+}
+
+export interface FinalCounts {
+  readonly requested: number;
+  readonly running: number;
+  readonly pending: number;
 }
 
 const terminal: readonly ServiceDeploymentStatus[] = [

@@ -9,7 +9,7 @@ import { thresholdFor } from '../engine/breaker-threshold.ts';
 import { weightsOf } from '../engine/shifting/traffic-weights.ts';
 import { hasEnded } from '../engine/hooks/stage-hooks.ts';
 import type { HookRun } from '../records/lifecycle-hook.ts';
-import { isFinished, type ServiceDeploymentRecord } from '../records/service-deployment.ts';
+import { isFinished, type FinalCounts, type ServiceDeploymentRecord } from '../records/service-deployment.ts';
 import type { ServiceRevisionRecord } from '../records/service-revision.ts';
 import type { ServiceRecord } from '../records/service.ts';
 import { countTasks } from '../task-counts.ts';
@@ -30,7 +30,7 @@ export function viewServiceDeployment(
     ...(record.finishedAt !== undefined && { finishedAt: new Date(record.finishedAt) }),
     ...(record.stoppedAt !== undefined && { stoppedAt: new Date(record.stoppedAt) }),
     sourceServiceRevisions: record.sources.map((revision) => ({
-      ...summarise(service, revision),
+      ...(frozenSource(record, revision) ?? summarise(service, revision)),
       ...weightsIn(record, revision),
     })),
     targetServiceRevision: {
@@ -128,11 +128,23 @@ function viewBreaker(
 function summariseTarget(service: ServiceRecord, record: ServiceDeploymentRecord): ServiceRevisionSummary {
   const { finalCounts } = record;
   if (!isFinished(record) || finalCounts === undefined) return summarise(service, record.deployment.revision);
+  return frozen(record.deployment.revision, finalCounts);
+}
+
+function frozenSource(
+  { finalSources }: ServiceDeploymentRecord,
+  revision: ServiceRevisionRecord,
+): ServiceRevisionSummary | undefined {
+  const counts = finalSources?.get(revision.arn);
+  return counts === undefined ? undefined : frozen(revision, counts);
+}
+
+function frozen({ arn }: ServiceRevisionRecord, counts: FinalCounts): ServiceRevisionSummary {
   return {
-    arn: record.deployment.revision.arn,
-    requestedTaskCount: finalCounts.requested,
-    runningTaskCount: finalCounts.running,
-    pendingTaskCount: finalCounts.pending,
+    arn,
+    requestedTaskCount: counts.requested,
+    runningTaskCount: counts.running,
+    pendingTaskCount: counts.pending,
   };
 }
 
