@@ -119,7 +119,7 @@ describe('every ECS reply', () => {
         forceNewDeployment: true,
         deploymentConfiguration: {
           strategy: 'BLUE_GREEN',
-          bakeTimeInMinutes: 1,
+          bakeTimeInMinutes: 0,
           lifecycleHooks: [
             { targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] },
             {
