@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { approvalFlags } from '../cli/approval-flags.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
+import { followFlags } from '../cli/follow-flags.ts';
 import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
@@ -28,11 +29,12 @@ export default class Approve extends BaseCommand<typeof Approve> {
   static override flags = {
     ...serviceFlags,
     ...approvalFlags,
+    ...followFlags,
     wait: Flags.boolean({
       helpGroup: 'RELEASE',
       env: 'ECSDEPLOY_WAIT',
       description:
-        'Follow the deployment to its end, as resume would, through later pauses too: until somebody has answered them.',
+        'Follow the deployment to its end, as resume would, through later pauses too: until somebody has answered them. Without it and --until it is left to AWS.',
     }),
     ...followAgainFlag,
     ...releaseFlags,
@@ -40,7 +42,7 @@ export default class Approve extends BaseCommand<typeof Approve> {
 
   async run(): Promise<void> {
     const { flags, args } = this;
-    const { expect, yes, reason, 'dry-run': dryRun } = flags;
+    const { expect, yes, reason, until, wait, 'dry-run': dryRun } = flags;
     const consent = { verb: 'approve', terminal: this.terminal, expect, yes, dryRun } as const;
     requireConsent(consent);
     const service = await resolveService({ ...flags, name: args.name });
@@ -61,7 +63,7 @@ export default class Approve extends BaseCommand<typeof Approve> {
       return await approve(context, {
         question,
         reason,
-        follow: flags.wait ? { waitForApproval: true } : undefined,
+        follow: wait || until !== undefined ? { until, waitForApproval: wait } : undefined,
         timeoutMilliseconds: timeoutOf(service),
         rollback: flags.rollback,
         rollbackOnTimeout: flags['rollback-on-timeout'],

@@ -33,6 +33,6 @@ export function approvalQuestionText(
 
 /** The digest whole: it is what is approved, and what a person compares. */
 function describeImage({ container, image, digest }: ApprovalQuestion['images'][number]): string {
-  const pinned = digest === undefined || image.includes(digest) ? '' : ` (${digest})`;
-  return `${container}: ${harmless(image)}${harmless(pinned)}`;
+  const pinned = digest === undefined || image.includes(digest) ? '' : ` (${harmless(digest)})`;
+  return `${container}: ${harmless(image)}${pinned}`;
 }

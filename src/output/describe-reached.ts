@@ -7,6 +7,8 @@ export function describeReached(what: string): string {
       return 'has all production traffic, and the old revision still runs';
     case 'paused':
       return 'waits for a person';
+    case 'ROLLBACK_REQUESTED':
+      return 'is being taken back, as asked';
     default:
       return `has reached ${harmless(what)}`;
   }

@@ -1,6 +1,10 @@
 import type { PendingApproval } from '../../model/lifecycle.ts';
 import { pauseName } from '../../model/pause-name.ts';
+import type { Tag } from '../../model/task-definition.ts';
 import type { Answer } from './answer-pause.ts';
+
+/** Tag of the service: the last answer to a pause. */
+export const approvalTag = 'ecsdeploy:approval';
 
 export interface AnswerNote {
   readonly answer: Answer;
@@ -33,4 +37,10 @@ function shortPrincipal(arn: string, account: string | undefined): string {
   const name = rest.join(':');
   if (name === '') return arn;
   return of === account ? name : `${of}:${name}`;
+}
+
+/** What is noted about a pause: by whom it was answered, when, and why; undefined where the note is about another one. Pure. */
+export function noteAbout(hookId: string, tags: readonly Tag[]): string | undefined {
+  const note = tags.find(({ key }) => key === approvalTag)?.value;
+  return note?.split(' ').some((word) => word.endsWith(`/${hookId}`)) === true ? note : undefined;
 }

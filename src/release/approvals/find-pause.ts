@@ -13,6 +13,7 @@ import { checkAccount } from '../check-account.ts';
 import { knownImages } from '../known-images.ts';
 import { pendingApprovals } from '../pauses.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { noteAbout } from './answer-note.ts';
 import type { Standing } from './how-it-stands.ts';
 import { lookPatiently } from './patient-look.ts';
 import { standingOf } from './pause-standing.ts';
@@ -57,7 +58,8 @@ export async function findPause(context: ReleaseContext, request: PauseRequest):
   const [first, ...others] = waiting;
   if (expect !== undefined) {
     const named = waiting.find(({ hookId }) => hookId === expect.hookId);
-    if (named === undefined) return refuseOtherPause(standing, expect);
+    if (named === undefined)
+      return refuseOtherPause(standing, expect, noteAbout(expect.hookId, service.tags));
     return await questionOf(context, standing, named);
   }
   if (first === undefined) throw new NotPaused(standing.deployment, standing.snapshot);
@@ -93,12 +95,12 @@ async function refuseOtherDeployment(
 }
 
 /** The deployment is the one that was named, and the pause does not wait. */
-function refuseOtherPause(standing: Looked, expected: NamedPause): never {
+function refuseOtherPause(standing: Looked, expected: NamedPause, note: string | undefined): never {
   const { deployment, snapshot } = standing;
   const { service } = deployment;
   const { hookId } = expected;
   const what = standingOf(snapshot, hookId);
-  if (what === 'approved' || what === 'rejected') throw new AlreadyAnswered(service, hookId, what);
+  if (what === 'approved' || what === 'rejected') throw new AlreadyAnswered(service, hookId, what, note);
   if (what === 'expired') throw new PauseExpired(deployment, snapshot, hookId);
   const waiting = pendingApprovals(snapshot);
   throw new ReleaseMovedOn(expected, { service, was: standing, waiting });

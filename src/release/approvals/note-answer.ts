@@ -6,11 +6,8 @@ import { EcsdeployError } from '../../model/error.ts';
 import type { PendingApproval } from '../../model/lifecycle.ts';
 import { toLegal } from '../../task-definitions/tags.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { answerNote } from './answer-note.ts';
+import { answerNote, approvalTag } from './answer-note.ts';
 import type { Answer } from './answer-pause.ts';
-
-/** Tag of the service: the last answer to a pause. */
-export const approvalTag = 'ecsdeploy:approval';
 
 /**
  * Notes on the service who answered what, and why: for whoever looks at it, CloudTrail being the authority. Written after the
