@@ -168,6 +168,8 @@ export interface ReleasePlan {
   readonly steps: readonly PlanStep[];
   readonly safety: readonly SafetyRule[];
   readonly timeoutMilliseconds: number;
+  /** The part of that time in which AWS only waits, as configured: bakes, and the delays of Network Load Balancers. */
+  readonly plannedWaitMilliseconds?: number | undefined;
 }
 
 export type PlanStep =

@@ -73,11 +73,16 @@ function commitLines({ commit, order }: ReleasePlan['target']): string[] {
 }
 
 // A person may take days, and nobody is late for that.
-function timeoutLine({ timeoutMilliseconds, hooks = [] }: ReleasePlan): string {
-  const time = formatDuration(timeoutMilliseconds);
-  return hooks.some(({ target }) => target === 'pause')
-    ? `${time}, without the time in which it waits for a person`
-    : time;
+function timeoutLine({ timeoutMilliseconds, plannedWaitMilliseconds = 0, hooks = [] }: ReleasePlan): string {
+  return [
+    formatDuration(timeoutMilliseconds),
+    ...(plannedWaitMilliseconds === 0
+      ? []
+      : [`${formatDuration(plannedWaitMilliseconds)} of them for the waits that are planned`]),
+    ...(hooks.some(({ target }) => target === 'pause')
+      ? ['not counting the time in which it waits for a person']
+      : []),
+  ].join(', ');
 }
 
 function safetyLines({ safety }: ReleasePlan): string[] {

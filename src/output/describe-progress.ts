@@ -1,7 +1,7 @@
 import type { RevisionCounts, Snapshot } from '../model/deployment.ts';
 import { count } from './count.ts';
 import { hookName, holds } from './describe-hook.ts';
-import { bakeOf, describeFailedTasks } from './describe-snapshot.ts';
+import { bakeOf, bakeWords, describeFailedTasks, describeMove } from './describe-snapshot.ts';
 import { atStage } from './describe-stage.ts';
 import { percent } from './describe-traffic.ts';
 
@@ -18,11 +18,11 @@ export function describeProgress(snapshot: Snapshot): string {
     case 'draining-old-tasks':
       return list(newTasks(snapshot), oldTasks(snapshot, 'drain'));
     case 'shifting-traffic':
-      return list(newTraffic(snapshot), describeMove(snapshot), describeFailedTasks(snapshot));
+      return list(newTraffic(snapshot), moveOf(snapshot), describeFailedTasks(snapshot));
     case 'baking':
       return snapshot.shift === undefined
         ? `bake time: ${list(newTasks(snapshot), watched(snapshot))}`
-        : list(newTraffic(snapshot), describeMove(snapshot), describeFailedTasks(snapshot));
+        : list(newTraffic(snapshot), moveOf(snapshot), describeFailedTasks(snapshot));
     case 'waiting-for-hooks':
       return list(newTraffic(snapshot), waitedFor(snapshot), describeFailedTasks(snapshot));
     case 'waiting-for-approval':
@@ -53,15 +53,12 @@ function newTraffic({ shift }: Snapshot): string {
   return shift === undefined ? '' : `new ${percent(shift.production)}`;
 }
 
-function describeMove(snapshot: Snapshot): string {
+function moveOf(snapshot: Snapshot): string {
   const bake = bakeOf(snapshot);
-  if (bake?.kind === 'step') return 'step bake';
-  if (snapshot.phase === 'shifting-traffic') return isTest(snapshot) ? 'test traffic' : 'shifting traffic';
-  return 'bake time';
-}
-
-function isTest({ shift }: Snapshot): boolean {
-  return shift?.stage === 'TEST_TRAFFIC_SHIFT';
+  if (bake !== undefined) return bakeWords[bake.kind];
+  const { phase, shift } = snapshot;
+  if (phase === 'baking') return bakeWords.final;
+  return shift === undefined ? 'shifting traffic' : describeMove(shift);
 }
 
 function waitedFor({ hooks = [] }: Snapshot): string {

@@ -36,7 +36,14 @@ export function describeWait(snapshot: Snapshot, time: (endsAt: number) => strin
     alarms.names.length === 0 ? '' : `, watching ${alarms.names.map((name) => harmless(name)).join(', ')}`;
   if (bake !== undefined) return `${bakeWords[bake.kind]}${time(bake.endsAt)}${watched}`;
   if (shift !== undefined && phase === 'draining-old-tasks') return 'cleaning up, the old tasks stop';
+  if (shift !== undefined && phase === 'shifting-traffic') return describeMove(shift);
   return phase === 'baking' ? `${phaseWords[phase]}${watched}` : phaseWords[phase];
+}
+
+/** What happens to the traffic in this stage; between two of them AWS takes some seconds. */
+export function describeMove({ stage, production }: Shift): string {
+  if (stage === 'TEST_TRAFFIC_SHIFT') return 'shifting test traffic';
+  return production >= 100 ? 'all traffic is shifted' : 'shifting traffic';
 }
 
 /** The bake that it is in; what else it waits for comes first. */

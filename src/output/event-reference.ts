@@ -17,7 +17,9 @@ export type EventReference = {
 export const eventReference: EventReference = {
   'release.started': {
     when: 'The command begins its work on a service.',
-    members: { action: '`deploy`, `rollback`, `watch`, `resume`, `build` or `push`' },
+    members: {
+      action: '`deploy`, `rollback`, `watch`, `resume`, `approve`, `reject`, `abort`, `build` or `push`',
+    },
   },
   'release.waiting': {
     when: 'In a run of several services, one of them waits until others have been released.',
@@ -59,7 +61,9 @@ export const eventReference: EventReference = {
   },
   'plan.made': {
     when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',
-    members: { plan: 'the whole plan: current, target, differences, steps, safety rules, timeout' },
+    members: {
+      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, steps, safety rules, timeout',
+    },
   },
   'task-definition.settled': {
     when: 'The revision that will run is known.',
@@ -83,7 +87,7 @@ export const eventReference: EventReference = {
     when: 'After every look at AWS.',
     members: {
       snapshot:
-        'status, phase, counts, failed tasks, circuit breaker, alarms, and what is new since the look before',
+        'status, phase, counts, failed tasks, circuit breaker, alarms, and what is new since the look before; `shift` (strategy, stage, percent of production and test traffic, end of a bake) where AWS shifts traffic; `hooks` of the stage, with state and expiry',
       changed: 'whether it differs from the look before in anything a person would notice',
     },
   },

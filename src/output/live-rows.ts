@@ -69,6 +69,8 @@ export class LiveRows {
         if (event.action === 'build') this.#end = 'built';
         if (event.action === 'push') this.#end = 'pushed';
         if (this.#end !== 'deployed') this.#hideTheRest();
+        if (isAnswer(event.action))
+          this.#rename('prepare', `${event.service}: ${describeEvent(event) ?? ''}`);
         return;
       case 'plan.made':
         if (this.#current === 'prepare') {
@@ -192,8 +194,10 @@ export class LiveRows {
   #conclude(outcome: Outcome, service: string): void {
     const wasRolledBack = outcome.kind === 'failed-rolled-back' && this.#current !== 'prepare';
     if (outcome.kind === 'waiting-for-approval' || outcome.kind === 'reached') {
-      const { name } = this.#row(this.#current);
-      this.#endAs('left', `${name}: ${outcomeInBrief(outcome, this.#known)}`);
+      const { name, key } = this.#row(this.#current);
+      // That row says already that it is an approval, and where.
+      const words = key === 'hooks' ? 'not answered yet' : outcomeInBrief(outcome, this.#known);
+      this.#endAs('left', `${name}: ${words}`);
     } else if (isGood(outcome) || wasRolledBack) this.#complete(this.#current);
     else this.#fail(describeOutcome(outcome, { service, ...this.#known }).headline);
     this.#hideTheRest();
@@ -251,4 +255,9 @@ export class LiveRows {
     if (row === undefined) throw new Error(`no row ${key}`);
     return row;
   }
+}
+
+// These only ask AWS for something: there is nothing to prepare.
+function isAnswer(action: Extract<ReleaseEvent, { type: 'release.started' }>['action']): boolean {
+  return action === 'approve' || action === 'reject' || action === 'abort';
 }

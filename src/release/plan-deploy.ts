@@ -78,7 +78,8 @@ export async function planDeploy(
   if (shiftsTraffic(strategy) && isHeadless(service)) {
     context.report({ type: 'warning', warning: { kind: 'no-traffic-to-shift', strategy } });
   }
-  const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaits(settings, service.loadBalancers);
+  const plannedWaitMilliseconds = plannedWaits(settings, service.loadBalancers);
+  const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaitMilliseconds;
   const [, , , region = '', account = ''] = service.arn.split(':');
   const plan: ReleasePlan = {
     action: 'deploy',
@@ -115,6 +116,7 @@ export async function planDeploy(
       allOrNone: request.allOrNone,
     }),
     timeoutMilliseconds,
+    plannedWaitMilliseconds,
   };
   return {
     plan,

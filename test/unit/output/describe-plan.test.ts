@@ -50,6 +50,8 @@ describe('a plan in words', () => {
     const lines = describePlan(
       aPlan({
         strategy: 'CANARY',
+        timeoutMilliseconds: 3_000_000,
+        plannedWaitMilliseconds: 1_200_000,
         shift: {
           steps: { kind: 'canary', percent: 10, bakeInMinutes: 5 },
           finalBakeInMinutes: 15,
@@ -97,7 +99,7 @@ describe('a plan in words', () => {
       '  hooks     pause for a person before traffic; without an answer AWS rolls back after 1 d',
       '            function check-orders at POST_TEST_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT (put there by others, kept); without an answer AWS goes on',
       '  safety    nobody approves before traffic within 1 d: rolls back (AWS)',
-      '  timeout   30 m, without the time in which it waits for a person',
+      '  timeout   50 m, 20 m of them for the waits that are planned, not counting the time in which it waits for a person',
     ]);
   });
 

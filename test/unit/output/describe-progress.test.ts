@@ -46,9 +46,10 @@ const table: [Partial<Snapshot>, string][] = [
     'new 10 %, step bake',
   ],
   [{ phase: 'shifting-traffic', shift: aShift({ production: 12.5 }) }, 'new 12.5 %, shifting traffic'],
+  [{ phase: 'shifting-traffic', shift: aShift({ production: 100 }) }, 'new 100 %, all traffic is shifted'],
   [
     { phase: 'shifting-traffic', shift: aShift({ stage: 'TEST_TRAFFIC_SHIFT', test: 100 }) },
-    'new 0 %, test traffic',
+    'new 0 %, shifting test traffic',
   ],
   [
     {

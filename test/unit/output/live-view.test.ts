@@ -162,8 +162,19 @@ describe('the live view', () => {
 
     expect(screen.slice(3)).toEqual([
       '✔ Wait for health checks, 20 s',
-      '↓ Approval before traffic: waits for approval before traffic (POST_SCALE_UP)',
+      '↓ Approval before traffic: not answered yet',
     ]);
+  });
+
+  it('says what a command does that only answers', async () => {
+    const outcome = { kind: 'approved', approval: anApproval() } as const;
+
+    const screen = await screenAfter(new FakeTerminal(), [
+      at(0, { type: 'release.started', action: 'approve' }),
+      at(1, { type: 'release.concluded', outcome }),
+    ]);
+
+    expect(screen).toEqual(['✔ demo/web: approving, 1 s']);
   });
 
   it('has one row for the ten steps of a linear release', async () => {
