@@ -26,6 +26,8 @@ export function census(histories: readonly History[]): string[] {
     ...table('services', services, ({ service }) => [
       `desired ${service.desired === 0 ? '0' : service.desired < 7 ? '1 to 6' : '10 to 40'}`,
       `percents ${service.minimumHealthyPercent}/${service.maximumPercent}`,
+      `strategy ${service.strategy}`,
+      ...(service.hook === 'none' ? [] : [`a hook that ${service.hook}`]),
       `breaker ${service.breaker}`,
       `alarm ${service.alarm}`,
       ...(service.loadBalancer ? ['load balancer'] : []),
@@ -54,6 +56,7 @@ function traitsOf(command: Command): string[] {
     `time-out ${command.timeoutSeconds} s`,
     ...Object.keys(settings).map((key) => `sets ${key}`),
     ...(command.force ? ['force'] : []),
+    ...(command.waits ? ['waits for people'] : []),
     ...(command.dryRun ? ['dry run'] : []),
     ...(command.rollback ? [] : ['no rollback']),
     ...(command.rollbackOnTimeout ? ['rollback on time-out'] : []),

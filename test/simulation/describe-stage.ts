@@ -26,6 +26,10 @@ function describeService({ name, service }: NamedService): string {
     ...(minimumHealthyPercent === 100 && maximumPercent === 200
       ? []
       : [`${minimumHealthyPercent} to ${maximumPercent}%`]),
+    ...(service.strategy === 'ROLLING'
+      ? []
+      : [`strategy ${service.strategy}, ${service.stepMinutes} min a step`]),
+    ...(service.hook === 'none' ? [] : [`a hook that ${service.hook}`]),
     `circuit breaker ${brakes[service.breaker]}`,
     ...(service.alarm === 'off' ? [] : [`alarm ${brakes[service.alarm]}`]),
     ...(service.loadBalancer ? ['load balancer'] : []),

@@ -1,3 +1,5 @@
+import type { Strategy } from '../../src/model/lifecycle.ts';
+
 /**
  * Everything that is decided about one simulated release before it begins: a plain JSON value, so that it can be drawn from
  * a seed, printed, shortened and replayed. Times are whole or half seconds.
@@ -48,6 +50,11 @@ export interface ServiceShape {
   readonly alarm: Brake;
   readonly bakeMinutes: number;
   readonly graceSeconds: number;
+  readonly strategy: Strategy;
+  /** Of the shifts before the last one, where there are any. */
+  readonly stepMinutes: number;
+  /** A Lambda function that is asked once all new tasks are healthy; `none`: there is no hook. */
+  readonly hook: 'none' | 'succeeds' | 'fails' | 'is-silent';
 }
 
 export type Brake = 'off' | 'only-stops' | 'rolls-back';
@@ -81,6 +88,8 @@ export interface Command {
   readonly onInterrupt: 'detach' | 'rollback';
   readonly ifBusy: 'refuse' | 'wait' | 'replace';
   readonly force: boolean;
+  /** At a pause for a person it stays. */
+  readonly waits: boolean;
   readonly dryRun: boolean;
   readonly imageReference: 'digest' | 'tag';
   /** Settings of the deployment that the configuration changes. */
@@ -99,6 +108,8 @@ export interface CommandSettings {
   readonly maximumPercent?: number;
   readonly bakeMinutes?: number;
   readonly graceSeconds?: number;
+  /** A person is asked before the new revision gets requests. */
+  readonly approval?: Approval;
 }
 
 export interface Run {
@@ -118,13 +129,19 @@ export interface Kill {
   readonly resumes?: true;
 }
 
+/** Minutes that a person has, and what AWS does afterwards. */
+export interface Approval {
+  readonly minutes: number;
+  readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
+}
+
 /** A moment, fixed or by what happens. */
 export type When =
   /** After the beginning. */
   | { readonly on: 'time'; readonly seconds: number }
   /** Just before the nth call of an operation by any of our processes, or so many seconds later. */
   | { readonly on: 'call'; readonly operation: string; readonly nth: number; readonly seconds: number }
-  /** After a service deployment has come into a status for the nth time. */
+  /** After a service deployment has come into a status for the nth time; PAUSED: it waits for a person. */
   | { readonly on: 'status'; readonly status: string; readonly nth: number; readonly seconds: number };
 
 export interface PersonAct {
@@ -148,6 +165,8 @@ export type Act =
       readonly times: number;
     }
   | { readonly is: 'stops-deployment' }
+  /** Answers the pause that waits. */
+  | { readonly is: 'answers'; readonly with: 'CONTINUE' | 'ROLLBACK' }
   | { readonly is: 'stops-tasks' }
   | { readonly is: 'deletes-service' }
   | { readonly is: 'deletes-cluster' }
@@ -196,6 +215,9 @@ export const calm: History = {
     alarm: 'off',
     bakeMinutes: 0,
     graceSeconds: 0,
+    strategy: 'ROLLING',
+    stepMinutes: 1,
+    hook: 'none',
   },
   registry: 'elsewhere',
   images: {
@@ -223,6 +245,7 @@ export const calmCommand: Command = {
   onInterrupt: 'detach',
   ifBusy: 'refuse',
   force: false,
+  waits: false,
   dryRun: false,
   imageReference: 'digest',
   settings: {},

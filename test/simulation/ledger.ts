@@ -14,6 +14,8 @@ export interface DeploymentTruth {
   readonly status: string;
   readonly breakerTriggered: boolean;
   readonly alarmsTriggered: boolean;
+  /** A hook, a pause without an answer or the rules of its load balancer made AWS take it back. */
+  readonly hookJudged: boolean;
   /** Access key id: a process of ours, `person`, or `stage`. */
   readonly startedBy: string;
 }
@@ -92,6 +94,9 @@ function deploymentsOf(service: ServiceRecord, writes: readonly EffectiveCall[])
       status: record.status,
       breakerTriggered: record.breaker === 'TRIGGERED',
       alarmsTriggered: record.alarms.status === 'TRIGGERED',
+      hookJudged: /lifecycle hook|pause hook timed out|networking configuration/.test(
+        record.statusReason ?? record.rollback?.reason ?? '',
+      ),
       startedBy: start?.by ?? (index === 0 ? 'stage' : 'person'),
     };
   });

@@ -3,6 +3,7 @@ import { isFinished } from '../../src/sandbox/ecs/records/service-deployment.ts'
 import { ServiceError } from '../../src/sandbox/service-error.ts';
 import { firstService, type Act, type PersonAct } from './history.ts';
 import { alarmName, setAlarm } from './stage/alarm.ts';
+import { pauseOf } from './pause.ts';
 import { registerRevision } from './stage/revisions.ts';
 import { serviceOn, type Stage, type StagedService } from './stage/stage.ts';
 
@@ -50,6 +51,15 @@ function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): str
       const input = { serviceDeploymentArn: newest.arn, stopType: 'ROLLBACK' } as const;
       ecsOperations.StopServiceDeployment(world, input, person);
       return `a person stops deployment ${newest.deployment.id}`;
+    }
+    case 'answers': {
+      const [newest] = record.serviceDeployments;
+      const hookId = newest === undefined ? undefined : pauseOf(newest);
+      if (newest === undefined || hookId === undefined)
+        return 'a person finds nothing that waits for an answer';
+      const input = { serviceDeploymentArn: newest.arn, hookId, action: act.with };
+      ecsOperations.ContinueServiceDeployment(world, input, person);
+      return `a person answers ${act.with} to ${newest.deployment.id}`;
     }
     case 'stops-tasks': {
       const running = [...record.tasks].filter(({ lastStatus }) => lastStatus === 'RUNNING');

@@ -84,10 +84,11 @@ function severalRequest(
 }
 
 function common(command: Command, { ref }: StagedService): RollbackRequest {
-  const { timeoutSeconds, rollback, rollbackOnTimeout, onInterrupt, ifBusy, dryRun } = command;
+  const { timeoutSeconds, waits, rollback, rollbackOnTimeout, onInterrupt, ifBusy, dryRun } = command;
   return {
     service: ref,
     timeoutMilliseconds: timeoutSeconds * second,
+    waitForApproval: waits,
     rollback,
     rollbackOnTimeout,
     onInterrupt,
@@ -132,13 +133,25 @@ function baseOf(
 }
 
 function settingsOf(settings: CommandSettings): DeploymentSettings {
-  const { breaker, alarm, minimumHealthyPercent, maximumPercent, bakeMinutes, graceSeconds } = settings;
+  const { breaker, alarm, minimumHealthyPercent, maximumPercent, bakeMinutes, graceSeconds, approval } =
+    settings;
   return {
     ...(breaker === undefined ? {} : { circuitBreaker: brake(breaker) }),
     ...(alarm === undefined ? {} : { alarms: { names: [alarmName], ...brake(alarm) } }),
     ...(minimumHealthyPercent === undefined ? {} : { minimumHealthyPercent }),
     ...(maximumPercent === undefined ? {} : { maximumPercent }),
     ...(bakeMinutes === undefined ? {} : { bakeTimeInMinutes: bakeMinutes }),
+    ...(approval === undefined
+      ? {}
+      : {
+          approvals: [
+            {
+              moment: 'before-traffic',
+              timeoutInMinutes: approval.minutes,
+              onTimeout: approval.onTimeout,
+            },
+          ],
+        }),
     ...(graceSeconds === undefined ? {} : { healthCheckGracePeriodSeconds: graceSeconds }),
   };
 }

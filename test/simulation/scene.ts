@@ -1,7 +1,11 @@
 import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
 import type { TaskRecord } from '../../src/sandbox/ecs/records/task.ts';
 import { targetKey } from '../../src/sandbox/ecs/tasks/task-targets.ts';
+import { ruleNamed } from '../../src/sandbox/ecs/traffic/find-rule.ts';
+import { weightsIn } from '../../src/sandbox/ecs/traffic/forward-weights.ts';
+import { managedLoadBalancers } from '../../src/sandbox/ecs/traffic/managed-load-balancers.ts';
 import type { World } from '../../src/sandbox/world.ts';
+import { pauseOf } from './pause.ts';
 import { container } from './stage/revisions.ts';
 
 /** How a service stands at one moment, from the sandbox's own state and from nothing that was said about it. */
@@ -15,6 +19,10 @@ export interface Scene {
   readonly running: readonly RunningTask[];
   /** Ids of the deployments whose tasks the load balancer sends requests to; none without a load balancer. */
   readonly traffic: readonly string[];
+  /** Percent of production requests that its rule gives to each of its target groups, by ARN; empty where ECS moves none. */
+  readonly weights: ReadonlyMap<string, number>;
+  /** ARNs of deployments that wait for a person. */
+  readonly paused: readonly string[];
   /** Status of every service deployment, by ARN. */
   readonly deployments: ReadonlyMap<string, string>;
 }
@@ -55,6 +63,8 @@ export function sceneOf(world: World, service: ServiceRecord): Scene {
       .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
       .map((task) => runningTask(world, task)),
     traffic: trafficOf(world, service),
+    weights: weightsOf(world, service),
+    paused: service.serviceDeployments.flatMap((record) => (pauseOf(record) === undefined ? [] : record.arn)),
     deployments: new Map(service.serviceDeployments.map(({ arn, status }) => [arn, status])),
   };
 }
@@ -77,8 +87,14 @@ function runningTask(world: World, task: TaskRecord): RunningTask {
 }
 
 /** As a load balancer chooses: who is healthy; nobody being that, everyone who is registered and does not drain. */
-function trafficOf({ elbv2, ecs }: World, { workload }: ServiceRecord): string[] {
-  const deployments = workload.loadBalancers.flatMap(({ targetGroupArn = '' }) => {
+function trafficOf(world: World, service: ServiceRecord): string[] {
+  const { elbv2, ecs } = world;
+  const weights = weightsOf(world, service);
+  const groups =
+    weights.size === 0
+      ? service.workload.loadBalancers.map(({ targetGroupArn = '' }) => targetGroupArn)
+      : [...weights].flatMap(([arn, weight]) => (weight > 0 ? [arn] : []));
+  const deployments = groups.flatMap((targetGroupArn) => {
     const targets = [...(elbv2.targetGroup(targetGroupArn)?.targets.values() ?? [])];
     const registered = targets.filter(({ health }) => health.state !== 'draining');
     const healthy = registered.filter(({ health }) => health.state === 'healthy');
@@ -88,4 +104,11 @@ function trafficOf({ elbv2, ecs }: World, { workload }: ServiceRecord): string[]
     );
   });
   return [...new Set(deployments)];
+}
+
+function weightsOf(world: World, { workload }: ServiceRecord): Map<string, number> {
+  const weights = managedLoadBalancers(workload.loadBalancers).flatMap(({ productionListenerRule }) => [
+    ...weightsIn(ruleNamed(world, productionListenerRule)?.actions ?? []),
+  ]);
+  return new Map(weights);
 }

@@ -168,6 +168,7 @@ function simplerCommands(command: Command): Command[] {
       'onInterrupt',
       'ifBusy',
       'force',
+      'waits',
       'dryRun',
       'imageReference',
       'settings',

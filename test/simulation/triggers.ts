@@ -2,6 +2,7 @@ import type { ServiceDeploymentRecord } from '../../src/sandbox/ecs/records/serv
 import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
 import type { Timeline } from '../../src/sandbox/engine/timeline.ts';
 import type { When } from './history.ts';
+import { pauseOf } from './pause.ts';
 
 const second = 1_000;
 // Finer than the 2.9 s between two looks, so that something can happen between AWS's verdict and ours.
@@ -19,6 +20,7 @@ export class Triggers {
   readonly #calls = new Map<string, number>();
   readonly #statuses = new Map<string, number>();
   readonly #lastStatus = new Map<string, string>();
+  readonly #pauses = new Set<string>();
   #armedForCalls: Armed<Extract<When, { on: 'call' }>>[] = [];
   #armedForStatus: Armed<Extract<When, { on: 'status' }>>[] = [];
   #isLooking = false;
@@ -65,6 +67,12 @@ export class Triggers {
         if (this.#lastStatus.get(arn) === status) continue;
         this.#lastStatus.set(arn, status);
         this.#entered(status);
+      }
+      for (const record of this.#serviceDeployments()) {
+        const pause = pauseOf(record);
+        if (pause === undefined || this.#pauses.has(pause)) continue;
+        this.#pauses.add(pause);
+        this.#entered('PAUSED');
       }
       this.#isLooking = this.#armedForStatus.length > 0;
       if (this.#isLooking) this.#timeline.after(between, 'a look at statuses', look);

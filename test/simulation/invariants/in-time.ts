@@ -1,3 +1,4 @@
+import type { History } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
 const second = 1_000;
@@ -8,6 +9,19 @@ const blind = 10 * minute;
 const aroundIt = minute;
 const perBadCall = 25 * second;
 const mostBadCalls = 60;
+
+/** Bakes, hooks and people are waited for as long as they take. */
+function plannedIn({ commands, others, service }: History): number {
+  const shapes = [service, ...others.map((other) => other.service)];
+  const bakes = shapes.map(({ bakeMinutes, stepMinutes, strategy }) =>
+    strategy === 'ROLLING' ? bakeMinutes : bakeMinutes + 3 * stepMinutes,
+  );
+  const asked = commands.map(
+    ({ settings }) => (settings.bakeMinutes ?? 0) + (settings.approval?.minutes ?? 0),
+  );
+  // A rival's release, or a way back, has waits of its own.
+  return 2 * (Math.max(...bakes) + asked.reduce((sum, minutes) => sum + minutes, 0)) * minute;
+}
 
 /** It ends: within its time-out, and the time that a rollback, a blind spell and bad answers may add. */
 export const inTime: Invariant = {
@@ -21,6 +35,7 @@ export const inTime: Invariant = {
     const waits = command.ifBusy === 'wait' ? 2 : 1;
     const goesBack = isRun || facts.some(({ fact }) => fact.type === 'rollback.started');
     const most =
+      plannedIn(history) * turns +
       turns * (waits * command.timeoutSeconds * second + (goesBack ? rollback : 0) + aroundIt) +
       (badCalls > 0 ? blind : 0) +
       Math.min(badCalls, mostBadCalls) * perBadCall;

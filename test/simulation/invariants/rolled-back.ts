@@ -23,7 +23,7 @@ export const rolledBack: Invariant = {
     const asked = stopsOf(release, course).some(({ deployment }) => deployment === named);
     if (by === 'ecsdeploy' && !asked)
       return `${release.id} says that it rolled back itself, but asked for nothing.`;
-    const isJudged = named.breakerTriggered || named.alarmsTriggered;
+    const isJudged = named.breakerTriggered || named.alarmsTriggered || named.hookJudged;
     if (by === 'aws' && !isJudged)
       return `${release.id} says that AWS rolled back by itself, but AWS had not judged it.`;
     if (by === 'someone' && asked)

@@ -63,7 +63,7 @@ function wrongIn(claim: Claim): string | undefined {
       if (outcome.because.kind === 'service-gone') return 'the service is there';
       if (!scenes.some((scene) => ['STOPPED', 'STOP_REQUESTED'].includes(statusIn(scene))))
         return 'nobody stopped it';
-      return named?.breakerTriggered === true || named?.alarmsTriggered === true
+      return named?.breakerTriggered === true || named?.alarmsTriggered === true || named?.hookJudged === true
         ? 'AWS judged it'
         : undefined;
     case 'failed-left':
@@ -108,9 +108,12 @@ function wrongIn(claim: Claim): string | undefined {
       return askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;
     }
     case 'waiting-for-approval':
+      return named !== undefined && scenes.some(({ paused }) => paused.includes(named.arn))
+        ? undefined
+        : 'it waits for nobody';
     case 'reached':
     case 'approved':
-      return 'no release here has pauses';
+      return 'nobody asked for that';
     case 'declined':
       return 'nobody was asked';
     case 'not-started':
@@ -151,7 +154,8 @@ function wrongFailure(
   { course, release, result }: Claim,
   named: DeploymentTruth | undefined,
 ): string | undefined {
-  if (named?.breakerTriggered === true || named?.alarmsTriggered === true) return undefined;
+  if (named?.breakerTriggered === true || named?.alarmsTriggered === true || named?.hookJudged === true)
+    return undefined;
   const failures = course.ledger.failedTasks.get(named?.id ?? '') ?? [];
   if (failures.filter((at) => at <= release.endedAt).length >= 2) return undefined;
   // A rollback that came too late leaves what was to go away, and that serves.

@@ -24,6 +24,7 @@ export function drawCommand(choice: Choice, id: string): Command {
       [2, 'replace'],
     ]),
     force: choice.chance(0.3),
+    waits: choice.chance(0.4),
     dryRun: choice.chance(0.03),
     imageReference: choice.chance(0.7) ? 'digest' : 'tag',
     from: choice.weighted([
@@ -52,6 +53,9 @@ function drawSettings(choice: Choice): CommandSettings {
     ...(choice.chance(0.05) ? { minimumHealthyPercent: choice.pick([0, 50, 100]) } : {}),
     ...(choice.chance(0.03) ? { bakeMinutes: choice.between(0, 2) } : {}),
     ...(choice.chance(0.03) ? { graceSeconds: choice.pick([0, 45]) } : {}),
+    ...(choice.chance(0.12)
+      ? { approval: { minutes: choice.pick([1, 3, 10]), onTimeout: choice.pick(['ROLLBACK', 'CONTINUE']) } }
+      : {}),
   };
 }
 

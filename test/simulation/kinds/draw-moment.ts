@@ -25,6 +25,7 @@ const statuses = [
   'ROLLBACK_IN_PROGRESS',
   'ROLLBACK_SUCCESSFUL',
   'STOPPED',
+  'PAUSED',
 ];
 
 /** A moment at which something may come in between. */

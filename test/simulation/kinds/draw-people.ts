@@ -17,6 +17,7 @@ function drawAct(choice: Choice): Act {
     [3, () => ({ is: 'scales', to: drawCount(choice) })],
     [2, () => drawAutoscaling(choice)],
     [3, () => ({ is: 'stops-deployment' })],
+    [3, () => ({ is: 'answers', with: choice.pick(['CONTINUE', 'CONTINUE', 'ROLLBACK']) })],
     [1, () => ({ is: 'stops-tasks' })],
     [1, () => ({ is: 'deletes-service' })],
     [1, () => ({ is: 'deletes-cluster' })],

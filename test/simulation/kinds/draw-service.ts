@@ -16,17 +16,32 @@ export function drawService(choice: Choice): ServiceShape {
   ] as const);
   // With few tasks, room for less than one more is no room at all; `deadlock.ts` refuses that, which is soon tested.
   const isTight = isWithoutRoom(desired, minimumHealthyPercent, maximumPercent);
+  const strategy = drawStrategy(choice);
+  const loadBalancer = choice.chance(0.4);
   return {
     desired,
     minimumHealthyPercent,
     maximumPercent: isTight && choice.chance(0.9) ? 200 : maximumPercent,
-    loadBalancer: choice.chance(0.4),
+    // BLUE_GREEN does without; the others move traffic, and need something to move it with.
+    loadBalancer: strategy === 'LINEAR' || strategy === 'CANARY' || loadBalancer,
     containerCheck: choice.chance(0.4),
     breaker: drawBrake(choice),
     alarm: choice.chance(0.25) ? choice.pick(['rolls-back', 'rolls-back', 'only-stops']) : 'off',
     bakeMinutes: choice.chance(0.1) ? choice.between(1, 3) : 0,
     graceSeconds: choice.chance(0.3) ? choice.pick([10, 30, 60]) : 0,
+    strategy,
+    stepMinutes: choice.pick([0, 1, 1, 2]),
+    hook: choice.chance(0.12) ? choice.pick(['succeeds', 'fails', 'is-silent']) : 'none',
   };
+}
+
+function drawStrategy(choice: Choice): ServiceShape['strategy'] {
+  return choice.weighted([
+    [6, 'ROLLING'],
+    [2, 'CANARY'],
+    [2, 'BLUE_GREEN'],
+    [1, 'LINEAR'],
+  ]);
 }
 
 function drawDesired(choice: Choice): number {

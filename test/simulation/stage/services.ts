@@ -1,3 +1,4 @@
+import type { DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs';
 import { ecsOperations } from '../../../src/sandbox/ecs/operations/index.ts';
 import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts';
 import type { World } from '../../../src/sandbox/world.ts';
@@ -15,7 +16,7 @@ export function buildService(
 ): void {
   registerRevision(world, { family: name, image, hasCheck: shape.containerCheck });
   const { breaker, alarm } = shape;
-  const targetGroupArn = shape.loadBalancer ? buildLoadBalancer(world, name) : undefined;
+  const loadBalancer = shape.loadBalancer ? buildLoadBalancer(world, name, shape.strategy) : undefined;
   ecsOperations.CreateService(
     world,
     {
@@ -25,10 +26,10 @@ export function buildService(
       desiredCount: shape.desired,
       launchType: 'FARGATE',
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
-      ...(targetGroupArn === undefined
+      ...(loadBalancer === undefined
         ? {}
         : {
-            loadBalancers: [{ targetGroupArn, containerName: container, containerPort: 8080 }],
+            loadBalancers: [loadBalancer],
             healthCheckGracePeriodSeconds: shape.graceSeconds,
           }),
       deploymentConfiguration: {
@@ -36,7 +37,7 @@ export function buildService(
         maximumPercent: shape.maximumPercent,
         deploymentCircuitBreaker: brake(breaker),
         ...(alarm === 'off' ? {} : { alarms: { alarmNames: [alarmName], ...brake(alarm) } }),
-        ...(shape.bakeMinutes === 0 ? {} : { bakeTimeInMinutes: shape.bakeMinutes }),
+        ...strategySettings(shape),
       },
     },
     caller,
@@ -47,12 +48,95 @@ export function brake(kind: Brake): { enable: boolean; rollback: boolean } {
   return { enable: kind !== 'off', rollback: kind === 'rolls-back' };
 }
 
-function buildLoadBalancer(world: World, name: string): string {
-  const balancer = elbv2Operations.CreateLoadBalancer(
+function strategySettings({
+  strategy,
+  bakeMinutes,
+  stepMinutes,
+  hook,
+}: ServiceShape): DeploymentConfiguration {
+  return {
+    strategy,
+    // BLUE_GREEN has to be told.
+    ...(bakeMinutes === 0 && strategy === 'ROLLING' ? {} : { bakeTimeInMinutes: bakeMinutes }),
+    ...(strategy === 'CANARY'
+      ? { canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: stepMinutes } }
+      : {}),
+    ...(strategy === 'LINEAR'
+      ? { linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: stepMinutes } }
+      : {}),
+    ...(hook === 'none'
+      ? {}
+      : {
+          lifecycleHooks: [
+            {
+              targetType: 'AWS_LAMBDA' as const,
+              hookTargetArn: functionArn,
+              roleArn: 'arn:aws:iam::123456789012:role/hooks',
+              lifecycleStages: ['POST_SCALE_UP' as const],
+              timeoutConfiguration: { timeoutInMinutes: 2, action: 'ROLLBACK' as const },
+            },
+          ],
+        }),
+  };
+}
+
+export const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';
+
+function buildLoadBalancer(world: World, name: string, strategy: ServiceShape['strategy']): LoadBalancer {
+  const { LoadBalancers } = elbv2Operations.CreateLoadBalancer(
     world,
     { Name: name, Subnets: ['subnet-1', 'subnet-2'] },
     caller,
   );
+  const LoadBalancerArn = LoadBalancers?.[0]?.LoadBalancerArn;
+  const targetGroupArn = buildTargetGroup(world, name);
+  const target = { targetGroupArn, containerName: container, containerPort: 8080 };
+  if (strategy === 'ROLLING') {
+    listen(world, LoadBalancerArn, [[targetGroupArn, 1]]);
+    return target;
+  }
+  const alternateTargetGroupArn = buildTargetGroup(world, `${name}-2`);
+  const listener = listen(world, LoadBalancerArn, [
+    [targetGroupArn, 1],
+    [alternateTargetGroupArn, 0],
+  ]);
+  const { Rules } = elbv2Operations.DescribeRules(world, { ListenerArn: listener }, caller);
+  return {
+    ...target,
+    advancedConfiguration: {
+      alternateTargetGroupArn,
+      productionListenerRule: Rules?.at(-1)?.RuleArn,
+      roleArn: 'arn:aws:iam::123456789012:role/infrastructure',
+    },
+  };
+}
+
+function listen(
+  world: World,
+  LoadBalancerArn: string | undefined,
+  weights: readonly (readonly [arn: string, weight: number])[],
+): string {
+  const { Listeners } = elbv2Operations.CreateListener(
+    world,
+    {
+      LoadBalancerArn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [
+        {
+          Type: 'forward',
+          ForwardConfig: {
+            TargetGroups: weights.map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })),
+          },
+        },
+      ],
+    },
+    caller,
+  );
+  return Listeners?.[0]?.ListenerArn ?? '';
+}
+
+function buildTargetGroup(world: World, name: string): string {
   const group = elbv2Operations.CreateTargetGroup(
     world,
     {
@@ -72,16 +156,6 @@ function buildLoadBalancer(world: World, name: string): string {
     {
       TargetGroupArn: targetGroupArn,
       Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '15' }],
-    },
-    caller,
-  );
-  elbv2Operations.CreateListener(
-    world,
-    {
-      LoadBalancerArn: balancer.LoadBalancers?.[0]?.LoadBalancerArn,
-      Protocol: 'HTTP',
-      Port: 80,
-      DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
     },
     caller,
   );

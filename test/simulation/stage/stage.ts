@@ -9,7 +9,7 @@ import { caller } from './caller.ts';
 import { behave } from './conducts.ts';
 import { stageImages, type StagedImages } from './images.ts';
 import { registerRevision } from './revisions.ts';
-import { buildService, clusterName } from './services.ts';
+import { buildService, clusterName, functionArn } from './services.ts';
 
 const second = 1_000;
 
@@ -64,6 +64,11 @@ function build(history: History): Stage {
   const records = [...services.values()].map(({ record }) => record);
   for (let look = 0; look < 600 && !records.every(isSteady); look++) sandbox.control.advance(second);
   if (!records.every(isSteady)) throw new ImpossibleStage('the stage does not become steady');
+  const answers = { succeeds: 'SUCCEEDED', fails: 'FAILED' } as const;
+  const { hook } = history.service;
+  if (hook === 'is-silent') sandbox.control.hook(functionArn, [{ kind: 'silent' }]);
+  else if (hook !== 'none')
+    sandbox.control.hook(functionArn, [{ kind: 'answer', hookStatus: answers[hook] }]);
   for (const { name, images } of servicesOf(history)) behave(sandbox, serviceOn({ services }, name), images);
   return { sandbox, services, startAt: sandbox.clock.now() };
 }
