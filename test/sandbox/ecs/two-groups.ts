@@ -4,7 +4,7 @@ import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts'
 import type { ServiceRecord } from '../../../src/sandbox/ecs/records/service.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
-export const infrastructureRole = 'arn:aws:iam::123456789012:role/ecsInfrastructureRole';
+const infrastructureRole = 'arn:aws:iam::123456789012:role/ecsInfrastructureRole';
 
 /** A load balancer between two target groups, with a listener for production and one for tests. */
 export interface TwoGroups {

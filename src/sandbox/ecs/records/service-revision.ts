@@ -24,7 +24,7 @@ export interface Workload {
 }
 
 /** How the load balancers of a service with `advancedConfiguration` serve a revision. */
-export interface RevisionTraffic {
+interface RevisionTraffic {
   /** `targetGroupArn` as configured → the one of the two target groups that the revision's tasks register with. */
   readonly targetGroups: ReadonlyMap<string, string>;
   /** Percentages that the rules were last told to give it. */
