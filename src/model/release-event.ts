@@ -6,6 +6,7 @@ import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-pla
 import type { Outcome, RollbackHolder } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { SuspendedScaling } from './scaling.ts';
+import type { SetAside } from './set-aside.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** Version of the event stream; it grows when a member is removed or changes its meaning. */
@@ -62,6 +63,10 @@ type Fact =
   | { readonly type: 'scaling.restored'; readonly to: SuspendedScaling }
   /** The deployment goes on at AWS: the next run that drives it to its end restores it. */
   | { readonly type: 'scaling.kept-suspended'; readonly before: SuspendedScaling }
+  /** What a way back has set aside stands as before it. */
+  | { readonly type: 'settings.restored'; readonly settings: SetAside }
+  /** The way back goes on at AWS: the next run that sees its end puts them back. */
+  | { readonly type: 'settings.kept-aside'; readonly settings: SetAside }
   /** AWS has begun to roll back, or we asked it to. */
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   | {

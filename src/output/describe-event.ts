@@ -11,6 +11,7 @@ import {
 import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSuspension } from './describe-scaling.ts';
+import { describeSetAside } from './describe-set-aside.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
@@ -72,6 +73,10 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
       return `autoscaling as before the release: ${describeSuspension(event.to)}`;
     case 'scaling.kept-suspended':
       return `autoscaling stays suspended while the deployment goes on; the next run that sees its end (resume, rollback, deploy) restores it (before: ${describeSuspension(event.before)})`;
+    case 'settings.restored':
+      return `settings as before the way back: ${describeSetAside(event.settings)}`;
+    case 'settings.kept-aside':
+      return `settings stay set aside while the way back goes on; the next run that sees its end (resume, rollback, deploy) puts them back: ${describeSetAside(event.settings)}`;
     case 'rollback.started': {
       const holder = event.by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
       return `${holder} is rolling back: ${describeReason(event.because)}`;

@@ -135,6 +135,14 @@ export const eventReference: EventReference = {
     when: 'The run ends while the deployment goes on at AWS. The next run that sees its end restores autoscaling.',
     members: { before: 'what is restored then: `scaleIn`, `scaleOut`, `scheduled`' },
   },
+  'settings.restored': {
+    when: 'The way back is over, and what it had set aside stands as before.',
+    members: { settings: 'bake times in minutes, and the pauses of ecsdeploy' },
+  },
+  'settings.kept-aside': {
+    when: 'The run ends while the way back goes on at AWS. The next run that sees its end puts the settings back.',
+    members: { settings: 'as in `settings.restored`' },
+  },
   'look.failed': {
     when: 'A call to AWS failed in a way that may pass, and will be repeated.',
     members: {

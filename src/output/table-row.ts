@@ -113,6 +113,8 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'scaling.suspended':
     case 'scaling.restored':
     case 'scaling.kept-suspended':
+    case 'settings.restored':
+    case 'settings.kept-aside':
     case 'service.event':
     case 'task.stopped':
     case 'warning':

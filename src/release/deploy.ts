@@ -11,6 +11,9 @@ import { ownImages, settleReleaseImage, type ImageSource } from './release-image
 import { refuseUntil } from './refuse-until.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { putBack } from './rollback-settings/put-back.ts';
+import { setAsideIn } from './rollback-settings/set-aside-note.ts';
+import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { scalingOrder } from './scaling/scaling-order.ts';
 import { withScaling, type ScalingTask } from './scaling/with-scaling.ts';
 import { settleRevision } from './settle-revision.ts';
@@ -50,8 +53,23 @@ export async function carryOutDeploy(
   const ready = isFresh ? prepared.ready : await planWhenFree(context, request);
   context.report({ type: 'plan.made', plan: ready.plan });
   return await withScaling(context, scalingTaskOf(ready), (withheld) =>
-    bringIn(withheld, ready, request, { startedAt, recall }),
+    afterWayBack(withheld, ready, (told) => bringIn(told, ready, request, { startedAt, recall })),
   );
+}
+
+/**
+ * Puts back what an earlier way back has left set aside, so that no approval is missing that the service had: before this release
+ * starts, or after the one that it takes over.
+ */
+async function afterWayBack(
+  context: ReleaseContext,
+  { preparation: { service }, adopted }: Ready,
+  release: (context: ReleaseContext) => Promise<ReleaseResult>,
+): Promise<ReleaseResult> {
+  if (adopted !== undefined) return await withSettingsLeftAside(context, service, release);
+  const aside = setAsideIn(service.tags);
+  if (aside !== undefined) await putBack(context, service.ref, aside);
+  return await release(context);
 }
 
 /** A deploy and the autoscaling of its service. */

@@ -20,6 +20,7 @@ import {
   type ReleaseImage,
 } from './release-image.ts';
 import type { DeployRequest } from './requests.ts';
+import { asNoted } from './rollback-settings/as-noted.ts';
 
 /** A release of which everything is known that can be known before anything changes. */
 export interface PreparedDeploy {
@@ -91,7 +92,7 @@ export async function planWhenFree(
 ): Promise<Ready> {
   let hasReadAgain = false;
   for (;;) {
-    const service = await requireService(context.aws, request.service);
+    const service = asNoted(await requireService(context.aws, request.service));
     const controller = chooseController(context.aws, service);
     const preparation = await planDeploy(context, request, service);
     const { plan, existing, expected } = preparation;

@@ -12,9 +12,11 @@ import { knownImages } from './known-images.ts';
 import { DeploymentNotFound, requireNamedDeployment } from './named-deployment.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { plannedWaits } from './planned-waits.ts';
 import { refuseUntil } from './refuse-until.ts';
 import type { ResumeRequest } from './requests.ts';
 import { resultOf } from './result.ts';
+import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { breakerRollsBack, safetyRules } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
@@ -75,7 +77,7 @@ async function run(
     targetGroupArns: targetGroupsOf(service),
     policy: {
       role: 'driver',
-      timeout: request.timeoutMilliseconds,
+      timeout: plan.timeoutMilliseconds,
       rollback: request.rollback,
       rollbackOnTimeout: request.rollbackOnTimeout,
       awsRollsBack: breakerRollsBack(service.settings),
@@ -84,9 +86,12 @@ async function run(
       waitForApproval: request.waitForApproval,
     },
   };
-  // Autoscaling may be suspended for a later one, which is still under way.
-  const order = isOver && isBeingDeployed(service, deployment) ? 'none' : leftByEarlierRun(service.tags);
-  return await withScaling(context, { service, order }, (withheld) => carryThrough(withheld, course));
+  // What is suspended or set aside may be so for a later one, which is still under way.
+  if (isOver && isBeingDeployed(service, deployment)) return await carryThrough(context, course);
+  const order = leftByEarlierRun(service.tags);
+  return await withScaling(context, { service, order }, (withheld) =>
+    withSettingsLeftAside(withheld, service, (told) => carryThrough(told, course)),
+  );
 }
 
 /** Whether another deployment of the service is in progress. */
@@ -102,6 +107,8 @@ function planOf(
   expected: readonly ExpectedImage[],
 ): ReleasePlan {
   const [, , , region = '', account = ''] = service.arn.split(':');
+  const waits = endedAt === undefined ? plannedWaits(service.settings, service.loadBalancers) : 0;
+  const timeoutMilliseconds = request.timeoutMilliseconds + waits;
   const replaced = service.deployments
     .filter(({ id }) => id !== deploymentId)
     .sort((a, b) => b.createdAt - a.createdAt)[0];
@@ -130,7 +137,10 @@ function planOf(
       endedAt === undefined
         ? [{ kind: 'adopt', deploymentId }, { kind: 'follow' }, { kind: 'verify' }]
         : [{ kind: 'verify' }],
-    safety: endedAt === undefined ? safetyRules(service.settings, service.desiredCount, request) : [],
-    timeoutMilliseconds: request.timeoutMilliseconds,
+    safety:
+      endedAt === undefined
+        ? safetyRules(service.settings, service.desiredCount, { ...request, timeoutMilliseconds })
+        : [],
+    timeoutMilliseconds,
   };
 }

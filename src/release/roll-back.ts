@@ -4,6 +4,7 @@ import { requireTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { Milliseconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName } from '../model/service-ref.ts';
@@ -18,6 +19,10 @@ import type { ReleaseContext } from './release-context.ts';
 import type { RollbackRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
+import { asNoted } from './rollback-settings/as-noted.ts';
+import { nightSettings } from './rollback-settings/night-settings.ts';
+import { setAsideIn } from './rollback-settings/set-aside-note.ts';
+import { withSettingsAside, withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
@@ -28,7 +33,7 @@ import { targetGroupsOf } from './target-groups.ts';
 /**
  * Takes a service back: a deployment in progress is stopped and rolled back by AWS, or followed if it is the way back;
  * otherwise the last revision that succeeded before is deployed. Nothing of ours stands in its way at night: no busy check, no
- * settings, no gates.
+ * bakes, no pauses, no gates.
  */
 export async function rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'rollback' });
@@ -55,9 +60,12 @@ async function goBack(context: ReleaseContext, order: Order): Promise<ReleaseRes
   const { service, controller } = order;
   const inProgress = await controller.find(service.ref);
   if (inProgress === undefined) return await redeployEarlier(context, order);
-  return (await isWayBack(context, inProgress))
-    ? await followWayBack(context, { ...order, inProgress })
-    : await stopInProgress(context, { ...order, inProgress });
+  const isBack = await isWayBack(context, inProgress);
+  return await withSettingsLeftAside(context, service, (withheld) =>
+    isBack
+      ? followWayBack(withheld, { ...order, inProgress })
+      : stopInProgress(withheld, { ...order, inProgress }),
+  );
 }
 
 interface Order {
@@ -98,7 +106,7 @@ async function followWayBack(
     expected: [],
     definition,
     targetGroupArns: targetGroupsOf(service),
-    policy: policyOf(request, service),
+    policy: policyOf(request, service, plan.timeoutMilliseconds),
     wanted: 'earlier-revision',
   });
 }
@@ -107,7 +115,7 @@ async function stopInProgress(
   context: ReleaseContext,
   { request, service, controller, inProgress, startedAt }: Order & { readonly inProgress: Deployment },
 ): Promise<ReleaseResult> {
-  const policy = policyOf(request, service);
+  const policy = policyOf(request, service, request.timeoutMilliseconds);
   const order = { action: 'rollback', request, service, controller, inProgress, startedAt, policy } as const;
   const stopped = await stopAndFollow(context, order);
   if (stopped !== 'succeeded-meanwhile') return stopped;
@@ -126,16 +134,21 @@ async function redeployEarlier(
   if (target.kind === 'already-back') {
     const to = revisionName(target.to);
     const outcome = { kind: 'nothing-to-do', because: { kind: 'already-rolled-back', to } } as const;
-    return resultOf(context, { action: 'rollback', service: service.ref, startedAt, outcome });
+    return await withSettingsLeftAside(context, service, (withheld) =>
+      Promise.resolve(resultOf(withheld, { action: 'rollback', service: service.ref, startedAt, outcome })),
+    );
   }
   const [now, earlier] = await Promise.all([
     requireTaskDefinition(context.aws, service.taskDefinition),
     requireTaskDefinition(context.aws, target.taskDefinition),
   ]);
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  const night = nightSettings(asNoted(service).settings);
+  const aside = night?.aside ?? setAsideIn(service.tags);
   const plan = {
     ...rollbackPlan(service, request, {
       taskDefinition: earlier.arn,
+      settings: night?.settings,
       steps: [
         { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
         { kind: 'follow' },
@@ -148,28 +161,30 @@ async function redeployEarlier(
   const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
   if (request.dryRun) return resultOf(context, { ...base, outcome: { kind: 'planned' } });
   context.interrupt.throwIfAborted();
-  const start = await controller.start(plan, context.interrupt);
-  if (start.kind === 'no-deployment') {
-    const because = { kind: 'already-rolled-back', to: revisionName(earlier.arn) } as const;
-    return resultOf(context, { ...base, outcome: { kind: 'nothing-to-do', because } });
-  }
-  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
-  return await carryThrough(context, {
-    ...base,
-    controller,
-    deployment: start.deployment,
-    expected: [],
-    definition: earlier.definition,
-    targetGroupArns: targetGroupsOf(service),
-    policy: policyOf(request, service),
-    wanted: 'earlier-revision',
+  return await withSettingsAside(context, service, aside, async (withheld) => {
+    const start = await controller.start(plan, withheld.interrupt);
+    if (start.kind === 'no-deployment') {
+      const because = { kind: 'already-rolled-back', to: revisionName(earlier.arn) } as const;
+      return resultOf(withheld, { ...base, outcome: { kind: 'nothing-to-do', because } });
+    }
+    withheld.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+    return await carryThrough(withheld, {
+      ...base,
+      controller,
+      deployment: start.deployment,
+      expected: [],
+      definition: earlier.definition,
+      targetGroupArns: targetGroupsOf(service),
+      policy: policyOf(request, service, plan.timeoutMilliseconds),
+      wanted: 'earlier-revision',
+    });
   });
 }
 
-function policyOf(request: RollbackRequest, service: ServiceState): FollowPolicy {
+function policyOf(request: RollbackRequest, service: ServiceState, timeout: Milliseconds): FollowPolicy {
   return {
     role: 'driver',
-    timeout: request.timeoutMilliseconds,
+    timeout,
     rollback: request.rollback,
     rollbackOnTimeout: request.rollbackOnTimeout,
     awsRollsBack: breakerRollsBack(service.settings),

@@ -2,7 +2,9 @@ import type { ServiceState } from '../aws/service-state.ts';
 import type { DeploymentSettings, ReleasePlan } from '../model/release-plan.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { plannedHooks, plannedShift } from './planned-shift.ts';
+import { plannedWaits } from './planned-waits.ts';
 import { safetyRules, settingsInForce, type OwnRules } from './safety-rules.ts';
+import { settingsDifference } from './settings-difference.ts';
 
 /** The plan of going back, from the service as it is now. `taskDefinition` is absent where AWS chooses the revision. */
 export function rollbackPlan(
@@ -18,6 +20,9 @@ export function rollbackPlan(
   const [, , , region = '', account = ''] = service.arn.split(':');
   const settings = settingsInForce(service.settings, target.settings ?? {});
   const isNew = target.steps.some(({ kind }) => kind === 'update-service');
+  const goesForward = target.steps.some(({ kind }) => kind === 'update-service' || kind === 'adopt');
+  const waits = goesForward ? plannedWaits(settings, service.loadBalancers) : 0;
+  const timeoutMilliseconds = rules.timeoutMilliseconds + waits;
   return {
     action: 'rollback',
     service: service.ref,
@@ -39,11 +44,11 @@ export function rollbackPlan(
     },
     update: { force: false, settings: target.settings ?? {} },
     differences: [],
-    settings: [],
+    settings: settingsDifference(service.settings, target.settings ?? {}),
     shift: isNew ? plannedShift(settings, service.loadBalancers) : undefined,
     hooks: isNew ? plannedHooks(settings) : undefined,
     steps: target.steps,
-    safety: safetyRules(service.settings, service.desiredCount, rules),
-    timeoutMilliseconds: rules.timeoutMilliseconds,
+    safety: safetyRules(settings, service.desiredCount, { ...rules, timeoutMilliseconds }),
+    timeoutMilliseconds,
   };
 }

@@ -2,14 +2,19 @@ import type { ServiceSettings, ServiceState } from '../../aws/service-state.ts';
 import { requireService } from '../../aws/services.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import { chooseController } from '../../controllers/choose-controller.ts';
+import type { Controller } from '../../controllers/controller.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import type { ReleasePlan } from '../../model/release-plan.ts';
+import type { DeploymentSettings, ReleasePlan } from '../../model/release-plan.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName } from '../../model/service-ref.ts';
+import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import type { Reason } from '../../model/verdict.ts';
 import { carryThrough } from '../carry-through.ts';
-import { settingsDifference } from '../settings-difference.ts';
+import { asNoted } from '../rollback-settings/as-noted.ts';
+import { nightSettings } from '../rollback-settings/night-settings.ts';
+import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
+import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
 import { Interrupted } from '../interrupted.ts';
 import { RevisionInactive } from '../plan-deploy.ts';
 import type { ReleaseContext } from '../release-context.ts';
@@ -17,7 +22,7 @@ import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
 import { rollbackPlan } from '../rollback-plan.ts';
 import { findRollbackTarget } from '../rollback-target.ts';
-import { breakerRollsBack } from '../safety-rules.ts';
+import { breakerRollsBack, settingsInForce } from '../safety-rules.ts';
 import { earlierSettings } from './earlier-settings.ts';
 
 /** A release of this run that succeeded. */
@@ -67,20 +72,38 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
   }
   const earlier = await requireTaskDefinition(context.aws, await earlierRevision(context, released, service));
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
-  const back = earlierSettings(settings, request.settings);
-  const plan: ReleasePlan = {
-    ...rollbackPlan(service, request, {
-      taskDefinition: earlier.arn,
-      settings: back,
-      steps: [
-        { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
-        { kind: 'follow' },
-        { kind: 'verify' },
-      ],
-    }),
-    settings: settingsDifference(service.settings, back),
-  };
+  const earlierOnes = earlierSettings(settings, request.settings);
+  // With the settings of then, but for what would only hold it up: that is put back when it is over.
+  const night = nightSettings(settingsInForce(asNoted(service).settings, earlierOnes));
+  const back: DeploymentSettings = { ...earlierOnes, ...night?.settings };
+  const plan: ReleasePlan = rollbackPlan(service, request, {
+    taskDefinition: earlier.arn,
+    settings: back,
+    steps: [
+      { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
+      { kind: 'follow' },
+      { kind: 'verify' },
+    ],
+  });
   context.interrupt.throwIfAborted();
+  return await withSettingsAside(context, service, night?.aside ?? setAsideIn(service.tags), (withheld) =>
+    goBack(withheld, { released, because, service, controller, earlier, plan }),
+  );
+}
+
+interface WayBack {
+  readonly released: Released;
+  readonly because: Reason;
+  readonly service: ServiceState;
+  readonly controller: Controller;
+  readonly earlier: RegisteredTaskDefinition;
+  readonly plan: ReleasePlan;
+}
+
+async function goBack(
+  context: ReleaseContext,
+  { released: { result }, because, service, controller, earlier, plan }: WayBack,
+): Promise<ReleaseResult> {
   const start = await controller.start(plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const to = revisionName(earlier.arn);
@@ -99,7 +122,7 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
     targetGroupArns: service.loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
     policy: {
       role: 'driver',
-      timeout: request.timeoutMilliseconds,
+      timeout: plan.timeoutMilliseconds,
       rollback: false,
       rollbackOnTimeout: false,
       awsRollsBack: breakerRollsBack(service.settings),

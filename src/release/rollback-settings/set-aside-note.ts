@@ -1,0 +1,56 @@
+import { stageOfApproval, type ApprovalMoment } from '../../model/lifecycle.ts';
+import type { Approval } from '../../model/release-plan.ts';
+import type { SetAside } from '../../model/set-aside.ts';
+import type { Tag } from '../../model/task-definition.ts';
+
+/** Tag on the ECS service while a way back runs with some of its settings set aside: what to put back. */
+export const settingsTag = 'ecsdeploy:settings';
+
+/** `bake=10 canary=5 before-traffic=1440:rollback`: in the characters that ECS allows in a tag, and well below its 256. */
+export function writeSetAside(aside: SetAside): string {
+  const numbers = [
+    ['bake', aside.bakeTimeInMinutes],
+    ['canary', aside.canaryBakeTimeInMinutes],
+    ['linear', aside.linearBakeTimeInMinutes],
+  ] as const;
+  return [
+    ...numbers.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),
+    ...(aside.approvals ?? []).map(
+      ({ moment, timeoutInMinutes, onTimeout }) => `${moment}=${timeoutInMinutes}:${onTimeout.toLowerCase()}`,
+    ),
+  ].join(' ');
+}
+
+/** Undefined for what is no note of ours. */
+export function readSetAside(value: string): SetAside | undefined {
+  const numbers = new Map<string, number>();
+  const approvals: Approval[] = [];
+  for (const part of value.split(' ')) {
+    const [, name = '', digits = '', action] =
+      /^([a-z-]+)=(\d{1,5})(?::(rollback|continue))?$/.exec(part) ?? [];
+    if (isMoment(name) && action !== undefined) {
+      const onTimeout = action === 'continue' ? 'CONTINUE' : 'ROLLBACK';
+      approvals.push({ moment: name, timeoutInMinutes: Number(digits), onTimeout });
+    } else if (['bake', 'canary', 'linear'].includes(name) && action === undefined) {
+      numbers.set(name, Number(digits));
+    } else {
+      return undefined;
+    }
+  }
+  return {
+    ...(numbers.has('bake') ? { bakeTimeInMinutes: numbers.get('bake') } : {}),
+    ...(numbers.has('canary') ? { canaryBakeTimeInMinutes: numbers.get('canary') } : {}),
+    ...(numbers.has('linear') ? { linearBakeTimeInMinutes: numbers.get('linear') } : {}),
+    ...(approvals.length > 0 ? { approvals } : {}),
+  };
+}
+
+/** What a way back has set aside on a service, and nobody has put back yet. */
+export function setAsideIn(tags: readonly Tag[]): SetAside | undefined {
+  const value = tags.find(({ key }) => key === settingsTag)?.value;
+  return value === undefined ? undefined : readSetAside(value);
+}
+
+function isMoment(name: string): name is ApprovalMoment {
+  return Object.hasOwn(stageOfApproval, name);
+}
