@@ -9,6 +9,7 @@ import {
   crashesAtMost,
   lookInterval,
   rollbackTimeout,
+  shiftBackTimeout,
   startFailuresAtMost,
   type FollowPolicy,
 } from './follow-policy.ts';
@@ -170,21 +171,29 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
   }
   // A rollback has a time of its own: that of the release is often just over when it begins.
   const left =
-    memory.rollback === undefined ? timeLeft(situation) : memory.rollback.at + rollbackTimeout - now;
+    memory.rollback === undefined ? timeLeft(situation) : memory.rollback.at + timeToGoBack(memory) - now;
   // What could not be measured is not bad: no rollback here, whatever the policy says about time. Nor is it "not finished".
   if (left <= 0) return unwatched({ kind: 'unverified', what: 'the deployment', error: failure.error });
   return { kind: 'look-again', after: Math.min(afterFailedLooks(memory.failedLooks), left) };
 }
 
-function followRollback({ now }: Situation, rollback: NonNullable<FollowMemory['rollback']>): Decision {
-  const left = rollback.at + rollbackTimeout - now;
+function followRollback(
+  { now, memory }: Situation,
+  rollback: NonNullable<FollowMemory['rollback']>,
+): Decision {
+  const limit = timeToGoBack(memory);
+  const left = rollback.at + limit - now;
   if (left <= 0) {
     return {
       kind: 'end',
-      end: { kind: 'rollback-unseen', because: { kind: 'timeout', afterMilliseconds: rollbackTimeout } },
+      end: { kind: 'rollback-unseen', because: { kind: 'timeout', afterMilliseconds: limit } },
     };
   }
   return { kind: 'look-again', after: Math.min(lookInterval, left) };
+}
+
+function timeToGoBack({ last }: FollowMemory): Milliseconds {
+  return last?.shift === undefined ? rollbackTimeout : shiftBackTimeout;
 }
 
 /** What can no longer be stopped goes on to its end, and is taken back then. */

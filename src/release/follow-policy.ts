@@ -27,6 +27,9 @@ export const lookInterval: Milliseconds = seconds(2.9);
 /** A rollback that takes longer than this is left to AWS, and said so. */
 export const rollbackTimeout: Milliseconds = minutes(15);
 
+/** The same where traffic goes back first: a network load balancer takes ten minutes for each of its two kinds. */
+export const shiftBackTimeout: Milliseconds = minutes(40);
+
 /** AWS unreachable for so long: whoever watches should know, rather than wait on. */
 export const blindAtMost: Milliseconds = minutes(10);
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { CreateServiceCommandInput, DeploymentLifecycleHookStage } from '@aws-sdk/client-ecs';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import { minutes, seconds } from '../../src/model/duration.ts';
+import type { ServiceRef } from '../../src/model/service-ref.ts';
 import { imageOf, ref, Rehearsal, type Stage } from './rehearsal.ts';
+import { refOf, RehearsedRun } from './rehearsed-run.ts';
 
 type Configuration = NonNullable<CreateServiceCommandInput['deploymentConfiguration']>;
 
@@ -33,23 +35,14 @@ function pauseAt(
   };
 }
 
-/** Hooks hold every deployment, so that those of a stage are configured once its first one is over. */
-async function begin(configuration: Configuration, stage: Stage = {}): Promise<Rehearsal> {
-  const { lifecycleHooks, ...deploymentConfiguration } = configuration;
-  const breaker = {
-    enable: stage.breaker !== 'off',
-    rollback: stage.breaker === undefined || stage.breaker === 'rolls-back',
-  };
-  const rehearsal = await Rehearsal.begin({
-    twoGroups: {},
-    ...stage,
-    service: {
-      ...stage.service,
-      deploymentConfiguration: { ...deploymentConfiguration, deploymentCircuitBreaker: breaker },
-    },
-  });
-  if (lifecycleHooks !== undefined)
-    await rehearsal.ecs.updateService({ ...ref, deploymentConfiguration: { lifecycleHooks } });
+function begin(configuration: Configuration, stage: Stage = {}): Promise<Rehearsal> {
+  return beginWith(configuration, { twoGroups: {}, ...stage });
+}
+
+/** The first deployment of a service is a rolling one: bakes and hooks would hold that too. */
+async function beginWith(deploymentConfiguration: Configuration, stage: Stage): Promise<Rehearsal> {
+  const rehearsal = await Rehearsal.begin(stage);
+  await rehearsal.ecs.updateService({ ...ref, deploymentConfiguration });
   rehearsal.sandbox.control.calls.clear();
   return rehearsal;
 }
@@ -310,6 +303,129 @@ describe('a shift that goes wrong', () => {
   });
 });
 
+describe('where the load balancer cannot be judged, or is another', () => {
+  it('releases without the permission to read rules, and says what is missing', async () => {
+    const rehearsal = await begin(blueGreen);
+    rehearsal.sandbox.control.fault({ operation: 'DescribeRules', error: 'AccessDenied' });
+
+    const { outcome } = await rehearsal.deploy();
+
+    expect(outcome.kind).toBe('succeeded');
+    expect(rehearsal.factsOf('warning')).toContainEqual({
+      type: 'warning',
+      warning: expect.objectContaining({ kind: 'evidence-missing', what: 'listener rules' }) as unknown,
+    });
+  });
+
+  it('reads the listener of a network load balancer, and has the patience that it needs', async () => {
+    const rehearsal = await begin(blueGreen, { twoGroups: { type: 'network' } });
+    const { outcome } = await rehearsal.deploy({ timeoutMilliseconds: minutes(30) });
+    expect(outcome.kind).toBe('succeeded');
+    expect(await rehearsal.weights()).toEqual({ blue: 0, green: 100 });
+
+    const back = rehearsal.deploy({ images: [{ image: imageOf(3) }] });
+    await rehearsal.meanwhile(minutes(18), async () => {
+      const { arn } = await rehearsal.newestDeployment();
+      await rehearsal.ecs.stopServiceDeployment({ serviceDeploymentArn: arn });
+    });
+
+    expect((await back).outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'someone', to: 'web:2' });
+    expect(await rehearsal.weights()).toEqual({ blue: 0, green: 100 });
+    expect(rehearsal.count('DescribeRules')).toBe(0);
+  });
+
+  it('judges the group that serves after the second release, when colours have changed places', async () => {
+    const rehearsal = await begin(blueGreen);
+    await rehearsal.deploy();
+
+    const { outcome } = await rehearsal.deploy({ images: [{ image: imageOf(3) }] });
+
+    expect(outcome.kind).toBe('succeeded');
+    expect(await rehearsal.weights()).toEqual({ blue: 100, green: 0 });
+  });
+});
+
+describe('a rolling deployment with a pause', () => {
+  const rolling: Configuration = { strategy: 'ROLLING', ...pauseAt('POST_SCALE_UP') };
+
+  it('waits for an answer too', async () => {
+    const rehearsal = await beginWith(rolling, {});
+
+    const { outcome } = await rehearsal.deploy();
+
+    expect(outcome).toMatchObject({
+      kind: 'waiting-for-approval',
+      approval: { stage: 'POST_SCALE_UP' },
+    });
+    await answer(rehearsal, 'CONTINUE');
+    expect((await rehearsal.resume({ until: { kind: 'paused' } })).outcome.kind).toBe('succeeded');
+  });
+});
+
+describe('leaving at a pause', () => {
+  it('goes back where that was asked for', async () => {
+    const rehearsal = await begin({ ...canary, ...pauseAt('POST_SCALE_UP') });
+
+    const { outcome } = await rehearsal.deploy(
+      { waitForApproval: true, onInterrupt: 'rollback' },
+      rehearsal.interruptAfter(minutes(5)),
+    );
+
+    expect(outcome).toMatchObject({ kind: 'interrupted', rollingBack: true });
+    await rehearsal.sandbox.clock.sleep(minutes(3));
+    expect((await rehearsal.newestDeployment()).status).toBe('ROLLBACK_SUCCESSFUL');
+  });
+
+  it('leaves it waiting otherwise', async () => {
+    const rehearsal = await begin({ ...canary, ...pauseAt('POST_SCALE_UP') });
+
+    await rehearsal.deploy({ waitForApproval: true }, rehearsal.interruptAfter(minutes(5)));
+
+    expect((await rehearsal.newestDeployment()).status).toBe('IN_PROGRESS');
+    expect((await rehearsal.watch()).outcome.kind).toBe('waiting-for-approval');
+  });
+});
+
+describe('several services, one of which waits for approval', () => {
+  const held = async (): Promise<RehearsedRun> => {
+    const run = await RehearsedRun.begin(['api', 'web-shop', 'worker']);
+    await run.rehearsal.ecs.updateService({
+      ...refOf('api'),
+      deploymentConfiguration: pauseAt('POST_SCALE_UP'),
+    });
+    return run;
+  };
+  const order = { api: [], 'web-shop': ['api'], worker: [] };
+
+  it('does not begin with what comes after it, and releases the others', async () => {
+    const run = await held();
+
+    const { outcomes } = await run.deploy({ order });
+
+    expect(outcomes).toEqual({
+      api: 'waiting-for-approval',
+      'web-shop': 'not-started',
+      worker: 'succeeded',
+    });
+  });
+
+  it('stays where all or none are to be released', async () => {
+    const run = await held();
+    const requests = Object.fromEntries(Object.keys(order).map((name) => [name, { allOrNone: true }]));
+
+    const [{ outcomes }] = await Promise.all([
+      run.deploy({ order, onFailure: 'take-back', requests }),
+      run.rehearsal.meanwhile(minutes(5), () => answer(run.rehearsal, 'ROLLBACK', refOf('api'))),
+    ]);
+
+    expect(outcomes).toEqual({
+      api: 'failed-rolled-back',
+      'web-shop': 'not-started',
+      worker: 'failed-rolled-back',
+    });
+  });
+});
+
 describe('looking at a shift', () => {
   it('costs no more than 24 status calls in any minute', async () => {
     const rehearsal = await begin(linear);
@@ -342,8 +458,9 @@ describe('looking at a shift', () => {
   });
 });
 
-async function waitingHook(rehearsal: Rehearsal): Promise<{ arn: string; hookId: string }> {
-  const { arn } = await rehearsal.newestDeployment();
+async function waitingHook(rehearsal: Rehearsal, of: ServiceRef): Promise<{ arn: string; hookId: string }> {
+  const listed = await rehearsal.ecs.listServiceDeployments(of);
+  const arn = listed.serviceDeployments?.[0]?.serviceDeploymentArn ?? '';
   const { serviceDeployments } = await rehearsal.ecs.describeServiceDeployments({
     serviceDeploymentArns: [arn],
   });
@@ -351,8 +468,12 @@ async function waitingHook(rehearsal: Rehearsal): Promise<{ arn: string; hookId:
   return { arn, hookId: hooks.find(({ status }) => status === 'AWAITING_ACTION')?.hookId ?? '' };
 }
 
-async function answer(rehearsal: Rehearsal, action: 'CONTINUE' | 'ROLLBACK'): Promise<void> {
-  const { arn, hookId } = await waitingHook(rehearsal);
+async function answer(
+  rehearsal: Rehearsal,
+  action: 'CONTINUE' | 'ROLLBACK',
+  of: ServiceRef = ref,
+): Promise<void> {
+  const { arn, hookId } = await waitingHook(rehearsal, of);
   await rehearsal.ecs.continueServiceDeployment({ serviceDeploymentArn: arn, hookId, action });
 }
 

@@ -34,6 +34,7 @@ export async function buildTwoGroups(
       VpcId: 'vpc-1',
       TargetType: 'ip',
       HealthCheckIntervalSeconds: 10,
+      HealthCheckTimeoutSeconds: 5,
     });
     const arn = TargetGroups?.[0]?.TargetGroupArn ?? '';
     await elbv2.modifyTargetGroupAttributes({
