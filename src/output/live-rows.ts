@@ -40,6 +40,8 @@ export class LiveRows {
   /** The last look, and when it was told. */
   #snapshot: { readonly looked: Snapshot; readonly told: number } | undefined;
   #recent: string[] = [];
+  /** A look has shown a rollback, or it was told of. */
+  #goesBack = false;
   /** Where it ends: with a build, with an image in its registry, or with a deployment. */
   #end: 'built' | 'pushed' | 'deployed' = 'deployed';
   readonly #startedAt: number;
@@ -108,6 +110,7 @@ export class LiveRows {
         this.#observe(event.snapshot);
         return;
       case 'rollback.started':
+        this.#goesBack = true;
         this.#fail(`${this.#row(this.#current).name}: ${describeReason(event.because)}`);
         this.#advance('roll-back');
         return;
@@ -143,6 +146,11 @@ export class LiveRows {
     this.#snapshot = { looked: snapshot, told: this.#now };
     if (snapshot.shift !== undefined) this.#expectShift();
     const row = rowOf(snapshot);
+    if (row === 'roll-back' && !this.#goesBack) {
+      // Why it goes back is told next, and the row that it broke off is marked with that.
+      this.#goesBack = true;
+      return;
+    }
     if (row !== undefined) this.#advance(row);
     if (row === 'hooks') this.#rename('hooks', hooksName(snapshot));
     // Where the traffic is stands beside the row that moves it.

@@ -180,8 +180,9 @@ export function aRollbackInBake(): ReleaseEvent[] {
     ...begun(strategy),
     observed(40, { strategy, stage: 'PRODUCTION_TRAFFIC_SHIFT', production: 100 }),
     observed(50, { strategy, stage: 'BAKE_TIME', production: 100, bake: final }, { phase: 'baking', alarms }),
-    at(200, { type: 'rollback.started', by: 'aws', because }),
+    // A look is told before what follows from it.
     observed(200, { strategy, stage: 'PRODUCTION_TRAFFIC_SHIFT', production: 100 }, back),
+    at(200, { type: 'rollback.started', by: 'aws', because }),
     observed(203, { strategy, stage: 'PRODUCTION_TRAFFIC_SHIFT', production: 0 }, back),
     observed(220, { strategy, stage: 'CLEAN_UP', production: 0 }, { ...back, target: counts(7, 1, 0) }),
     observed(

@@ -73,8 +73,8 @@ describe('the view in lines', () => {
   it('says how the traffic goes back', () => {
     expect(linesOf(aRollbackInBake()).slice(7)).toEqual([
       '09:00:50Z demo/web BAKE_TIME: bake time until 09:15:50Z (in 15 m), watching web-5xx; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
-      '09:03:20Z demo/web AWS is rolling back: Service deployment rolled back because the alarm(s) web-5xx were triggered\n',
       '09:03:20Z demo/web PRODUCTION_TRAFFIC_SHIFT: rolling back; traffic old 0 %, new 100 %; new web:7 4 of 4 running; old web:6 4 running\n',
+      '09:03:20Z demo/web AWS is rolling back: Service deployment rolled back because the alarm(s) web-5xx were triggered\n',
       '09:03:23Z demo/web PRODUCTION_TRAFFIC_SHIFT: rolling back; traffic old 100 %, new 0 %; new web:7 4 of 4 running; old web:6 4 running\n',
       '09:03:40Z demo/web CLEAN_UP: rolling back; traffic old 100 %, new 0 %; new web:7 1 of 4 running; old web:6 4 running\n',
       '09:04:00Z demo/web ended: rolled back; traffic old 100 %, new 0 %; new web:7 0 of 4 running; old web:6 4 running\n',
