@@ -1,9 +1,10 @@
 import type { ApprovalQuestion } from '../model/approval-question.ts';
+import type { Shift } from '../model/lifecycle.ts';
 import { pauseName } from '../model/pause-name.ts';
 import { revisionName, serviceName } from '../model/service-ref.ts';
 import { describeTimeout } from './describe-pause.ts';
 import { atStage } from './describe-stage.ts';
-import { describeTraffic } from './describe-traffic.ts';
+import { percent } from './describe-traffic.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 
@@ -18,7 +19,7 @@ export function approvalQuestionText(
     ['commit', commit === undefined ? undefined : harmless(commit)],
     ...images.map((image): [string, string] => ['image', describeImage(image)]),
     ['stage', atStage(approval.stage)],
-    ['traffic', shift === undefined ? undefined : describeTraffic(shift).replace(/^traffic /, '')],
+    ['traffic', shift === undefined ? undefined : trafficOf(shift)],
     ['time-out', describeTimeout(approval, at)],
     ['deployment', harmless(approval.serviceDeploymentArn)],
     ['hook', harmless(approval.hookId)],
@@ -29,6 +30,12 @@ export function approvalQuestionText(
   );
   const headline = `${serviceName(deployment.service)} waits for approval of ${revision}`;
   return [palette.strong(headline), ...lines].join('\n');
+}
+
+/** Requests of users first; those of the test listener only while they are all that the new revision has. */
+function trafficOf({ production, test }: Shift): string {
+  const weights = `old ${percent(100 - production)}, new ${percent(production)}`;
+  return production === 0 && test > 0 ? `${weights}; of the test listener new ${percent(test)}` : weights;
 }
 
 /** The digest whole: it is what is approved, and what a person compares. */

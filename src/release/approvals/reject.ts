@@ -44,10 +44,10 @@ async function run(
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'reject' });
   context.report({ type: 'approval.refused', approval });
   await noteAnswer(context, service, { approval, answer: 'reject', reason });
+  context.report({ type: 'deployment.started', deployment, how: 'found' });
   const base = { action: 'reject', service: service.ref, startedAt, deployment } as const;
   if (!wait) return resultOf(context, { ...base, outcome: { kind: 'reached', what: 'ROLLBACK_REQUESTED' } });
   const because = { kind: 'asked' } as const;
-  context.report({ type: 'deployment.started', deployment, how: 'found' });
   context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
   const course: Course = {
     ...base,

@@ -45,6 +45,12 @@ describe('what a person decides on', () => {
     );
   });
 
+  it('tells test traffic beside that of users, which it never replaces', () => {
+    const shift = { strategy: 'CANARY', stage: 'POST_TEST_TRAFFIC_SHIFT', production: 0, test: 100 };
+
+    expect(text({ shift })).toContain('  traffic    old 100 %, new 0 %; of the test listener new 100 %\n');
+  });
+
   it('leaves out what is not known', () => {
     const words = text({ commit: undefined, shift: undefined, replaces: [], images: [] });
 
