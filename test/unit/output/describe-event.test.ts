@@ -55,6 +55,21 @@ const facts: [ReleaseFact, string | null][] = [
     { type: 'scaling.kept-suspended', before: nothingSuspended },
     'autoscaling stays suspended while the deployment goes on; the next run that sees its end (resume, rollback, deploy) restores it (before: nothing suspended)',
   ],
+  [
+    {
+      type: 'settings.restored',
+      settings: {
+        bakeTimeInMinutes: 10,
+        canaryBakeTimeInMinutes: 90,
+        approvals: [{ moment: 'before-traffic', timeoutInMinutes: 1440, onTimeout: 'ROLLBACK' }],
+      },
+    },
+    'settings as before the way back: bake 10 m, canary bake 1 h 30 m, approval before traffic',
+  ],
+  [
+    { type: 'settings.kept-aside', settings: { linearBakeTimeInMinutes: 6 } },
+    'settings stay set aside while the way back goes on; the next run that sees its end (resume, rollback, deploy) puts them back: wait between linear steps 6 m',
+  ],
   [{ type: 'release.started', action: 'rollback' }, 'rolling back'],
   [{ type: 'release.started', action: 'watch' }, 'watching'],
   [
