@@ -11,12 +11,16 @@ export async function confirm(
 ): Promise<boolean> {
   const lines = createInterface({ input, output, terminal: false });
   output.write(`${question} [y/N] `);
+  let isAnswered = false;
   return await new Promise<boolean>((resolve) => {
     lines.once('line', (line) => {
+      isAnswered = true;
       resolve(/^\s*y(es)?\s*$/i.test(line));
       lines.close();
     });
     lines.once('close', () => {
+      // Without an answer the line is still open; after one this comes too late to count.
+      if (!isAnswered) output.write('\n');
       resolve(false);
     });
   });
