@@ -12,6 +12,7 @@ import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Reason } from '../model/verdict.ts';
 import { conclude, type Verification } from './conclude.ts';
+import { judgedAt } from './follow-memory.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import { nameSuccessor } from './name-successor.ts';
@@ -79,10 +80,14 @@ async function verifyEnd(
   expected: readonly ExpectedImage[],
 ): Promise<Verification | undefined> {
   if (end.kind === 'successful') {
-    return await verifyNewRevision(context, deployment, expected, memory.last?.finishedAt);
+    return await verifyNewRevision(context, deployment, expected, judgedAt(memory));
   }
-  if (end.kind === 'rolled-back')
-    return await verifyOldRevision(context, deployment, memory.last?.finishedAt);
+  if (end.kind === 'rolled-back') {
+    // Beside a shift the old tasks only go on: what ran before it was well, and who started since has been judged by nobody.
+    const isShift = memory.last?.shift !== undefined;
+    const at = isShift ? deployment.createdAt : memory.last?.finishedAt;
+    return await verifyOldRevision(context, deployment, at);
+  }
   return undefined;
 }
 

@@ -25,6 +25,8 @@ export interface FollowMemory {
   readonly hasProgress: boolean;
   readonly stoppedTasks: readonly StoppedTask[];
   readonly events: readonly ServiceEvent[];
+  /** Where traffic shifts: until when ECS waited for all new tasks to be healthy, as the looks before POST_SCALE_UP tell. */
+  readonly scalingUpUntil?: number | undefined;
   /** The most tasks that were wanted in any look; 0: there was never one to be proven. */
   readonly mostDesired: number;
   /** Pauses for a person that any look has seen. */
@@ -80,6 +82,7 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
     last: snapshot,
     startFailures,
     hasProgress: memory.hasProgress || showsProgress(snapshot),
+    scalingUpUntil: scalingUpUntil(memory, snapshot),
     pauses,
     pausedFor: pausedTime(memory, now),
     lookedAt: now,
@@ -109,6 +112,24 @@ export function rememberFailure(memory: FollowMemory, now: number): FollowMemory
 export function pausedTime({ pauses, pausedFor, lookedAt }: FollowMemory, now: number): Milliseconds {
   const isHeld = Object.values(pauses).some(({ state }) => state === 'awaited');
   return pausedFor + (isHeld ? Math.max(0, now - lookedAt) : 0);
+}
+
+/** Who comes later, when ECS waits no more, knows no more than that it was before he came. */
+function scalingUpUntil(
+  { scalingUpUntil: known, last }: FollowMemory,
+  snapshot: Snapshot,
+): number | undefined {
+  if (snapshot.shift === undefined) return undefined;
+  const isOver = hasPassed(snapshot.shift.stage, 'POST_SCALE_UP');
+  return known === undefined || (!isOver && last?.shift !== undefined) ? snapshot.at : known;
+}
+
+/**
+ * The moment at which ECS judged all tasks of the revision that it brought in healthy. A rolling deployment is judged at its end;
+ * where traffic shifts, all are healthy at the end of SCALE_UP, and a task that starts later is judged by nobody. By AWS's clock.
+ */
+export function judgedAt({ last, scalingUpUntil: scaledUp }: FollowMemory): number | undefined {
+  return last?.shift === undefined ? last?.finishedAt : scaledUp;
 }
 
 /** ECS stops old tasks, or goes past SCALE_UP, only once new ones are healthy. */

@@ -9,16 +9,15 @@ import {
   type ServiceEvent,
   type Snapshot,
 } from '../../model/deployment.ts';
-import { minutes, seconds } from '../../model/duration.ts';
+import { minutes } from '../../model/duration.ts';
 import { BakeWatch } from './bake-watch.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { mayBeOver, needsVerdict, toSnapshot } from './snapshot.ts';
 import { StoppedTasks } from './stopped-tasks.ts';
 
-// 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end.
+// 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end. Where every
+// look is of the service deployment, events show only in this one; tasks that died are looked for by themselves.
 const betweenExtraCalls = minutes(1);
-// Where every look is of the service deployment, events and the tasks that died show only in the service: twice in a minute.
-const betweenServiceReads = seconds(30);
 
 interface Once {
   readonly attempts: 1;
@@ -101,16 +100,14 @@ export class Observer {
   }
 
   /**
-   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute, or more often while it goes
-   * on; at once where the verdict is missing, or is an end that names no successor by itself and that no verification will
+   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute; at once where the verdict is missing, or is an end that names no successor by itself and that no verification will
    * read after, or where it stops.
    */
   #isWorthASecondCall(status: DeploymentStatus | undefined): boolean {
     const before = this.#status;
     this.#status = status;
     const since = this.#aws.clock.now() - this.#lastExtraCall;
-    const isOnItsWay = status === 'in-progress' && needsVerdict(this.#service, this.#verdict);
-    if (status === undefined || since >= (isOnItsWay ? betweenServiceReads : betweenExtraCalls)) return true;
+    if (status === undefined || since >= betweenExtraCalls) return true;
     if (status === 'stopping' && status !== before) return true;
     return endStatuses.has(status) && status !== 'successful' && status !== 'rolled-back';
   }
