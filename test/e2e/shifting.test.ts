@@ -6,7 +6,7 @@ import { ShiftingHello } from './shifting-hello.ts';
 import { startLoad, type Load } from './steady-load.ts';
 
 // Real containers, real health checks, real drains.
-jest.setTimeout(240_000);
+jest.setTimeout(360_000);
 
 /** Requests a second that come all the time, and those that come besides while something is measured. */
 const steady = 25;
