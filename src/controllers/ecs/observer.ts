@@ -100,8 +100,9 @@ export class Observer {
   }
 
   /**
-   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute; at once where the verdict is missing, or is an end that names no successor by itself and that no verification will
-   * read after, or where it stops.
+   * While only the verdict counts, the service itself (events, who is PRIMARY) is read once a minute; at once where the
+   * verdict is missing, or is an end that names no successor by itself and that no verification will read after, or where
+   * it stops.
    */
   #isWorthASecondCall(status: DeploymentStatus | undefined): boolean {
     const before = this.#status;
