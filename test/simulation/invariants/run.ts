@@ -40,7 +40,10 @@ export const nothingAfterFailure: ProcessInvariant = {
     if (run === undefined || run.onFailure === 'keep-going') return undefined;
     const all = momentsOf(process);
     const failedAt = Math.min(
-      ...all.flatMap(({ ended, endedAt }) => (ended === undefined || isGood(ended) ? [] : [endedAt])),
+      // What waits for a person has not failed: those that do not come after it begin.
+      ...all.flatMap(({ ended, endedAt }) =>
+        ended === undefined || isGood(ended) || ended.kind === 'waiting-for-approval' ? [] : [endedAt],
+      ),
     );
     const late = all.find(({ begunAt }) => begunAt !== never && begunAt > failedAt);
     return late === undefined
