@@ -39,7 +39,7 @@ export interface ServiceLoadBalancer {
 }
 
 /** AWS's words. Rules are ARNs of a listener rule (ALB) or of a listener (NLB). */
-export interface AdvancedConfiguration {
+interface AdvancedConfiguration {
   readonly alternateTargetGroupArn: string;
   readonly productionListenerRule: string;
   readonly testListenerRule?: string | undefined;
