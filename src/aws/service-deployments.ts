@@ -41,7 +41,7 @@ export interface ServiceDeploymentState {
 }
 
 /** How this deployment moves traffic: the service may be configured otherwise meanwhile. */
-export interface ShiftConfiguration {
+interface ShiftConfiguration {
   /** AWS's word. */
   readonly strategy: string;
   /** Between two shifts of production traffic; 0 where there is only one. */

@@ -4,7 +4,7 @@ import type { ReleaseFact } from '../model/release-event.ts';
 import { namesRejectedPause } from './rollback-words.ts';
 
 /** A pause that a look has seen, and what became of it as far as looks tell. */
-export interface Pause {
+interface Pause {
   readonly approval: PendingApproval;
   /** `over`: it holds nothing any more, and nobody is known to have answered it. */
   readonly state: 'awaited' | 'given' | 'refused' | 'over';
