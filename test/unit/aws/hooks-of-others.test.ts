@@ -30,7 +30,7 @@ describe('hooks of others', () => {
     const sent: unknown[] = [];
     const requestHandler = {
       handle: (request: HttpRequest) => {
-        sent.push(JSON.parse(Buffer.from(request.body as Uint8Array).toString()));
+        sent.push(JSON.parse(new TextDecoder().decode(request.body as Uint8Array)));
         const body = Buffer.from(JSON.stringify({ services: [service], service }));
         return Promise.resolve({ response: new HttpResponse({ statusCode: 200, headers: {}, body }) });
       },
