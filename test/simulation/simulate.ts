@@ -12,6 +12,7 @@ import { SimulatedProcess } from './simulated-process.ts';
 import { serviceOn, setUp, type Stage } from './stage/stage.ts';
 import { StaleReads } from './stale-reads.ts';
 import { Triggers } from './triggers.ts';
+import { warmUp } from './warm-up.ts';
 
 const second = 1_000;
 // Longer than any time-out and any rollback: who is not done by then never will be.
@@ -19,6 +20,7 @@ const longest = 6 * 3_600 * second;
 
 /** Lets a history happen, in virtual time. @throws ImpossibleStage */
 export async function simulate(history: History, program: Program = ecsdeploy): Promise<Course> {
+  await warmUp();
   return await new Simulation(history, program).run();
 }
 
