@@ -1,6 +1,7 @@
-import type { ECS, UpdateServiceCommandInput, UpdateServiceCommandOutput } from '@aws-sdk/client-ecs';
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { changedBy, type Outcome } from '../../src/model/outcome.ts';
+import type { Ecs } from '../../src/aws/sdk/ecs.ts';
 import { stopAndRollBack } from '../../src/aws/service-deployments.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import type { ReleaseContext } from '../../src/release/release-context.ts';
@@ -86,15 +87,17 @@ const repeatsBlindly: Defect = {
 
 function repeatingUpdates(context: ReleaseContext): ReleaseContext {
   const { clients } = context.aws;
-  const ecs = async (): Promise<ECS> => {
+  const ecs = async (): Promise<Ecs> => {
     const client = await clients.ecs();
-    const update = client.updateService.bind(client) as (
-      input: UpdateServiceCommandInput,
+    const send = client.send.bind(client) as (
+      command: object,
       options?: HttpHandlerOptions,
-    ) => Promise<UpdateServiceCommandOutput>;
-    const twice: typeof update = (input, options) =>
-      update(input, options).catch(() => update(input, options));
-    return Object.assign(Object.create(client) as ECS, { updateService: twice });
+    ) => Promise<unknown>;
+    const twice: typeof send = (command, options) =>
+      command instanceof UpdateServiceCommand
+        ? send(command, options).catch(() => send(command, options))
+        : send(command, options);
+    return Object.assign(Object.create(client) as Ecs, { send: twice });
   };
   return { ...context, aws: { ...context.aws, clients: { ...clients, ecs } } };
 }
