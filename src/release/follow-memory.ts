@@ -114,14 +114,14 @@ export function pausedTime({ pauses, pausedFor, lookedAt }: FollowMemory, now: n
   return pausedFor + (isHeld ? Math.max(0, now - lookedAt) : 0);
 }
 
-/** Who comes later, when ECS waits no more, knows no more than that it was before he came. */
+/** Who comes later, when ECS waits no more, knows no more than that it was after the deployment began. */
 function scalingUpUntil(
   { scalingUpUntil: known, last }: FollowMemory,
   snapshot: Snapshot,
 ): number | undefined {
   if (snapshot.shift === undefined) return undefined;
-  const isOver = hasPassed(snapshot.shift.stage, 'POST_SCALE_UP');
-  return known === undefined || (!isOver && last?.shift !== undefined) ? snapshot.at : known;
+  if (hasPassed(snapshot.shift.stage, 'POST_SCALE_UP')) return known ?? snapshot.deployment.createdAt;
+  return known === undefined || last?.shift !== undefined ? snapshot.at : known;
 }
 
 /**

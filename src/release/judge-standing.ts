@@ -61,7 +61,10 @@ export async function judgeStanding(
   return { outcome: { kind: 'inconclusive', because }, mustRestart: false };
 }
 
-/** When ECS has last called its tasks healthy: whoever started later may be the next of a crash loop that began after the release. */
+/**
+ * When ECS has last called its tasks healthy: whoever started later may be the next of a crash loop that began after the release.
+ * Where no event says when, all that is known is that it was not before the deployment; its own `updatedAt` moves with every task.
+ */
 function judgedAt(service: ServiceState, primary: ServiceDeploymentEntry): number | undefined {
-  return lastSteadyAt(service) ?? (primary.rolloutState === 'COMPLETED' ? primary.updatedAt : undefined);
+  return lastSteadyAt(service) ?? (primary.rolloutState === 'COMPLETED' ? primary.createdAt : undefined);
 }

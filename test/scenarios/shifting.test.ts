@@ -292,6 +292,23 @@ describe('a shift that goes wrong', () => {
     });
   });
 
+  it('is not called a success by who comes after its end, while tasks that nobody has judged replace sick ones', async () => {
+    const rehearsal = await begin({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 });
+    await rehearsal.deploy({}, rehearsal.interruptAfter(seconds(12)));
+    await rehearsal.meanwhile(minutes(3), async () => {
+      expect((await rehearsal.newestDeployment()).status).toBe('SUCCESSFUL');
+      rehearsal.sandbox.control.behave(imageOf(2), { http: { status: 503 } });
+    });
+    // Until then the load balancer still calls the first ones healthy.
+    await rehearsal.sandbox.clock.sleep(minutes(1));
+
+    // Each that is started has its first moments before the load balancer has looked at it.
+    for (let look = 0; look < 12; look++) {
+      await rehearsal.sandbox.clock.sleep(seconds(7));
+      expect((await rehearsal.resume()).outcome.kind).not.toBe('succeeded');
+    }
+  });
+
   it.each([1, 2, 3, 4, 5])('is driven to its end by resume after a kill at minute %d', async (after) => {
     const rehearsal = await begin(canary);
     await rehearsal.deploy({}, rehearsal.interruptAfter(minutes(after)));
