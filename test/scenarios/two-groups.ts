@@ -84,7 +84,7 @@ export async function buildTwoGroups(
   };
 }
 
-export function forwardTo(...groups: readonly (readonly [arn: string, weight: number])[]): Action {
+function forwardTo(...groups: readonly (readonly [arn: string, weight: number])[]): Action {
   const TargetGroups = groups.map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight }));
   return { Type: 'forward', ForwardConfig: { TargetGroups } };
 }

@@ -130,7 +130,7 @@ export interface Kill {
 }
 
 /** Minutes that a person has, and what AWS does afterwards. */
-export interface Approval {
+interface Approval {
   readonly minutes: number;
   readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
 }

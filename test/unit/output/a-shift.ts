@@ -22,7 +22,7 @@ export function aShift(changes: Partial<Shift> = {}): Shift {
 }
 
 /** A look at a release of web:7 over web:6, with four tasks of each, at so many seconds. */
-export function aShiftingLook(
+function aShiftingLook(
   seconds: number,
   shift: Partial<Shift>,
   changes: Partial<Snapshot> = {},
