@@ -116,6 +116,20 @@ export type Warning =
       readonly before: SuspendedScaling;
       readonly now: SuspendedScaling;
     }
+  /** Neither the configuration nor the default names told the group of CodeDeploy, so all of the account were looked through. */
+  | {
+      readonly kind: 'codedeploy-searched';
+      readonly applications: number;
+      readonly groups: number;
+      /** Reads that it took. */
+      readonly calls: number;
+    }
+  /** Of CodeDeploy: the group goes back by itself neither when a deployment fails nor when an alarm fires. */
+  | { readonly kind: 'no-auto-rollback'; readonly group: string }
+  /** Of CodeDeploy: alarms of the group, which this one deployment overrides off. */
+  | { readonly kind: 'alarms-ignored'; readonly names: readonly string[] }
+  /** Settings that only the ECS deployment controller knows, as the configuration file spells them. */
+  | { readonly kind: 'settings-unused'; readonly members: readonly string[] }
   | { readonly kind: 'tag-not-removed'; readonly tag: string; readonly error: string }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
 

@@ -1,4 +1,5 @@
 import type { Warning } from '../model/release-event.ts';
+import { count } from './count.ts';
 import { describeSuspension } from './describe-scaling.ts';
 import { harmless } from './harmless.ts';
 
@@ -33,6 +34,14 @@ export function describeWarning(warning: Warning): string {
       return `autoscaling is STILL SUSPENDED: ${harmless(warning.error)}. This resumes it: ${warning.command}`;
     case 'scaling-changed':
       return `autoscaling was changed during the release and is left like that (${describeSuspension(warning.now)}); before it: ${describeSuspension(warning.before)}`;
+    case 'codedeploy-searched':
+      return `the deployment group of CodeDeploy was found by looking through all of the account: ${count(warning.applications, 'application')}, ${count(warning.groups, 'group')}, ${count(warning.calls, 'call')}; "codedeploy: {application, group}" in ecsdeploy.yml saves that`;
+    case 'no-auto-rollback':
+      return `CodeDeploy rolls nothing back by itself here: the deployment group ${harmless(warning.group)} has no automatic rollback for a failure or an alarm; only this process would`;
+    case 'alarms-ignored':
+      return `${warning.names.length === 1 ? 'alarm' : 'alarms'} ${warning.names.map(harmless).join(', ')} of the deployment group cannot stop this rollback: CodeDeploy would stop it at once while one fires`;
+    case 'settings-unused':
+      return `CodeDeploy has no use for ${warning.members.map(harmless).join(', ')}: only the ECS deployment controller knows them`;
     case 'tag-not-removed':
       return `tag ${harmless(warning.tag)} was not removed: ${harmless(warning.error)}`;
     case 'evidence-missing':

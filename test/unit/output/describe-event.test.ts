@@ -283,6 +283,23 @@ const warnings: [Warning, RegExp][] = [
     { kind: 'scaling-changed', before: nothingSuspended, now: { ...scaleInSuspended, scheduled: true } },
     /left like that \(scale-in and scheduled scaling suspended\); before it: nothing suspended$/,
   ],
+  [
+    { kind: 'codedeploy-searched', applications: 12, groups: 30, calls: 14 },
+    /^the deployment group of CodeDeploy was found .*: 12 applications, 30 groups, 14 calls; "codedeploy: \{application, group\}" in ecsdeploy\.yml saves that$/,
+  ],
+  [
+    { kind: 'no-auto-rollback', group: 'web-group' },
+    /^CodeDeploy rolls nothing back by itself here: the deployment group web-group has no automatic rollback/,
+  ],
+  [
+    { kind: 'alarms-ignored', names: ['5xx'] },
+    /^alarm 5xx of the deployment group cannot stop this rollback/,
+  ],
+  [{ kind: 'alarms-ignored', names: ['5xx', 'p99'] }, /^alarms 5xx, p99 of the deployment group/],
+  [
+    { kind: 'settings-unused', members: ['deployment.bake', 'deployment.circuitBreaker'] },
+    /^CodeDeploy has no use for deployment\.bake, deployment\.circuitBreaker: only the ECS deployment controller/,
+  ],
   [{ kind: 'tag-not-removed', tag: 't', error: 'denied' }, /^tag t was not removed: denied$/],
   [{ kind: 'evidence-missing', what: 'logs', error: 'denied' }, /^logs could not be read: denied$/],
 ];
