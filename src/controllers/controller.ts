@@ -7,6 +7,8 @@ import type { ServiceRef } from '../model/service-ref.ts';
  * legal now; the loop in `release/follow.ts` decides, and one move is one idempotent call.
  */
 export interface Controller {
+  /** Whose words its plans and looks use: ECS's own, or CodeDeploy's. */
+  readonly kind: 'ecs' | 'codedeploy';
   /**
    * Starts the planned deployment, or adopts our own earlier start instead of starting twice. The signal ends the wait before
    * anything was sent.

@@ -1,3 +1,4 @@
+import type { CodeDeployGroup } from './codedeploy.ts';
 import type { LifecycleHook, Shift } from './lifecycle.ts';
 import type { ServiceRef } from './service-ref.ts';
 
@@ -8,8 +9,12 @@ export interface Deployment {
   readonly serviceDeploymentArn?: string | undefined;
   /** ARN of the service revision that it brings in. */
   readonly serviceRevisionArn?: string | undefined;
-  /** `ecs-svc/1122334455667788990`: the id in `deployments[]` and in a task's `startedBy`. */
+  /** `ecs-svc/1122334455667788990`: the id in `deployments[]` and in a task's `startedBy`; `d-A1B2C3D4E` of CodeDeploy. */
   readonly deploymentId: string;
+  /** The group that CodeDeploy brings it in with; absent where ECS does it. */
+  readonly codeDeploy?: CodeDeployGroup | undefined;
+  /** Of CodeDeploy: `ecs-svc/…` of the task set that it has created, once AWS shows it; the id in a task's `startedBy`. */
+  readonly taskSet?: string | undefined;
   /** ARN of the task definition revision it brings in. */
   readonly taskDefinition: string;
   /** Milliseconds since the epoch, AWS's clock. */
@@ -32,6 +37,8 @@ export type DeploymentStatus =
   | 'rolled-back'
   | 'rollback-failed'
   | 'successful'
+  /** It failed, and nothing goes back by itself: only CodeDeploy has this. */
+  | 'failed'
   | 'gone'
   | 'unknown';
 
@@ -41,6 +48,7 @@ export const endStatuses: ReadonlySet<DeploymentStatus> = new Set([
   'rolled-back',
   'rollback-failed',
   'successful',
+  'failed',
   'gone',
 ]);
 
@@ -138,4 +146,6 @@ export interface Snapshot {
 export type Move =
   | { readonly kind: 'stop-and-roll-back'; readonly deployment: Deployment }
   /** A PAUSE hook that waits is answered: go on, or go back. */
-  | { readonly kind: 'continue' | 'reject'; readonly deployment: Deployment; readonly hookId: string };
+  | { readonly kind: 'continue' | 'reject'; readonly deployment: Deployment; readonly hookId: string }
+  /** All traffic is on the new revision, and CodeDeploy only waits before it ends the old tasks: that wait is cut short. */
+  | { readonly kind: 'end-termination-wait'; readonly deployment: Deployment };

@@ -35,6 +35,47 @@ export function isStage(text: string): text is Stage {
 }
 
 /**
+ * The lifecycle events of CodeDeploy for ECS, in their order; those of test traffic only where the group has a test listener.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+ */
+export const lifecycleEvents = [
+  'BeforeInstall',
+  'Install',
+  'AfterInstall',
+  'AllowTestTraffic',
+  'AfterAllowTestTraffic',
+  'BeforeAllowTraffic',
+  'AllowTraffic',
+  'AfterAllowTraffic',
+] as const;
+export type LifecycleEvent = (typeof lifecycleEvents)[number];
+
+export function isLifecycleEvent(text: string): text is LifecycleEvent {
+  return (lifecycleEvents as readonly string[]).includes(text);
+}
+
+/** The stage of ECS at which the same happens. */
+export const stageOfEvent: Readonly<Record<LifecycleEvent, Stage>> = {
+  BeforeInstall: 'PRE_SCALE_UP',
+  Install: 'SCALE_UP',
+  AfterInstall: 'POST_SCALE_UP',
+  AllowTestTraffic: 'TEST_TRAFFIC_SHIFT',
+  AfterAllowTestTraffic: 'POST_TEST_TRAFFIC_SHIFT',
+  BeforeAllowTraffic: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  AllowTraffic: 'PRODUCTION_TRAFFIC_SHIFT',
+  AfterAllowTraffic: 'POST_PRODUCTION_TRAFFIC_SHIFT',
+};
+
+/**
+ * CodeDeploy's wait before it ends the old tasks, which is no lifecycle event: the stage that a look shows then, in the word that
+ * ContinueDeployment has for it. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ContinueDeployment.html
+ */
+export const terminationWait = 'TERMINATION_WAIT';
+
+/** The wait for somebody to let traffic move, in the same language: the id of the one pause that CodeDeploy has. */
+export const readyWait = 'READY_WAIT';
+
+/**
  * Moments at which a person may be asked, in our words, and the stage whose PAUSE hook holds the deployment there.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
@@ -58,14 +99,17 @@ export interface LifecycleHook {
   /** Milliseconds since the epoch, AWS's clock. */
   readonly expiresAt?: number | undefined;
   /** What AWS does by itself when nobody has acted by then. */
-  readonly timeoutAction?: 'CONTINUE' | 'ROLLBACK' | undefined;
+  readonly timeoutAction?: TimeoutAction | undefined;
 }
+
+/** What AWS does with a pause that nobody has answered in time. `STOP`: CodeDeploy ends the deployment before any traffic moved. */
+export type TimeoutAction = 'CONTINUE' | 'ROLLBACK' | 'STOP';
 
 /** Where a deployment that shifts traffic has got to. */
 export interface Shift {
-  /** AWS's word; a newer one than this program knows is possible. */
+  /** AWS's word, of CodeDeploy its traffic routing type; a newer one than this program knows is possible. */
   readonly strategy: string;
-  /** AWS's word, absent before the first. */
+  /** AWS's word for the stage, of CodeDeploy for the lifecycle event or its wait; absent before the first. */
   readonly stage?: string | undefined;
   /** Percent of production traffic that AWS means the new revision to have; the rest is the old one's. */
   readonly production: number;
@@ -77,13 +121,13 @@ export interface Shift {
 
 /** A person is asked: the deployment waits at AWS, with no process held. */
 export interface PendingApproval {
-  /** ARN of the service deployment. */
-  readonly serviceDeploymentArn: string;
+  /** ARN of the service deployment, or CodeDeploy's id of a deployment. */
+  readonly deployment: string;
   readonly hookId: string;
   /** AWS's word for the stage. */
   readonly stage: string;
   readonly expiresAt?: number | undefined;
-  readonly timeoutAction?: 'CONTINUE' | 'ROLLBACK' | undefined;
+  readonly timeoutAction?: TimeoutAction | undefined;
 }
 
 /** How far a release is followed. Whatever comes before the end of the deployment is not final. */
@@ -93,4 +137,4 @@ export type Until =
   | { readonly kind: 'paused' }
   /** All production traffic is on the new revision; the old one still runs. */
   | { readonly kind: 'traffic-shifted' }
-  | { readonly kind: 'stage'; readonly stage: Stage };
+  | { readonly kind: 'stage'; readonly stage: Stage | LifecycleEvent };

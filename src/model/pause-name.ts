@@ -23,8 +23,8 @@ class InvalidPauseName extends EcsdeployError {
 }
 
 /** Short and unambiguous within a service: what the printed commands carry. */
-export function pauseName({ serviceDeploymentArn, hookId }: PendingApproval): string {
-  return `${serviceDeploymentArn.split('/').at(-1) ?? ''}/${hookId}`;
+export function pauseName({ deployment, hookId }: PendingApproval): string {
+  return `${deployment.split('/').at(-1) ?? ''}/${hookId}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { PlannedCodeDeploy } from './codedeploy.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PlannedScaling } from './scaling.ts';
@@ -36,6 +37,13 @@ export type SafetyRule =
       readonly rollsBack: boolean;
       readonly moment: ApprovalMoment;
       readonly timeoutInMinutes: number;
+    }
+  /** CodeDeploy goes back by itself on these events of its own: DEPLOYMENT_FAILURE, DEPLOYMENT_STOP_ON_ALARM, DEPLOYMENT_STOP_ON_REQUEST. */
+  | {
+      readonly rule: 'auto-rollback';
+      readonly holder: 'aws';
+      readonly rollsBack: true;
+      readonly events: readonly string[];
     }
   | {
       readonly rule: 'start-failures' | 'crash-loop';
@@ -163,6 +171,8 @@ export interface ReleasePlan {
   /** How AWS moves the traffic, and what holds it on the way; absent where it shifts none. */
   readonly shift?: PlannedShift | undefined;
   readonly hooks?: readonly PlannedHook[] | undefined;
+  /** Where CodeDeploy is the deployment controller. */
+  readonly codeDeploy?: PlannedCodeDeploy | undefined;
   /** What may scale the service meanwhile; absent where it does not matter, and nobody asked. */
   readonly scaling?: PlannedScaling | undefined;
   readonly steps: readonly PlanStep[];
@@ -177,6 +187,8 @@ export type PlanStep =
   | { readonly kind: 'build-and-push'; readonly reference: string; readonly undo: 'none-needed' }
   | { readonly kind: 'register'; readonly undo: 'none-needed' }
   | { readonly kind: 'update-service'; readonly force: boolean; readonly undo: 'stop-and-roll-back' }
+  | { readonly kind: 'create-deployment-config'; readonly name: string; readonly undo: 'none-needed' }
+  | { readonly kind: 'create-deployment'; readonly undo: 'stop-and-roll-back' }
   | { readonly kind: 'stop-and-roll-back'; readonly deploymentId: string }
   | { readonly kind: 'adopt'; readonly deploymentId: string }
   | { readonly kind: 'follow' }

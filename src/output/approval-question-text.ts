@@ -21,7 +21,7 @@ export function approvalQuestionText(
     ['stage', atStage(approval.stage)],
     ['traffic', shift === undefined ? undefined : trafficOf(shift)],
     ['time-out', describeTimeout(approval, at)],
-    ['deployment', harmless(approval.serviceDeploymentArn)],
+    ['deployment', harmless(approval.deployment)],
     ['hook', harmless(approval.hookId)],
     ...others.map((other): [string, string] => ['also waits', harmless(pauseName(other))]),
   ];

@@ -1,4 +1,4 @@
-import type { PendingApproval } from '../model/lifecycle.ts';
+import type { PendingApproval, TimeoutAction } from '../model/lifecycle.ts';
 import { describeMoment } from './moment.ts';
 import { atStage } from './describe-stage.ts';
 
@@ -23,8 +23,18 @@ export function describeTimeout(
 }
 
 /** What AWS does when the time of a hook is up; it rolls back unless told otherwise. */
-export function afterTimeout(action: 'CONTINUE' | 'ROLLBACK' | undefined): string {
-  return action === 'CONTINUE' ? 'goes on' : 'rolls back';
+export function afterTimeout(action: TimeoutAction | undefined): string {
+  switch (action) {
+    case 'CONTINUE':
+      return 'goes on';
+    case 'STOP':
+      return 'stops it, before any traffic has moved';
+    case 'ROLLBACK':
+    case undefined:
+      return 'rolls back';
+    default:
+      return action satisfies never;
+  }
 }
 
 /** The commands with which a person answers the pause that holds this service now. */

@@ -102,6 +102,10 @@ function describeStep(step: PlanStep): string {
       const forced = step.force ? ', forcing a new deployment' : '';
       return `update the service${forced} (undone by stopping the deployment with a rollback)`;
     }
+    case 'create-deployment-config':
+      return `create the CodeDeploy deployment configuration ${step.name} (nothing to undo: an unused one does no harm)`;
+    case 'create-deployment':
+      return 'have CodeDeploy deploy it (undone by stopping the deployment with a rollback)';
     case 'stop-and-roll-back':
       return `stop deployment ${step.deploymentId} with a rollback`;
     case 'adopt':

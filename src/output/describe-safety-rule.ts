@@ -17,6 +17,8 @@ function condition(rule: SafetyRule): string {
         : `circuit breaker, after ${count(rule.threshold, 'failed task')}`;
     case 'alarms':
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
+    case 'auto-rollback':
+      return `CodeDeploy's automatic rollback, on ${rule.events.join(', ')}`;
     case 'approval':
       return `nobody approves ${describeApprovalMoment(rule.moment)} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'start-failures':

@@ -33,7 +33,7 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
       return [`ecsdeploy approve ${answer}`, `ecsdeploy reject ${answer}`, waitOn];
     }
     case 'approved':
-      return [`ecsdeploy watch ${named(outcome.approval.serviceDeploymentArn)}`, goBack];
+      return [`ecsdeploy watch ${named(outcome.approval.deployment)}`, goBack];
     case 'reached':
       return [comeBack, goBack];
     case 'interrupted':

@@ -15,7 +15,7 @@ export type Pauses = Readonly<Record<string, Pause>>;
 
 /** What of a look tells whether a person is asked. */
 type Held = Pick<Snapshot, 'status' | 'hooks' | 'shift' | 'target'> & {
-  readonly deployment: Pick<Snapshot['deployment'], 'serviceDeploymentArn'>;
+  readonly deployment: Pick<Snapshot['deployment'], 'serviceDeploymentArn' | 'deploymentId'>;
 };
 
 /** The pauses that hold a deployment, the one that ends first before the others; none once it goes back. Pure. */
@@ -25,7 +25,7 @@ export function pendingApprovals(snapshot: Held): PendingApproval[] {
   return hooks
     .filter((hook) => hook.target === 'pause' && hook.status === 'awaiting-action')
     .map(({ hookId, expiresAt, timeoutAction }) => ({
-      serviceDeploymentArn: deployment.serviceDeploymentArn ?? '',
+      deployment: deployment.serviceDeploymentArn ?? deployment.deploymentId,
       hookId,
       stage: stageOf(snapshot),
       expiresAt,

@@ -1,5 +1,14 @@
 import type { Snapshot } from '../model/deployment.ts';
-import { isStage, stages, type Stage, type Until } from '../model/lifecycle.ts';
+import {
+  isLifecycleEvent,
+  isStage,
+  stageOfEvent,
+  stages,
+  terminationWait,
+  type LifecycleEvent,
+  type Stage,
+  type Until,
+} from '../model/lifecycle.ts';
 
 /** What following is to stop at, once it has got so far; undefined while it has not, or goes back. Pure. */
 export function reachedOf(until: Until | undefined, { status, shift }: Snapshot): string | undefined {
@@ -20,7 +29,14 @@ export function reachedOf(until: Until | undefined, { status, shift }: Snapshot)
 }
 
 /** Whether a stage is this one or a later one; of a stage that this program does not know it is not claimed. */
-export function hasPassed(stage: string | undefined, wanted: Stage): boolean {
-  if (stage === undefined || !isStage(stage)) return false;
-  return stages.indexOf(stage) >= stages.indexOf(wanted);
+export function hasPassed(stage: string | undefined, wanted: Stage | LifecycleEvent): boolean {
+  const here = stage === undefined ? undefined : asStage(stage);
+  return here !== undefined && stages.indexOf(here) >= stages.indexOf(asStage(wanted) ?? 'CLEAN_UP');
+}
+
+/** CodeDeploy's events happen where ECS has a stage for the same. */
+function asStage(text: string): Stage | undefined {
+  if (isStage(text)) return text;
+  if (isLifecycleEvent(text)) return stageOfEvent[text];
+  return text === terminationWait ? 'BAKE_TIME' : undefined;
 }

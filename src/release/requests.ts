@@ -1,4 +1,5 @@
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
+import type { CodeDeploySettings } from '../model/codedeploy.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { Until } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
@@ -40,6 +41,8 @@ export interface DeployRequest extends ReleaseRequest {
   readonly allOrNone?: boolean | undefined;
   /** Suspend all autoscaling of the service while the deployment runs. */
   readonly suspendScaling?: boolean | undefined;
+  /** Of a service that CodeDeploy brings in. */
+  readonly codeDeploy?: CodeDeploySettings | undefined;
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
 }

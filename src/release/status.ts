@@ -132,7 +132,7 @@ function lastDeploymentOf(
     hooks,
     shift,
     target,
-    deployment: { serviceDeploymentArn: arn },
+    deployment: { serviceDeploymentArn: arn, deploymentId: '' },
   });
   return {
     ...past,

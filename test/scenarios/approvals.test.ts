@@ -29,7 +29,7 @@ describe('approve', () => {
     });
     expect(exitCodeOf(result.outcome)).toBe(0);
     expect(result.next[0]).toBe(
-      `ecsdeploy watch --cluster prod --service web --deployment ${approval.serviceDeploymentArn}`,
+      `ecsdeploy watch --cluster prod --service web --deployment ${approval.deployment}`,
     );
     expect(rehearsal.factsOf('approval.given')).toHaveLength(1);
     expect(await noteOf(rehearsal)).toMatch(
@@ -212,7 +212,7 @@ describe('approve', () => {
 
   it('takes the whole ARN of the deployment too', async () => {
     const { rehearsal, approval } = await paused('POST_SCALE_UP');
-    const expected = parsePauseName(`${approval.serviceDeploymentArn}/${approval.hookId}`);
+    const expected = parsePauseName(`${approval.deployment}/${approval.hookId}`);
 
     const question = await findPause(rehearsal.context(), { service: ref, expect: expected });
 

@@ -26,6 +26,7 @@ class NotStoppable extends EcsdeployError {
 
 /** The ECS deployment controller: AWS takes every step, we start, look, and may ask it to go back. */
 export class EcsController implements Controller {
+  readonly kind = 'ecs';
   readonly #aws: Aws;
   readonly #observers = new Map<string, Observer>();
   readonly #started = new Set<string>();
@@ -77,6 +78,8 @@ export class EcsController implements Controller {
       case 'reject':
         await continueServiceDeployment(this.#aws, arn, move.hookId, 'ROLLBACK');
         return;
+      case 'end-termination-wait':
+        throw new Error('ECS has no termination wait');
       default:
         move satisfies never;
     }

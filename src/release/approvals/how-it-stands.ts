@@ -43,6 +43,8 @@ function phraseOf(status: DeploymentStatus): string {
       return 'could not be rolled back';
     case 'successful':
       return 'has succeeded';
+    case 'failed':
+      return 'has failed';
     case 'gone':
       return 'is gone with its service';
     default:

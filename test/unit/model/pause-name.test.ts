@@ -6,7 +6,7 @@ const deployment = { serviceDeploymentArn: arn, deploymentId: 'ecs-svc/112233445
 
 describe('the name of a pause', () => {
   it('is short, and read back as it was written', () => {
-    const name = pauseName({ serviceDeploymentArn: arn, hookId: 'ecs-pause-x1', stage: 'POST_SCALE_UP' });
+    const name = pauseName({ deployment: arn, hookId: 'ecs-pause-x1', stage: 'POST_SCALE_UP' });
 
     expect(name).toBe('8aCmYqqnBDq7/ecs-pause-x1');
     expect(parsePauseName(name)).toEqual({ deployment: '8aCmYqqnBDq7', hookId: 'ecs-pause-x1' });

@@ -22,11 +22,7 @@ export function aShift(changes: Partial<Shift> = {}): Shift {
 }
 
 /** A look at a release of web:7 over web:6, with four tasks of each, at so many seconds. */
-function aShiftingLook(
-  seconds: number,
-  shift: Partial<Shift>,
-  changes: Partial<Snapshot> = {},
-): Snapshot {
+function aShiftingLook(seconds: number, shift: Partial<Shift>, changes: Partial<Snapshot> = {}): Snapshot {
   return aLook({
     at: time(seconds),
     phase: 'shifting-traffic',
@@ -61,7 +57,7 @@ export function aFunctionHook(changes: Partial<LifecycleHook> = {}): LifecycleHo
 
 export function anApproval(changes: Partial<PendingApproval> = {}): PendingApproval {
   return {
-    serviceDeploymentArn: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
+    deployment: 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/abc',
     hookId: 'ecs-pause-abc',
     stage: 'POST_SCALE_UP',
     expiresAt: time(86_400),

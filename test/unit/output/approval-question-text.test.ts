@@ -5,13 +5,13 @@ import { paletteFor } from '../../../src/output/palette.ts';
 import { aDeployment, arn, digest } from './a-release.ts';
 
 const at = Date.UTC(2026, 0, 15, 9, 0, 0);
-const serviceDeploymentArn = 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/8aCmYqqnBDq7';
+const deployment = 'arn:aws:ecs:eu-central-1:123456789012:service-deployment/demo/web/8aCmYqqnBDq7';
 
 function text(changes: Partial<ApprovalQuestion> = {}): string {
   const question: ApprovalQuestion = {
     deployment: aDeployment(),
     approval: {
-      serviceDeploymentArn,
+      deployment,
       hookId: 'ecs-pause-x1',
       stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
       expiresAt: at + 600_000,
@@ -39,7 +39,7 @@ describe('what a person decides on', () => {
         '  stage      before a shift of traffic (PRE_PRODUCTION_TRAFFIC_SHIFT)',
         '  traffic    old 75 %, new 25 %',
         '  time-out   without an answer by 09:10:00Z (in 10 m) AWS rolls back',
-        `  deployment ${serviceDeploymentArn}`,
+        `  deployment ${deployment}`,
         '  hook       ecs-pause-x1',
       ].join('\n'),
     );
@@ -59,7 +59,7 @@ describe('what a person decides on', () => {
   });
 
   it('names what else waits, and obeys nothing that a tag says', () => {
-    const other = { serviceDeploymentArn, hookId: 'ecs-pause-y2', stage: 'POST_SCALE_UP' };
+    const other = { deployment, hookId: 'ecs-pause-y2', stage: 'POST_SCALE_UP' };
 
     const words = text({ others: [other], commit: '\u001B[2Jabc' });
 

@@ -102,7 +102,7 @@ describe('an answer without a reply', () => {
 
 describe('the note about an answer', () => {
   const approval = {
-    serviceDeploymentArn: 'arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/8aCmYqqnBDq7',
+    deployment: 'arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/8aCmYqqnBDq7',
     hookId: 'ecs-pause-x1',
     stage: 'POST_SCALE_UP',
   };

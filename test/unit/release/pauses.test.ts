@@ -18,7 +18,7 @@ describe('pendingApprovals', () => {
   it('names deployment, hook and stage, when the time is up and what AWS does then', () => {
     expect(pendingApprovals(paused)).toEqual([
       {
-        serviceDeploymentArn: paused.deployment.serviceDeploymentArn,
+        deployment: paused.deployment.serviceDeploymentArn,
         hookId: 'ecs-pause-1',
         stage: 'POST_SCALE_UP',
         expiresAt: 100_000,

@@ -8,6 +8,16 @@ function at(stage: string | undefined, production = 0) {
   return aSnapshot({ shift: { strategy: 'LINEAR', stage, production, test: 0 } });
 }
 
+describe('hasPassed', () => {
+  it('knows the events of CodeDeploy by the stages at which ECS does the same', () => {
+    expect(hasPassed('AfterInstall', 'POST_SCALE_UP')).toBe(true);
+    expect(hasPassed('Install', 'POST_SCALE_UP')).toBe(false);
+    expect(hasPassed('TERMINATION_WAIT', 'AfterAllowTraffic')).toBe(true);
+    expect(hasPassed('AllowTraffic', 'AfterAllowTraffic')).toBe(false);
+    expect(hasPassed('BAKE_TIME', 'AllowTraffic')).toBe(true);
+  });
+});
+
 describe('reachedOf', () => {
   it('is the stage, or a later one', () => {
     const until: Until = { kind: 'stage', stage: 'POST_TEST_TRAFFIC_SHIFT' };

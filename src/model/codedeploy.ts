@@ -1,0 +1,52 @@
+import type { Json } from './task-definition.ts';
+
+/** A deployment group, by which CodeDeploy knows one ECS service. */
+export interface CodeDeployGroup {
+  readonly application: string;
+  readonly group: string;
+}
+
+/**
+ * How CodeDeploy moves traffic, in its own words (`trafficRoutingConfig`).
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_TrafficRoutingConfig.html
+ */
+export type TrafficRouting =
+  | { readonly type: 'AllAtOnce' }
+  /** So much first, in percent; all of it after so many minutes. */
+  | { readonly type: 'TimeBasedCanary'; readonly percent: number; readonly intervalInMinutes: number }
+  /** So much more each time, in percent, every so many minutes. */
+  | { readonly type: 'TimeBasedLinear'; readonly percent: number; readonly intervalInMinutes: number };
+
+/** What a configuration or a flag says of releases through CodeDeploy; whatever is left out is found or keeps its value. */
+export interface CodeDeploySettings {
+  readonly application?: string | undefined;
+  readonly group?: string | undefined;
+  /** Name of a deployment configuration: `CodeDeployDefault.ECSCanary10Percent5Minutes`. */
+  readonly configuration?: string | undefined;
+  /** Instead of a name: the configuration that moves traffic so is found, or created. */
+  readonly routing?: TrafficRouting | undefined;
+  /** An AppSpec to patch instead of one that is made; as it was read. */
+  readonly appSpec?: Json | undefined;
+  /** Lambda functions, name or ARN, by lifecycle event. */
+  readonly hooks?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How CodeDeploy will bring a release in: the part of a plan that only its deployment controller has. */
+export interface PlannedCodeDeploy extends CodeDeployGroup {
+  /** How the group was found. */
+  readonly foundBy: 'configuration' | 'default-names' | 'search';
+  readonly configuration: {
+    readonly name: string;
+    readonly routing: TrafficRouting;
+    /** It does not exist yet, and will be created. */
+    readonly isNew: boolean;
+  };
+  /** The AppSpec with the placeholder `<TASK_DEFINITION>` where the revision is still to be registered. */
+  readonly appSpec: Json;
+  /** Whether it waits for somebody before traffic moves, and for how long. */
+  readonly readyWaitInMinutes?: number | undefined;
+  /** How long the old tasks stay after the last shift; absent where they are kept. */
+  readonly terminationWaitInMinutes?: number | undefined;
+  /** Alarms of the group are not to stop this one: a rollback at night. */
+  readonly ignoresAlarms?: boolean | undefined;
+}
