@@ -1,8 +1,7 @@
-import { describeAlarms } from '../aws/alarms.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition, requireTaskDefinition } from '../aws/task-definitions.ts';
+import type { Controller } from '../controllers/controller.ts';
 import { EcsdeployError } from '../model/error.ts';
-import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import { assignImages } from '../task-definitions/assign-images.ts';
@@ -12,19 +11,13 @@ import { hasHealthCheck } from '../task-definitions/has-health-check.ts';
 import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
 import { tagsOfNewRevision } from '../task-definitions/tags.ts';
+import type { BringIn, BringInQuestion } from './bring-in.ts';
 import { checkCommitOrder } from './commit-order.ts';
 import { checkPlatforms } from './check-platforms.ts';
-import { refuseDeadlock } from './deadlock.ts';
+import { planEcs } from './plan-ecs.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
 import { expectedImages, resolveImages, type ReleasedImage } from './resolve-images.ts';
-import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
-import { plannedHooks, plannedShift } from './planned-shift.ts';
-import { plannedWaits } from './planned-waits.ts';
-import { planScaling } from './scaling/plan-scaling.ts';
-import { settingsDifference } from './settings-difference.ts';
-import { settingsToSend } from './settings-to-send.ts';
-import { isHeadless, refuseWithoutTraffic } from './traffic-source.ts';
 import type { ExpectedImage } from './verify.ts';
 
 /** A plan, with what carrying it out needs besides. */
@@ -45,6 +38,7 @@ export async function planDeploy(
   context: ReleaseContext,
   request: DeployRequest,
   service: ServiceState,
+  controller: Controller,
 ): Promise<DeployPreparation> {
   const { aws } = context;
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
@@ -55,11 +49,6 @@ export async function planDeploy(
   const released = await resolveImages(context, assigned, request.images, request.imageReference);
   const images = new Map(released.map(({ container, image }) => [container, image]));
   const rendered = renderTaskDefinition(base, images);
-  const sent = settingsToSend(service.ref, service.settings, request.settings);
-  const settings = settingsInForce(service.settings, sent);
-  const { strategy } = settings;
-  refuseWithoutTraffic(service, strategy);
-  if (!shiftsTraffic(strategy)) refuseDeadlock(service.ref, service.desiredCount, settings);
   const expected = expectedImages(rendered.definition, released);
   const existing = await findExisting(context, rendered, current, base.revision);
   if (existing === undefined) {
@@ -67,26 +56,21 @@ export async function planDeploy(
     await checkPlatforms(context, rendered.definition, released);
   }
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
-  const settingsChange = settingsDifference(service.settings, sent);
-  const [scaling] = await Promise.all([
-    planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
-    warnAhead(context, settings, request),
-  ]);
+  const bringIn = await planBringIn(context, controller, {
+    request,
+    service,
+    definition: rendered.definition,
+  });
   if (service.loadBalancers.length === 0 && !hasHealthCheck(rendered.definition)) {
     context.report({ type: 'warning', warning: { kind: 'no-health-check' } });
   }
-  if (shiftsTraffic(strategy) && isHeadless(service)) {
-    context.report({ type: 'warning', warning: { kind: 'no-traffic-to-shift', strategy } });
-  }
-  const plannedWaitMilliseconds = plannedWaits(settings, service.loadBalancers);
-  const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaitMilliseconds;
   const [, , , region = '', account = ''] = service.arn.split(':');
   const plan: ReleasePlan = {
     action: 'deploy',
     service: service.ref,
     account,
     region,
-    strategy,
+    strategy: bringIn.strategy,
     current: {
       taskDefinition: current.arn,
       deploymentId: primary?.id ?? '',
@@ -102,21 +86,17 @@ export async function planDeploy(
       order,
       digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
     },
-    update: { force: request.force, settings: sent },
+    update: { force: request.force, settings: bringIn.sent },
     differences,
-    settings: settingsChange,
-    shift: plannedShift(settings, service.loadBalancers),
-    hooks: plannedHooks(settings),
-    scaling,
-    steps: stepsOf(existing === undefined, request.force),
-    safety: safetyRules(settings, service.desiredCount, {
-      rollback: request.rollback,
-      rollbackOnTimeout: request.rollbackOnTimeout,
-      timeoutMilliseconds,
-      allOrNone: request.allOrNone,
-    }),
-    timeoutMilliseconds,
-    plannedWaitMilliseconds,
+    settings: bringIn.settings,
+    shift: bringIn.shift,
+    hooks: bringIn.hooks,
+    codeDeploy: bringIn.codeDeploy,
+    scaling: bringIn.scaling,
+    steps: stepsOf(existing === undefined, bringIn.startSteps),
+    safety: bringIn.safety,
+    timeoutMilliseconds: bringIn.timeoutMilliseconds,
+    plannedWaitMilliseconds: bringIn.plannedWaitMilliseconds,
   };
   return {
     plan,
@@ -125,8 +105,24 @@ export async function planDeploy(
     existing,
     expected,
     released,
-    awsRollsBack: breakerRollsBack(settings),
+    awsRollsBack: bringIn.awsRollsBack,
   };
+}
+
+/** Each deployment controller brings a revision in in its own way, and says so in its own part of the plan. */
+async function planBringIn(
+  context: ReleaseContext,
+  { kind }: Controller,
+  question: BringInQuestion,
+): Promise<BringIn> {
+  switch (kind) {
+    case 'ecs':
+      return await planEcs(context, question);
+    case 'codedeploy':
+      throw new TypeError('not reached: such a service is not driven yet');
+    default:
+      return kind satisfies never;
+  }
 }
 
 interface Base {
@@ -201,10 +197,10 @@ function hasSameTags(registered: readonly Tag[], wanted: readonly Tag[]): boolea
   return listed(registered).join() === listed(wanted).join();
 }
 
-function stepsOf(mustRegister: boolean, force: boolean): PlanStep[] {
+function stepsOf(mustRegister: boolean, startSteps: readonly PlanStep[]): PlanStep[] {
   return [
     ...(mustRegister ? [{ kind: 'register', undo: 'none-needed' } as const] : []),
-    { kind: 'update-service', force, undo: 'stop-and-roll-back' },
+    ...startSteps,
     { kind: 'follow' },
     { kind: 'verify' },
   ];
@@ -222,33 +218,4 @@ function imageChanges(
       ? []
       : [{ container: name, before: old, after: image, digest, tag }];
   });
-}
-
-async function warnAhead(
-  { aws, report }: ReleaseContext,
-  settings: ReturnType<typeof settingsInForce>,
-  request: DeployRequest,
-): Promise<void> {
-  const isHeldByAws =
-    breakerRollsBack(settings) || (settings.alarms?.enable === true && settings.alarms.rollback);
-  if (!isHeldByAws && !request.rollbackOnTimeout) {
-    report({ type: 'warning', warning: { kind: 'no-rollback-configured' } });
-  }
-  if (settings.alarms?.enable !== true) return;
-  try {
-    // ECS ignores alarms that are already in ALARM for the whole deployment.
-    const firing = (await describeAlarms(aws, settings.alarms.names)).filter(
-      ({ state }) => state === 'ALARM',
-    );
-    if (firing.length > 0) {
-      const alarms = firing.map(({ name }) => name);
-      report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms } });
-    }
-  } catch (error) {
-    if (!(error instanceof EcsdeployError)) throw error;
-    report({
-      type: 'warning',
-      warning: { kind: 'evidence-missing', what: 'alarm states', error: error.message },
-    });
-  }
 }

@@ -94,7 +94,7 @@ export async function planWhenFree(
   for (;;) {
     const service = asNoted(await requireService(context.aws, request.service));
     const controller = chooseController(context.aws, service);
-    const preparation = await planDeploy(context, request, service);
+    const preparation = await planDeploy(context, request, service, controller);
     const { plan, existing, expected } = preparation;
     const other = await controller.find(service.ref);
     if (other !== undefined) {
