@@ -1,5 +1,7 @@
 import { AutoscalingState } from './application-autoscaling/state.ts';
 import { CloudWatchState } from './cloudwatch/state.ts';
+import { predefinedConfigs } from './codedeploy/predefined-configs.ts';
+import { CodeDeployState } from './codedeploy/state.ts';
 import { EcrState } from './ecr/state.ts';
 import { startEcs } from './ecs/engine/start.ts';
 import { EcsState } from './ecs/state.ts';
@@ -45,6 +47,7 @@ export function newWorld(options: WorldOptions): World {
     behaviours: options.behaviours,
     autoscaling: new AutoscalingState(),
     cloudwatch: new CloudWatchState(),
+    codedeploy: new CodeDeployState(predefinedConfigs(timeline.now())),
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
     elbv2: new Elbv2State(timeline, options.outside),

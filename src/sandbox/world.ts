@@ -4,6 +4,7 @@ import type { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
 import type { AutoscalingState } from './application-autoscaling/state.ts';
 import type { CloudWatchState } from './cloudwatch/state.ts';
+import type { CodeDeployState } from './codedeploy/state.ts';
 import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
 import type { Elbv2State } from './elbv2/state.ts';
@@ -25,6 +26,7 @@ export interface World {
   readonly behaviours: ImageBehaviours;
   readonly autoscaling: AutoscalingState;
   readonly cloudwatch: CloudWatchState;
+  readonly codedeploy: CodeDeployState;
   readonly ecr: EcrState;
   readonly ecs: EcsState;
   readonly elbv2: Elbv2State;

@@ -1,0 +1,7 @@
+import type { World } from '../../world.ts';
+import type { CodeDeployDeployment } from '../records/deployment.ts';
+
+/** Ends the wait that the deployment is in (`deployment.wait`), which is the one that somebody asked to end. */
+export function continueDeployment(world: World, deployment: CodeDeployDeployment): void {
+  deployment.updatedAt = world.timeline.now();
+}
