@@ -2,6 +2,7 @@ import type { HttpHandlerUserInput } from '@smithy/core/protocols';
 import type { RequestSigner } from '@smithy/types';
 import type { ApplicationAutoScaling } from './sdk/application-auto-scaling.ts';
 import type { CloudWatch } from './sdk/cloudwatch.ts';
+import type { CodeDeploy } from './sdk/codedeploy.ts';
 import type { Ecr } from './sdk/ecr.ts';
 import type { Ecs } from './sdk/ecs.ts';
 import type { Elbv2 } from './sdk/elbv2.ts';
@@ -13,6 +14,7 @@ export interface Clients {
   readonly applicationAutoScaling: () => Promise<ApplicationAutoScaling>;
   readonly cloudWatch: () => Promise<CloudWatch>;
   readonly cloudWatchLogs: () => Promise<Logs>;
+  readonly codeDeploy: () => Promise<CodeDeploy>;
   /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
   readonly ecr: (region?: string) => Promise<Ecr>;
   readonly ecs: () => Promise<Ecs>;
@@ -66,6 +68,10 @@ export function createClients(options: ClientOptions = {}): Clients {
     cloudWatchLogs: once('logs', async () => {
       const { openLogs } = await import('./sdk/logs.ts');
       return openLogs(settings);
+    }),
+    codeDeploy: once('codedeploy', async () => {
+      const { openCodeDeploy } = await import('./sdk/codedeploy.ts');
+      return openCodeDeploy(settings);
     }),
     ecr: (region) =>
       once(`ecr ${region ?? ''}`, async () => {

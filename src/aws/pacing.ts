@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock.ts';
-import { actionGroupOf, ownShare, publishedQuotas, type ActionGroup, type OperationName } from './quotas.ts';
+import { actionGroupOf, allowanceOf, type ActionGroup, type OperationName } from './quotas.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Who goes first where calls wait: what takes a release back, before everything else. */
@@ -36,7 +36,7 @@ export class Pacing {
     if (group === undefined) return undefined;
     let line = this.#lines.get(group);
     if (line === undefined) {
-      line = new Line(this.#clock, new TokenBucket(ownShare(publishedQuotas[group]), this.#clock.now()));
+      line = new Line(this.#clock, new TokenBucket(allowanceOf(group), this.#clock.now()));
       this.#lines.set(group, line);
     }
     return line;

@@ -18,11 +18,21 @@ const published = {
 } as const satisfies Readonly<Record<string, Quota>>;
 
 /** Actions that share one quota, in AWS's own grouping. */
-export type ActionGroup = keyof typeof published;
+type PublishedGroup = keyof typeof published;
 
-export const publishedQuotas: Readonly<Record<ActionGroup, Quota>> = published;
+// AWS publishes no rates for CodeDeploy, but throttles it early: tools that look through all groups of an account meet it
+// (kayac/ecspresso). So we are modest by ourselves; these are what a process takes, not what AWS gives.
+const modest = {
+  'codedeploy modify': { burst: 10, perSecond: 1 },
+  'codedeploy read': { burst: 40, perSecond: 10 },
+} as const satisfies Readonly<Record<string, Quota>>;
 
-/** An operation of ECS that we call does not compile without its group. */
+/** Actions that wait in one line for their turn. */
+export type ActionGroup = PublishedGroup | keyof typeof modest;
+
+export const publishedQuotas: Readonly<Record<PublishedGroup, Quota>> = published;
+
+/** An operation of ECS or CodeDeploy that we call does not compile without its group. */
 const groups = {
   'ecs:ListClusters': 'cluster read',
   'ecs:RegisterTaskDefinition': 'task definition modify',
@@ -40,18 +50,42 @@ const groups = {
   'ecs:DescribeServiceDeployments': 'service deployment read',
   'ecs:ListServiceDeployments': 'service deployment read',
   'ecs:DescribeServiceRevisions': 'service revision read',
+  'codedeploy:ContinueDeployment': 'codedeploy modify',
+  'codedeploy:CreateDeployment': 'codedeploy modify',
+  'codedeploy:CreateDeploymentConfig': 'codedeploy modify',
+  'codedeploy:StopDeployment': 'codedeploy modify',
+  'codedeploy:BatchGetApplications': 'codedeploy read',
+  'codedeploy:BatchGetDeploymentGroups': 'codedeploy read',
+  'codedeploy:BatchGetDeployments': 'codedeploy read',
+  'codedeploy:GetApplication': 'codedeploy read',
+  'codedeploy:GetDeployment': 'codedeploy read',
+  'codedeploy:GetDeploymentConfig': 'codedeploy read',
+  'codedeploy:GetDeploymentGroup': 'codedeploy read',
+  'codedeploy:GetDeploymentTarget': 'codedeploy read',
+  'codedeploy:ListApplications': 'codedeploy read',
+  'codedeploy:ListDeploymentConfigs': 'codedeploy read',
+  'codedeploy:ListDeploymentGroups': 'codedeploy read',
+  'codedeploy:ListDeployments': 'codedeploy read',
 } as const satisfies Readonly<Record<string, ActionGroup>>;
 
-export type EcsOperation = keyof typeof groups;
+type PacedOperation = keyof typeof groups;
+export type EcsOperation = Extract<PacedOperation, `ecs:${string}`>;
 
 /** As AWS spells it, with the service. */
 export type OperationName =
-  | EcsOperation
+  | PacedOperation
   | `${'application-autoscaling' | 'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'logs' | 'sts'}:${string}`;
 
-/** The group in which an operation counts; undefined where AWS publishes no rate for it. */
+/** The group in which an operation counts; undefined where it waits for nobody. */
 export function actionGroupOf(operation: OperationName): ActionGroup | undefined {
-  return Object.hasOwn(groups, operation) ? groups[operation as EcsOperation] : undefined;
+  return Object.hasOwn(groups, operation) ? groups[operation as PacedOperation] : undefined;
+}
+
+/** What we allow ourselves of a group. */
+export function allowanceOf(group: ActionGroup): Quota {
+  return Object.hasOwn(modest, group)
+    ? modest[group as keyof typeof modest]
+    : ownShare(published[group as PublishedGroup]);
 }
 
 /**

@@ -172,6 +172,7 @@ function holdingTime(clients: Clients, { clock }: Sandbox): Clients {
     applicationAutoScaling: () => clock.during(() => clients.applicationAutoScaling()),
     cloudWatch: () => clock.during(() => clients.cloudWatch()),
     cloudWatchLogs: () => clock.during(() => clients.cloudWatchLogs()),
+    codeDeploy: () => clock.during(() => clients.codeDeploy()),
     ecr: (region) => clock.during(() => clients.ecr(region)),
     ecs: () => clock.during(() => clients.ecs()),
     elbv2: () => clock.during(() => clients.elbv2()),
