@@ -1,4 +1,4 @@
-import type { LoadBalancer, Service } from '@aws-sdk/client-ecs';
+import type { Deployment, LoadBalancer, Service, TaskSet } from '@aws-sdk/client-ecs';
 import type { ServiceEvent } from '../model/deployment.ts';
 import type { HookDefinition } from '../model/hook-definition.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
@@ -20,6 +20,7 @@ export interface ServiceState {
   readonly pendingCount: number;
   /** ARN of the service deployment in progress, or the last one. */
   readonly currentServiceDeployment?: string | undefined;
+  /** Of a service that CodeDeploy releases to: its task sets. */
   readonly deployments: readonly ServiceDeploymentEntry[];
   /** Newest first, as AWS gives them. */
   readonly events: readonly ServiceEvent[];
@@ -46,8 +47,9 @@ interface AdvancedConfiguration {
   readonly roleArn?: string | undefined;
 }
 
-/** An entry of `deployments[]`. */
+/** An entry of `deployments[]`, or of `taskSets[]` where CodeDeploy is the deployment controller: such a service has no deployments. */
 export interface ServiceDeploymentEntry {
+  /** `ecs-svc/1122334455667788990`, also of a task set; its tasks have it in `startedBy`. */
   readonly id: string;
   /** PRIMARY | ACTIVE | INACTIVE | DRAINING */
   readonly status: string;
@@ -56,11 +58,16 @@ export interface ServiceDeploymentEntry {
   readonly runningCount: number;
   readonly pendingCount: number;
   readonly failedTasks: number;
-  /** IN_PROGRESS | COMPLETED | FAILED, absent with a Classic Load Balancer. */
+  /**
+   * IN_PROGRESS | COMPLETED | FAILED, absent with a Classic Load Balancer. A task set that stabilises is in progress, and
+   * completed once it is steady: it is not said whether it has all traffic.
+   */
   readonly rolloutState?: string | undefined;
   readonly rolloutStateReason?: string | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Of a task set: `d-A1B2C3D4E`, the deployment that has created it; absent for the first of a service. */
+  readonly externalId?: string | undefined;
 }
 
 export interface ServiceSettings {
@@ -114,19 +121,7 @@ export function toServiceState(service: Service): ServiceState {
     runningCount: service.runningCount ?? 0,
     pendingCount: service.pendingCount ?? 0,
     currentServiceDeployment: service.currentServiceDeployment,
-    deployments: (service.deployments ?? []).map((entry) => ({
-      id: entry.id ?? '',
-      status: entry.status ?? '',
-      taskDefinition: entry.taskDefinition ?? '',
-      desiredCount: entry.desiredCount ?? 0,
-      runningCount: entry.runningCount ?? 0,
-      pendingCount: entry.pendingCount ?? 0,
-      failedTasks: entry.failedTasks ?? 0,
-      rolloutState: entry.rolloutState,
-      rolloutStateReason: entry.rolloutStateReason,
-      createdAt: millisecondsOf(entry.createdAt),
-      updatedAt: millisecondsOf(entry.updatedAt),
-    })),
+    deployments: [...(service.deployments ?? []).map(toEntry), ...(service.taskSets ?? []).map(ofTaskSet)],
     events: (service.events ?? []).map((event) => ({
       id: event.id ?? '',
       at: millisecondsOf(event.createdAt),
@@ -175,6 +170,39 @@ export function toServiceState(service: Service): ServiceState {
       ({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true,
     ),
     tags: (service.tags ?? []).map(({ key = '', value = '' }) => ({ key, value })),
+  };
+}
+
+function toEntry(entry: Deployment): ServiceDeploymentEntry {
+  return {
+    id: entry.id ?? '',
+    status: entry.status ?? '',
+    taskDefinition: entry.taskDefinition ?? '',
+    desiredCount: entry.desiredCount ?? 0,
+    runningCount: entry.runningCount ?? 0,
+    pendingCount: entry.pendingCount ?? 0,
+    failedTasks: entry.failedTasks ?? 0,
+    rolloutState: entry.rolloutState,
+    rolloutStateReason: entry.rolloutStateReason,
+    createdAt: millisecondsOf(entry.createdAt),
+    updatedAt: millisecondsOf(entry.updatedAt),
+  };
+}
+
+function ofTaskSet(taskSet: TaskSet): ServiceDeploymentEntry {
+  return {
+    id: taskSet.id ?? '',
+    status: taskSet.status ?? '',
+    taskDefinition: taskSet.taskDefinition ?? '',
+    desiredCount: taskSet.computedDesiredCount ?? 0,
+    runningCount: taskSet.runningCount ?? 0,
+    pendingCount: taskSet.pendingCount ?? 0,
+    // AWS counts none of a task set.
+    failedTasks: 0,
+    rolloutState: taskSet.stabilityStatus === 'STEADY_STATE' ? 'COMPLETED' : 'IN_PROGRESS',
+    createdAt: millisecondsOf(taskSet.createdAt),
+    updatedAt: millisecondsOf(taskSet.updatedAt),
+    externalId: taskSet.externalId,
   };
 }
 

@@ -7,6 +7,12 @@ export interface CodeDeployGroup {
 }
 
 /**
+ * How the group of a service was found: it was named, has the names that AWS's console gives, has made the service's newest task
+ * set, or names the service among all groups of the account.
+ */
+export type GroupFoundBy = 'configuration' | 'default-names' | 'last-deployment' | 'search';
+
+/**
  * How CodeDeploy moves traffic, in its own words (`trafficRoutingConfig`).
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_TrafficRoutingConfig.html
  */
@@ -33,8 +39,7 @@ export interface CodeDeploySettings {
 
 /** How CodeDeploy will bring a release in: the part of a plan that only its deployment controller has. */
 export interface PlannedCodeDeploy extends CodeDeployGroup {
-  /** How the group was found. */
-  readonly foundBy: 'configuration' | 'default-names' | 'search';
+  readonly foundBy: GroupFoundBy;
   readonly configuration: {
     readonly name: string;
     readonly routing: TrafficRouting;
