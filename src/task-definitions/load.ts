@@ -1,18 +1,18 @@
 import path from 'node:path';
 import type { DataDocument, DataPath, DataProblem } from '../model/data-document.ts';
 import { gitAnswerFor, type AskGit } from '../model/git-values.ts';
+import { interpolateTexts } from '../model/interpolate-texts.ts';
 import type { Variables } from '../model/interpolation.ts';
 import { dataFormatOf, parseDataDocument } from '../model/parse-data-document.ts';
+import { renderFirst, templateSyntaxIn } from '../model/template-syntax.ts';
 import { definitionShape } from './definition-shape.ts';
 import { fileKindOf, type FileKind } from './file-kind.ts';
 import { fitToShape } from './fit-to-shape.ts';
-import { interpolateDefinition } from './interpolate-definition.ts';
 import { InvalidTaskDefinition } from './invalid-task-definition.ts';
 import { readDefinitionFile } from './read-definition-file.ts';
 import { withoutReadOnlyMembers } from '../model/read-only-members.ts';
 import { requireStructure } from './require-structure.ts';
 import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
-import { renderFirst, templateSyntaxIn } from './template-syntax.ts';
 
 export type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 
@@ -62,7 +62,7 @@ async function parseTaskDefinition({
   const value = { ...withoutReadOnlyMembers(kind.value), tags: lowerCaseTags(kind.tags) };
 
   const answer = await gitAnswerFor(value, 'keep', git, path.dirname(file));
-  const interpolated = interpolateDefinition(value, variables, answer);
+  const interpolated = interpolateTexts(value, variables, answer);
   const fitted = fitToShape(interpolated.value, definitionShape, sourceIn(parsed.document, kind.within));
   const [problem, ...more] = [...interpolated.problems, ...fitted.misfits];
   if (problem !== undefined) {

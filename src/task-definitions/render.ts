@@ -4,7 +4,7 @@ import { findLeftoverPlaceholder } from './leftover-placeholder.ts';
 import type { TaskDefinitionWithTags } from './task-definition-with-tags.ts';
 import { withoutReadOnlyMembers } from '../model/read-only-members.ts';
 import { tagsOfNewRevision, type AlteredTag } from './tags.ts';
-import { renderFirst } from './template-syntax.ts';
+import { renderFirst } from '../model/template-syntax.ts';
 
 export interface RenderedTaskDefinition extends TaskDefinitionWithTags {
   /** What AWS would not have taken as it was. */

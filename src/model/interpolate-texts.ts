@@ -1,8 +1,8 @@
-import { formatDataPath, type DataPath } from '../model/data-document.ts';
-import { describeGitProblem, type GitAnswer } from '../model/git-values.ts';
-import { interpolate, type InterpolationProblem, type Variables } from '../model/interpolation.ts';
+import { formatDataPath, type DataPath } from './data-document.ts';
+import { describeGitProblem, type GitAnswer } from './git-values.ts';
+import { interpolate, type InterpolationProblem, type Variables } from './interpolation.ts';
 
-export interface InterpolatedDefinition {
+export interface InterpolatedTexts {
   readonly value: unknown;
   readonly problems: readonly {
     readonly path: DataPath;
@@ -12,14 +12,10 @@ export interface InterpolatedDefinition {
 }
 
 /**
- * Puts variables and what git knows into every text; `$NAME` and `${NAME}` stay, they may belong to a shell in the
- * container.
+ * Puts variables and what git knows into every text of a file; `$NAME` and `${NAME}` stay, they may belong to somebody else: in a
+ * task definition to a shell in the container.
  */
-export function interpolateDefinition(
-  value: unknown,
-  variables: Variables,
-  git: GitAnswer,
-): InterpolatedDefinition {
+export function interpolateTexts(value: unknown, variables: Variables, git: GitAnswer): InterpolatedTexts {
   const problems: { path: DataPath; message: string; suggestion: string }[] = [];
   const visit = (at: unknown, path: DataPath): unknown => {
     if (typeof at === 'string') {
