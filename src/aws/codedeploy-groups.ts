@@ -29,6 +29,8 @@ export interface DeploymentGroupState extends CodeDeployGroup {
   readonly productionListeners: readonly string[];
   readonly testListeners: readonly string[];
   readonly serviceRoleArn?: string | undefined;
+  /** Names of its notifications. */
+  readonly triggers: readonly string[];
   readonly lastSuccessful?: string | undefined;
   readonly lastAttempted?: string | undefined;
 }
@@ -176,6 +178,7 @@ export function toDeploymentGroupState(info: DeploymentGroupInfo): DeploymentGro
     productionListeners: pairs.flatMap(({ prodTrafficRoute }) => prodTrafficRoute?.listenerArns ?? []),
     testListeners: pairs.flatMap(({ testTrafficRoute }) => testTrafficRoute?.listenerArns ?? []),
     serviceRoleArn: info.serviceRoleArn,
+    triggers: (info.triggerConfigurations ?? []).map(({ triggerName = '' }) => triggerName),
     lastSuccessful: info.lastSuccessfulDeployment?.deploymentId,
     lastAttempted: info.lastAttemptedDeployment?.deploymentId,
   };

@@ -28,6 +28,33 @@ export async function describeRuleWeights(
   return { rule: arn, groups: actions.flatMap(toGroups) };
 }
 
+/**
+ * Where all rules of a listener send their requests now, the default one last. A network load balancer has none: its listener stands
+ * for them.
+ */
+export async function describeListenerWeights(
+  aws: Aws,
+  listener: string,
+  options: ReadOptions = {},
+): Promise<RuleWeights[]> {
+  if (listener.includes(':listener/net/')) return [await describeRuleWeights(aws, listener, options)];
+  const weights: RuleWeights[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = Marker === undefined ? {} : { Marker };
+    const output = await call(
+      aws,
+      { operation: 'elasticloadbalancing:DescribeRules', repeat: 'freely', ...options },
+      aws.clients.elbv2,
+      (elbv2, send) => elbv2.describeRules({ ListenerArn: listener, ...page }, send),
+    );
+    for (const { RuleArn = '', Actions = [] } of output.Rules ?? [])
+      weights.push({ rule: RuleArn, groups: Actions.flatMap(toGroups) });
+    Marker = output.NextMarker;
+  } while (Marker !== undefined);
+  return weights;
+}
+
 async function actionsOfRule(aws: Aws, arn: string, options: ReadOptions): Promise<readonly Action[]> {
   const output = await call(
     aws,
@@ -48,8 +75,8 @@ async function actionsOfListener(aws: Aws, arn: string, options: ReadOptions): P
   return output.Listeners?.[0]?.DefaultActions ?? [];
 }
 
-/** A single group is shown with a `ForwardConfig` too, but older shapes have only its ARN. */
-function toGroups({ ForwardConfig, TargetGroupArn }: Action): RuleWeights['groups'] {
+/** Where an action forwards to. A single group is shown with a `ForwardConfig` too, but older shapes have only its ARN. */
+export function toGroups({ ForwardConfig, TargetGroupArn }: Action): RuleWeights['groups'] {
   const groups = ForwardConfig?.TargetGroups ?? [];
   if (groups.length === 0)
     return TargetGroupArn === undefined ? [] : [{ targetGroupArn: TargetGroupArn, weight: 1 }];

@@ -1,6 +1,7 @@
 import {
   DescribeListenersCommand,
   DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   type ElasticLoadBalancingV2,
@@ -8,7 +9,12 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { withOperations, type OperationsOf } from './with-operations.ts';
 
-const commands = { DescribeListenersCommand, DescribeRulesCommand, DescribeTargetHealthCommand };
+const commands = {
+  DescribeListenersCommand,
+  DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+};
 
 /** Elastic Load Balancing, as far as ecsdeploy calls it. */
 export type Elbv2 = ElasticLoadBalancingV2Client & OperationsOf<ElasticLoadBalancingV2, typeof commands>;

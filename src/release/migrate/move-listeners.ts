@@ -62,11 +62,7 @@ type Purpose = MovedListener['purpose'];
 type Pair = Pick<MovedTraffic, 'serving' | 'alternate'>;
 
 /** The one rule of a listener that leads to the pair, and to nothing else. */
-function ruleOf(
-  purpose: Purpose,
-  listener: ListenerState,
-  pair: readonly NamedTargetGroup[],
-): ListenerRule {
+function ruleOf(purpose: Purpose, listener: ListenerState, pair: readonly NamedTargetGroup[]): ListenerRule {
   const arns = pair.map(({ arn }) => arn);
   const leading = listener.rules.filter(({ groups }) =>
     groups.some(({ targetGroupArn }) => arns.includes(targetGroupArn)),
@@ -98,7 +94,8 @@ function moveRule(
   { serving, alternate }: Pair,
 ): MovedListener {
   const place = { purpose, loadBalancer, listener, rule: rule.arn, isDefault: rule.isDefault };
-  const stands = shareOf(rule, serving.arn) > 0 && rule.groups.length === 2 && shareOf(rule, alternate.arn) === 0;
+  const stands =
+    shareOf(rule, serving.arn) > 0 && rule.groups.length === 2 && shareOf(rule, alternate.arn) === 0;
   if (loadBalancer === 'network' || stands) return place;
   const before = rule.actions.map(sendable);
   return { ...place, change: { before, after: before.map((action) => toBoth(action, serving, alternate)) } };
@@ -111,9 +108,9 @@ function shareOf({ groups }: ListenerRule, arn: string): number {
 /** The forward action leads to both, all of it to the one that serves; stickiness stays, and so does what comes before it (a login). */
 function toBoth(action: Json, serving: NamedTargetGroup, alternate: NamedTargetGroup): Json {
   if (!isMap(action) || action['Type'] !== 'forward') return action;
-  const { TargetGroupArn: _, ForwardConfig: forward, ...rest } = action;
+  const { ForwardConfig: forward, ...rest } = action;
   return {
-    ...rest,
+    ...Object.fromEntries(Object.entries(rest).filter(([member]) => member !== 'TargetGroupArn')),
     ForwardConfig: {
       ...(isMap(forward) ? forward : {}),
       TargetGroups: [

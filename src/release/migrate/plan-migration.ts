@@ -97,7 +97,7 @@ function rolesFor(
  */
 function updateServiceInput(
   service: ServiceState,
-  { approvals: _, ...settings }: DeploymentSettings,
+  settings: DeploymentSettings,
   { serving, alternate, production, test }: MovedTraffic,
   roleArn: string,
 ): Migration['updateService'] {
