@@ -6,7 +6,7 @@ import type { ResolvedService, ServiceOverrides } from '../config/resolved-servi
 import { selectServices } from '../config/select-services.ts';
 import { serviceFromFlags } from '../config/service-from-flags.ts';
 import { EcsdeployError } from '../model/error.ts';
-import type { Strategy } from '../model/lifecycle.ts';
+import type { WantedStrategy } from '../model/wanted-strategy.ts';
 import { defaultTimeout } from '../release/follow-policy.ts';
 import type { TaskDefinitionSource } from '../release/requests.ts';
 import { askGit } from './ask-git.ts';
@@ -21,7 +21,7 @@ export interface ServiceChoice {
   readonly environment?: string | undefined;
   readonly region?: string | undefined;
   readonly timeout?: number | undefined;
-  readonly strategy?: Strategy | undefined;
+  readonly strategy?: WantedStrategy | undefined;
 }
 
 /** Only one of the two flags that name a service without a file. */

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { EcsdeployError } from '../model/error.ts';
-import { isStage, stages, type Until } from '../model/lifecycle.ts';
+import { lifecycleEvents, stages, type Until } from '../model/lifecycle.ts';
 
 const ends = ['succeeded', 'paused', 'traffic-shifted'] as const;
 
@@ -9,7 +9,10 @@ class InvalidUntil extends EcsdeployError {
     super({
       code: 'usage.invalid_until',
       message: `"${text}" is no place to follow a release to`,
-      suggestions: [`One of ${ends.join(', ')}, or a stage: ${stages.map(asTyped).join(', ')}.`],
+      suggestions: [
+        `One of ${ends.join(', ')}, or a stage: ${stages.map(asTyped).join(', ')}.`,
+        `With CodeDeploy, a lifecycle event: ${lifecycleEvents.join(', ')}.`,
+      ],
       details: { until: text },
     });
   }
@@ -21,15 +24,21 @@ function asTyped(stage: string): string {
 }
 
 /**
- * `succeeded`, `paused`, `traffic-shifted`, or a stage by AWS's name, in any case and with hyphens too.
+ * `succeeded`, `paused`, `traffic-shifted`, a stage of ECS or a lifecycle event of CodeDeploy by AWS's name, in any case, and with
+ * hyphens between its words or none: `bake-time`, `BAKE_TIME`, `AfterInstall`, `after-install`.
  * @throws InvalidUntil
  */
 export function parseUntil(text: string): Until {
-  const word = text.trim().toUpperCase().replaceAll('-', '_');
-  const end = ends.find((one) => one.toUpperCase().replaceAll('-', '_') === word);
+  const word = inOneWord(text);
+  const end = ends.find((one) => inOneWord(one) === word);
   if (end !== undefined) return { kind: end };
-  if (isStage(word)) return { kind: 'stage', stage: word };
+  const stage = [...stages, ...lifecycleEvents].find((one) => inOneWord(one) === word);
+  if (stage !== undefined) return { kind: 'stage', stage };
   throw new InvalidUntil(text);
+}
+
+function inOneWord(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/[-_]/g, '');
 }
 
 const untilFlag = Flags.custom<Until>({
@@ -44,7 +53,7 @@ export const followFlags = {
     helpGroup: 'RELEASE',
     env: 'ECSDEPLOY_UNTIL',
     description:
-      'Where to stop following, with exit code 0: at a stage, such as bake-time, or a later one; where it waits for approval; or when all production traffic is on the new revision. The deployment goes on at AWS, and its own end comes first where it ends before.',
+      'Where to stop following, with exit code 0: at a stage, such as bake-time, or a lifecycle event of CodeDeploy, such as AfterInstall, or a later one; where it waits for approval; or when all production traffic is on the new revision. The deployment goes on at AWS, and its own end comes first where it ends before.',
   }),
   wait: Flags.boolean({
     helpGroup: 'RELEASE',

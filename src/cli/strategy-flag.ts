@@ -1,19 +1,19 @@
 import { Flags } from '@oclif/core';
 import { EcsdeployError } from '../model/error.ts';
-import { strategies, type Strategy } from '../model/lifecycle.ts';
+import { wantedStrategies, type WantedStrategy } from '../model/wanted-strategy.ts';
 
-/** A text that is no strategy of ECS. */
+/** A text that is no strategy. */
 class UnknownStrategy extends EcsdeployError {
   constructor(text: string) {
     super({
       code: 'usage.unknown_strategy',
-      message: `"${text}" is not a strategy of ECS: it must be one of ${strategies.join(', ')}`,
+      message: `"${text}" is no strategy: it must be one of ${wantedStrategies.join(', ')}`,
     });
   }
 }
 
-const parse = Flags.custom<Strategy>({
-  helpValue: `<${strategies.join('|')}>`,
+const parse = Flags.custom<WantedStrategy>({
+  helpValue: `<${wantedStrategies.join('|')}>`,
   // An async function, so that a wrong text becomes a rejection that the parser attributes to its flag.
   parse: async (text) => Promise.resolve(toStrategy(text)),
 });
@@ -32,9 +32,9 @@ export const strategyFlag = {
  * In any case and with hyphens, as people write them: `blue-green`.
  * @throws UnknownStrategy
  */
-export function toStrategy(text: string): Strategy {
+export function toStrategy(text: string): WantedStrategy {
   const wanted = text.trim().toUpperCase().replaceAll('-', '_');
-  const found = strategies.find((strategy) => strategy === wanted);
+  const found = wantedStrategies.find((strategy) => strategy === wanted);
   if (found === undefined) throw new UnknownStrategy(text);
   return found;
 }

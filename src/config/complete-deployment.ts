@@ -1,8 +1,11 @@
 import { parseDuration } from '../model/duration.ts';
-import type { Strategy } from '../model/lifecycle.ts';
+import type { TrafficRouting } from '../model/codedeploy.ts';
+import { beyondEcs } from '../model/controller-conflicts.ts';
 import type { DeploymentSettings, LambdaHook } from '../model/release-plan.ts';
 import { settingsOfStrategy, strategyConflicts, type StrategyConflict } from '../model/strategy-conflicts.ts';
 import type { Json } from '../model/task-definition.ts';
+import { trafficRouting } from '../model/traffic-routing.ts';
+import { strategyOfEcs, type WantedStrategy } from '../model/wanted-strategy.ts';
 import { completeApprovals } from './complete-approvals.ts';
 import type { Configuration } from './schema.ts';
 
@@ -10,10 +13,20 @@ type Written = NonNullable<Configuration['deployment']>;
 
 export interface CompletedDeployment {
   readonly deployment: DeploymentSettings;
+  /** How CodeDeploy would move traffic by these settings. */
+  readonly routing?: TrafficRouting | undefined;
   /** Members that were filled in: `deployment.circuitBreaker.enable`. */
   readonly defaults: readonly string[];
   /** What contradicts itself, with the member where it shows. */
   readonly problems: readonly StrategyConflict[];
+}
+
+/** What stands around the settings of a service. */
+interface Around {
+  readonly approve?: Configuration['approve'];
+  readonly strategyOfRun?: WantedStrategy | undefined;
+  /** The file says that CodeDeploy brings the service in: its limits hold. */
+  readonly isCodeDeploy?: boolean | undefined;
 }
 
 /**
@@ -23,8 +36,7 @@ export interface CompletedDeployment {
  */
 export function completeDeployment(
   written: Written,
-  approve?: Configuration['approve'],
-  strategyOfRun?: Strategy,
+  { approve, strategyOfRun, isCodeDeploy }: Around = {},
 ): CompletedDeployment {
   const { circuitBreaker, alarms, canary, linear, earlySuccess } = written;
   const { minimumHealthyPercent, maximumPercent, healthCheckGracePeriodSeconds } = written;
@@ -60,7 +72,7 @@ export function completeDeployment(
     maximumPercent,
     bakeTimeInMinutes: minutesOf(written.bake),
     healthCheckGracePeriodSeconds,
-    ...(written.strategy && { strategy: written.strategy }),
+    ...(strategyOfEcs(written.strategy) && { strategy: strategyOfEcs(written.strategy) }),
     ...(canary && { canary: { percent: canary.percent, bakeTimeInMinutes: minutesOf(canary.bake) } }),
     ...(linear && { linear: { percent: linear.percent, bakeTimeInMinutes: minutesOf(linear.every) } }),
     ...(written.hooks && { hooks: written.hooks.map(toHook) }),
@@ -87,12 +99,15 @@ export function completeDeployment(
       },
     }),
   };
-  if (strategyOfRun !== undefined)
-    return { deployment: settingsOfStrategy(strategyOfRun, whole), defaults, problems };
+  const deployment = strategyOfRun === undefined ? whole : settingsOfStrategy(strategyOfRun, whole);
+  const strategy = strategyOfRun ?? written.strategy;
+  const { routing, conflicts } = trafficRouting(strategy, deployment);
+  if (isCodeDeploy === true && strategy !== 'ROLLING') problems.push(...conflicts);
+  if (isCodeDeploy !== true) problems.push(...beyondEcs(deployment));
   // Without a strategy here, that of the service counts: the plan finds contradictions then.
-  const { strategy } = whole;
-  if (strategy !== undefined) problems.push(...strategyConflicts(strategy, whole));
-  return { deployment: whole, defaults, problems };
+  if (strategyOfRun === undefined && strategy !== undefined)
+    problems.push(...strategyConflicts(strategy, whole));
+  return { deployment, routing, defaults, problems };
 }
 
 function toHook({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { strategies } from '../model/lifecycle.ts';
+import { longestInterval } from '../model/traffic-routing.ts';
+import { wantedStrategies } from '../model/wanted-strategy.ts';
 import { hooksSchema } from './hooks-schema.ts';
 import { largestInteger } from './largest-integer.ts';
 import { wholeMinutes } from './whole-minutes.ts';
@@ -9,7 +10,7 @@ const percent = z.int({ error: 'must be a whole number' });
 /** The longest that AWS bakes: a day. */
 const longestBake = 1440;
 
-const steps = (least: number, what: string): z.ZodNumber =>
+const steps = (least: number, what: string, limits: string): z.ZodNumber =>
   z
     .number({ error: 'must be a number' })
     .min(least, { error: `must be from ${least} to 100` })
@@ -17,27 +18,39 @@ const steps = (least: number, what: string): z.ZodNumber =>
     .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, {
       error: `must be from ${least} to 100, in steps of 0.1`,
     })
-    .describe(`Percent of production traffic ${what}, ${least} to 100 in steps of 0.1.`);
+    .describe(`Percent of production traffic ${what}, ${limits}.`);
 
 const canary = z
   .strictObject({
-    percent: steps(0.1, 'that the new revision gets first'),
-    bake: wholeMinutes(0, longestBake).describe(
-      'How long it has only that. A duration of whole minutes, up to `1440m`.',
+    percent: steps(
+      0.1,
+      'that the new revision gets first',
+      '0.1 to 100 in steps of 0.1; whole percents, 1 to 99, with CodeDeploy',
+    ),
+    bake: wholeMinutes(0, longestInterval).describe(
+      'How long it has only that. A duration of whole minutes, up to `1440m`; `1m` to `2880m` with CodeDeploy.',
     ),
   })
   .partial()
-  .describe('CANARY: a small part of the traffic first, then all of it. What is left out stays as it is.');
+  .describe(
+    'CANARY: a small part of the traffic first, then all of it. What is left out stays as it is; with CodeDeploy both are needed.',
+  );
 
 const linear = z
   .strictObject({
-    percent: steps(3, 'that each step moves'),
-    every: wholeMinutes(0, longestBake).describe(
-      'How long AWS waits between two steps. A duration of whole minutes, up to `1440m`.',
+    percent: steps(
+      1,
+      'that each step moves',
+      '3 to 100 in steps of 0.1; whole percents, 1 to 99, with CodeDeploy',
+    ),
+    every: wholeMinutes(0, longestInterval).describe(
+      'How long AWS waits between two steps. A duration of whole minutes, up to `1440m`; `1m` to `2880m` with CodeDeploy.',
     ),
   })
   .partial()
-  .describe('LINEAR: the traffic in equal steps. What is left out stays as it is.');
+  .describe(
+    'LINEAR: the traffic in equal steps. What is left out stays as it is; with CodeDeploy both are needed.',
+  );
 
 const circuitBreaker = z
   .strictObject({
@@ -92,8 +105,10 @@ const earlySuccess = z
 export const deploymentSchema = z
   .strictObject({
     strategy: z
-      .enum(strategies, { error: `must be one of ${strategies.join(', ')}` })
-      .describe('How the new revision comes in. `--strategy` overrides it for one run.'),
+      .enum(wantedStrategies, { error: `must be one of ${wantedStrategies.join(', ')}` })
+      .describe(
+        'How the new revision comes in. `--strategy` overrides it for one run. CodeDeploy has no ROLLING, and only it has ALL_AT_ONCE, which BLUE_GREEN is there too.',
+      ),
     canary,
     linear,
     bake: wholeMinutes(0, longestBake).describe(

@@ -27,7 +27,7 @@ export function describeConfiguration(): string {
     '| --- | --- | --- |',
     ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
     '',
-    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `approve`, `image` and `services`, as above.',
+    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `approve`, `codedeploy`, `image` and `services`, as above.',
     '',
     '## Example',
     '',

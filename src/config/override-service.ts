@@ -1,5 +1,8 @@
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import { settingsOfStrategy } from '../model/strategy-conflicts.ts';
+import { trafficRouting } from '../model/traffic-routing.ts';
+import type { WantedStrategy } from '../model/wanted-strategy.ts';
+import type { ResolvedCodeDeploy } from './complete-codedeploy.ts';
 import type { Source } from './provenance.ts';
 import type { ResolvedService, ServiceOverrides } from './resolved-service.ts';
 
@@ -11,8 +14,26 @@ export function overrideService(
   const overridden = overrideMembers(service, overrides);
   if (strategy === undefined) return overridden;
   const deployment = settingsOfStrategy(strategy.value, service.deployment);
+  const codeDeploy = codeDeployOfStrategy(strategy.value, deployment, service.codeDeploy);
   const provenance = new Map([...overridden.provenance].filter(([member]) => isLeft(deployment, member)));
-  return { ...overridden, deployment, provenance: provenance.set('deployment.strategy', strategy.source) };
+  provenance.delete('codedeploy.config');
+  return {
+    ...overridden,
+    deployment,
+    codeDeploy,
+    provenance: provenance.set('deployment.strategy', strategy.source),
+  };
+}
+
+/** The name of a deployment configuration is for runs that say nothing of a strategy. */
+function codeDeployOfStrategy(
+  strategy: WantedStrategy,
+  deployment: DeploymentSettings,
+  before: ResolvedCodeDeploy | undefined,
+): ResolvedCodeDeploy | undefined {
+  const { routing } = trafficRouting(strategy, deployment);
+  if (before === undefined && routing === undefined) return undefined;
+  return { ...before, configuration: undefined, routing };
 }
 
 /** Whether what the file says is still in force: what is meant for other strategies may have been left out. */

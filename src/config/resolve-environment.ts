@@ -4,6 +4,7 @@ import { parseDuration } from '../model/duration.ts';
 import { nameFromArn } from '../model/service-ref.ts';
 import { orderProblems } from './check-order.ts';
 import { chooseEnvironment } from './choose-environment.ts';
+import { completeCodeDeploy } from './complete-codedeploy.ts';
 import { completeDeployment } from './complete-deployment.ts';
 import { completeImage } from './complete-image.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -54,13 +55,22 @@ function resolve(
 ): { service: ResolvedService; problems: ConfigProblem[] } {
   const merged = mergeLayers(layersOf(config, environment, name), isSecret);
   const written: Written = merged.value;
-  const { deployment, ...ofDeployment } = completeDeployment(
-    written.deployment ?? {},
-    written.approve,
-    overrides.strategy?.value,
+  const { deployment, routing, ...ofDeployment } = completeDeployment(written.deployment ?? {}, {
+    approve: written.approve,
+    strategyOfRun: overrides.strategy?.value,
+    isCodeDeploy: written.codedeploy !== undefined,
+  });
+  const { codeDeploy, ...ofCodeDeploy } = completeCodeDeploy(
+    written.codedeploy,
+    {
+      routing,
+      members: routingMembers.filter((one) => merged.origins.has(one) || merged.mapOrigins.has(one)),
+      isOfRun: overrides.strategy !== undefined,
+    },
+    config.directory,
   );
   const { image, ...ofImage } = completeImage(written.image, config.directory);
-  const problems = [...ofDeployment.problems, ...ofImage.problems];
+  const problems = [...ofDeployment.problems, ...ofCodeDeploy.problems, ...ofImage.problems];
 
   const provenance = new Map<string, Source>();
   for (const [member, at] of merged.origins) provenance.set(member, config.sourceOf(at));
@@ -81,6 +91,7 @@ function resolve(
     after: written.after ?? [],
     deployment,
     suspendScaling: written.deployment?.suspendScaling,
+    codeDeploy,
     image,
     unknownInImage: unknownInImage(config, merged),
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
@@ -91,6 +102,9 @@ function resolve(
   const all = overridden.cluster === '' ? [...problems, noCluster] : problems;
   return { service: overridden, problems: all.map((one) => toProblem(config, name, home, merged, one)) };
 }
+
+/** What says how traffic moves. */
+const routingMembers = ['deployment.strategy', 'deployment.canary', 'deployment.linear'];
 
 /** Of all that is unknown in the file, what gets into this image: another layer may have overridden it. */
 function unknownInImage({ unknownInImages }: ConfigFile, { origins }: Merged): ConfigProblem[] {
@@ -119,12 +133,12 @@ function layersOf({ configuration }: ConfigFile, environment: string | undefined
 
 type Defaults = Pick<
   Configuration,
-  'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'approve' | 'image'
+  'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'approve' | 'codedeploy' | 'image'
 >;
 
 function defaultsOf(defaults: Defaults): Layer['value'] {
-  const { region, account, cluster, timeout, deployment, approve, image } = defaults;
-  return { region, account, cluster, timeout, deployment, approve, image };
+  const { region, account, cluster, timeout, deployment, approve, codedeploy, image } = defaults;
+  return { region, account, cluster, timeout, deployment, approve, codedeploy, image };
 }
 
 /** Half of it from elsewhere would make `env` and `file` of two layers meet in one secret. */

@@ -1,6 +1,7 @@
 import type { ImageSettings } from '../model/image-settings.ts';
-import type { Strategy } from '../model/lifecycle.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
+import type { WantedStrategy } from '../model/wanted-strategy.ts';
+import type { ResolvedCodeDeploy } from './complete-codedeploy.ts';
 import type { ConfigProblem } from './invalid-config.ts';
 import type { Provenance, Sourced } from './provenance.ts';
 
@@ -23,6 +24,8 @@ export interface ResolvedService {
   readonly deployment: DeploymentSettings;
   /** `deployment.suspendScaling`: whether autoscaling is suspended while a deployment runs. */
   readonly suspendScaling?: boolean | undefined;
+  /** What CodeDeploy needs, should the service be one that it brings in; absent: nothing is said of it. */
+  readonly codeDeploy?: ResolvedCodeDeploy | undefined;
   /** How the image of a release is built; absent: there is none to build. */
   readonly image?: ImageSettings | undefined;
   /** What `image` asks for that nobody knows here (`imageOf`); most commands need no image. */
@@ -42,7 +45,7 @@ export interface ServiceOverrides {
   readonly containers?: Sourced<readonly string[]> | undefined;
   readonly timeoutMilliseconds?: Sourced<number> | undefined;
   /** Of this run: what the file says for other strategies is left out then. */
-  readonly strategy?: Sourced<Strategy> | undefined;
+  readonly strategy?: Sourced<WantedStrategy> | undefined;
 }
 
 /** The services of one environment, in the order of the file. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidDuration, parseDuration } from '../model/duration.ts';
 import { approveSchema } from './approve-schema.ts';
+import { codeDeploySchema } from './codedeploy-schema.ts';
 import { deploymentSchema } from './deployment-schema.ts';
 import { imageSchema } from './image-schema.ts';
 
@@ -38,6 +39,7 @@ const shared = {
   timeout,
   deployment: deploymentSchema,
   approve: approveSchema,
+  codedeploy: codeDeploySchema,
   image: imageSchema,
 };
 

@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
+import type { ResolvedCodeDeploy } from './complete-codedeploy.ts';
 import { formatSource } from './provenance.ts';
 import type { ResolvedService } from './resolved-service.ts';
 import { settingOf } from './setting-of.ts';
@@ -26,6 +27,8 @@ export function sourcedMembers(service: ResolvedService): SourcedMember[] {
 function valueOf(service: ResolvedService, member: string): unknown {
   const [top] = member.split('.');
   if (member === 'deployment.suspendScaling') return service.suspendScaling;
+  if (member === 'deployment.strategy') return strategyOf(service);
+  if (top === 'codedeploy') return codeDeployValueOf(service.codeDeploy, member);
   if (top === 'deployment' || top === 'approve') return settingOf(service.deployment, member);
   if (member === 'taskDefinition') return service.taskDefinitionFile;
   if (member === 'timeout')
@@ -34,6 +37,25 @@ function valueOf(service: ResolvedService, member: string): unknown {
       : formatDuration(service.timeoutMilliseconds);
   if (member.startsWith('image.')) return imageValueOf(service.image, member.slice('image.'.length));
   return member.split('.').reduce<unknown>((at, part) => (isMap(at) ? at[part] : undefined), service);
+}
+
+/** ALL_AT_ONCE is no strategy of ECS, and none of its settings: all that remains of it is how CodeDeploy moves traffic. */
+function strategyOf({ deployment, codeDeploy }: ResolvedService): string | undefined {
+  return deployment.strategy ?? (codeDeploy?.routing?.type === 'AllAtOnce' ? 'ALL_AT_ONCE' : undefined);
+}
+
+function codeDeployValueOf(codeDeploy: ResolvedCodeDeploy | undefined, member: string): unknown {
+  const [, name, event = ''] = member.split('.');
+  switch (name) {
+    case 'config':
+      return codeDeploy?.configuration;
+    case 'appspec':
+      return codeDeploy?.appSpecFile;
+    case 'hooks':
+      return codeDeploy?.hooks?.[event];
+    default:
+      return name === 'application' || name === 'group' ? codeDeploy?.[name] : undefined;
+  }
 }
 
 /** Names of secrets may hold dots. Of a secret only the place is shown that it comes from. */

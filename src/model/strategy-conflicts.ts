@@ -1,5 +1,6 @@
 import { shiftsTraffic, type ApprovalMoment, type Stage, type Strategy } from './lifecycle.ts';
 import type { DeploymentSettings } from './release-plan.ts';
+import { strategyOfEcs, type WantedStrategy } from './wanted-strategy.ts';
 
 /** Settings that a strategy has no use for, with the member of `ecsdeploy.yml` that they come from. */
 export interface StrategyConflict {
@@ -53,7 +54,10 @@ export function strategyConflicts(strategy: string, settings: DeploymentSettings
  * The settings without those that another strategy is meant by. A list of which nothing remains is left out, so that the service keeps
  * what it has. Pure.
  */
-export function settingsOfStrategy(strategy: Strategy, settings: DeploymentSettings): DeploymentSettings {
+export function settingsOfStrategy(
+  strategy: WantedStrategy,
+  settings: DeploymentSettings,
+): DeploymentSettings {
   const { canary, linear, earlySuccess, approvals, hooks, ...rest } = settings;
   const isRolling = !shiftsTraffic(strategy);
   const possible = approvals?.filter(({ moment }) => !isRolling || momentsOfRolling.includes(moment));
@@ -65,7 +69,7 @@ export function settingsOfStrategy(strategy: Strategy, settings: DeploymentSetti
     list !== undefined && (list.length > 0 || before?.length === 0);
   return {
     ...rest,
-    strategy,
+    strategy: strategyOfEcs(strategy),
     ...(canary !== undefined && strategy === 'CANARY' ? { canary } : {}),
     ...(linear !== undefined && strategy === 'LINEAR' ? { linear } : {}),
     ...(earlySuccess !== undefined && (isRolling || !earlySuccess.enable) ? { earlySuccess } : {}),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseUntil } from '../../../src/cli/follow-flags.ts';
-import { stages } from '../../../src/model/lifecycle.ts';
+import { lifecycleEvents, stages } from '../../../src/model/lifecycle.ts';
 
 describe('--until', () => {
   it.each(['succeeded', 'paused', 'traffic-shifted', 'TRAFFIC_SHIFTED', ' Paused '])('takes %s', (text) => {
@@ -17,11 +17,22 @@ describe('--until', () => {
     );
   });
 
+  it.each(lifecycleEvents)('takes %s as CodeDeploy spells it, and as one types', (stage) => {
+    const typed = stage.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+    for (const text of [stage, stage.toLowerCase(), typed]) {
+      expect(parseUntil(text)).toEqual({ kind: 'stage', stage });
+    }
+  });
+
   it('names what there is where a place is none', () => {
     expect(() => parseUntil('half-way')).toThrow(
       expect.objectContaining({
         code: 'usage.invalid_until',
-        suggestions: [expect.stringContaining('bake-time') as unknown],
+        suggestions: [
+          expect.stringContaining('bake-time') as unknown,
+          'With CodeDeploy, a lifecycle event: BeforeInstall, Install, AfterInstall, AllowTestTraffic, AfterAllowTestTraffic, BeforeAllowTraffic, AllowTraffic, AfterAllowTraffic.',
+        ],
       }),
     );
   });
