@@ -26,7 +26,6 @@ export const hookEvents = [
   'BeforeAllowTraffic',
   'AfterAllowTraffic',
 ] as const;
-export type HookEvent = (typeof hookEvents)[number];
 
-/** Lambda functions, name or ARN, by lifecycle event. */
-export type Hooks = Readonly<Partial<Record<HookEvent, string>>>;
+/** Lambda functions, name or ARN, by lifecycle event (`hookEvents`). */
+export type Hooks = Readonly<Record<string, string | undefined>>;

@@ -26,6 +26,12 @@ export interface ServiceState {
   readonly events: readonly ServiceEvent[];
   readonly settings: ServiceSettings;
   readonly loadBalancers: readonly ServiceLoadBalancer[];
+  /** Of Fargate: LATEST or a version. */
+  readonly platformVersion?: string | undefined;
+  /** AWS's words; absent where the service has a launch type. */
+  readonly capacityProviderStrategy?: readonly CapacityProvider[] | undefined;
+  /** Of the network mode awsvpc. */
+  readonly network?: AwsvpcNetwork | undefined;
   /** Whether the tasks talk through Service Connect, over which AWS can shift traffic too. */
   readonly serviceConnect: boolean;
   readonly tags: readonly Tag[];
@@ -37,6 +43,21 @@ export interface ServiceLoadBalancer {
   readonly containerPort?: number | undefined;
   /** What AWS needs to move traffic between two target groups; absent where it was never set up. */
   readonly advanced?: AdvancedConfiguration | undefined;
+}
+
+/** An item of AWS's capacity provider strategy. */
+interface CapacityProvider {
+  readonly capacityProvider: string;
+  readonly base?: number | undefined;
+  readonly weight?: number | undefined;
+}
+
+/** AWS's AwsVpcConfiguration. */
+interface AwsvpcNetwork {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  /** ENABLED | DISABLED */
+  readonly assignPublicIp?: string | undefined;
 }
 
 /** AWS's words. Rules are ARNs of a listener rule (ALB) or of a listener (NLB). */
@@ -166,10 +187,43 @@ export function toServiceState(service: Service): ServiceState {
       },
     },
     loadBalancers: (service.loadBalancers ?? []).map(toLoadBalancer),
+    ...whereItRuns(service),
     serviceConnect: (service.deployments ?? []).some(
       ({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true,
     ),
     tags: (service.tags ?? []).map(({ key = '', value = '' }) => ({ key, value })),
+  };
+}
+
+/** What is not said of the service is said of its PRIMARY task set. */
+function whereItRuns(
+  service: Service,
+): Pick<ServiceState, 'platformVersion' | 'capacityProviderStrategy' | 'network'> {
+  const taskSet = service.taskSets?.find(({ status }) => status === 'PRIMARY');
+  const platformVersion = service.platformVersion ?? taskSet?.platformVersion;
+  const strategy = service.capacityProviderStrategy ?? taskSet?.capacityProviderStrategy ?? [];
+  const { awsvpcConfiguration: network } =
+    service.networkConfiguration ?? taskSet?.networkConfiguration ?? {};
+  return {
+    ...(platformVersion === undefined ? {} : { platformVersion }),
+    ...(strategy.length === 0
+      ? {}
+      : {
+          capacityProviderStrategy: strategy.map(({ capacityProvider = '', base, weight }) => ({
+            capacityProvider,
+            base,
+            weight,
+          })),
+        }),
+    ...(network === undefined
+      ? {}
+      : {
+          network: {
+            subnets: network.subnets ?? [],
+            securityGroups: network.securityGroups ?? [],
+            assignPublicIp: network.assignPublicIp,
+          },
+        }),
   };
 }
 
