@@ -109,6 +109,8 @@ function declaredEnd(snapshot: Snapshot, memory: FollowMemory): FollowEnd | unde
       return { kind: 'rolled-back' };
     case 'rollback-failed':
       return { kind: 'rollback-failed', because: endReason(snapshot, memory) };
+    case 'failed':
+      return { kind: 'failed-left', because: endReason(snapshot, memory) };
     case 'gone':
       return { kind: 'stopped', because: { kind: 'service-gone', status: 'deleted' } };
     default:

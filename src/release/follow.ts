@@ -1,10 +1,10 @@
 import type { Looks } from '../aws/company.ts';
 import { AwsUnavailable, CredentialsFailed, PermissionDenied } from '../aws/errors.ts';
-import { isRejection } from '../aws/services.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment, Move, Snapshot } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { Reason } from '../model/verdict.ts';
+import { cameTooLate } from './came-too-late.ts';
 import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
 import { newMemory, remember, rememberFailure, type FollowMemory } from './follow-memory.ts';
 import { afterFailedLooks, blindAtMost, lookInterval, type FollowPolicy } from './follow-policy.ts';
@@ -156,7 +156,7 @@ async function carryOut(
           return { memory: await lookOnceMore(controller, move, { ...memory, asked }, clock), end: thenEnd };
         }
         // It ended in the meantime, perhaps at an earlier attempt of ours: the next look says how.
-        if (isRejection(error, 'ConflictException')) return { memory: { ...memory, asked } };
+        if (cameTooLate(error)) return { memory: { ...memory, asked } };
         const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
         const isDeafTooLong = clock.now() - asked.at >= blindAtMost;
         if (error instanceof AwsUnavailable && !isDeafTooLong) {

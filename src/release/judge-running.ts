@@ -32,10 +32,12 @@ export function judgeNewRevision(
 ): Verdict {
   const { service, tasks } = running;
   const primary = primaryOf(service);
-  if (primary?.id !== deployment.deploymentId) return takenOver(primary, deployment, { end: 'success' });
+  if (primary === undefined || !isOf(primary, deployment)) {
+    return takenOver(primary, deployment, { end: 'success' });
+  }
   if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
   const ours = tasks.filter(
-    ({ startedBy, lastStatus }) => startedBy === deployment.deploymentId && lastStatus === 'RUNNING',
+    ({ startedBy, lastStatus }) => startedBy === primary.id && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
   const unproven = whyUnproven(ours, running, lastJudged(service, judgedAt));
@@ -60,16 +62,19 @@ export function judgeNewRevision(
 export function judgeOldRevision(found: Running, failed: Deployment, judgedAt?: number): Verdict {
   const { service, tasks } = found;
   const primary = primaryOf(service);
-  // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
-  if (primary !== undefined && primary.createdAt > failed.createdAt)
-    return takenOver(primary, failed, { end: 'rollback' });
-  if (primary === undefined || primary.id === failed.deploymentId) {
+  if (primary === undefined || isOf(primary, failed)) {
     const actual = failed.taskDefinition;
     return { kind: 'fail', because: { kind: 'primary-differs', expected: 'the revision before', actual } };
   }
+  // Somebody deployed while AWS went back: what serves now is his business, not the revision from before.
+  if (primary.createdAt > failed.createdAt) return takenOver(primary, failed, { end: 'rollback' });
   if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
   const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING');
-  const bad = running.filter(({ startedBy }) => startedBy === failed.deploymentId);
+  const ofFailed = service.deployments.filter((entry) => isOf(entry, failed)).map(({ id }) => id);
+  const bad = running.filter(
+    ({ startedBy = '' }) =>
+      startedBy === (failed.taskSet ?? failed.deploymentId) || ofFailed.includes(startedBy),
+  );
   const good = running.length - bad.length;
   const { desiredCount: desired } = service;
   if (good === 0 || bad.length > 0) {
@@ -78,6 +83,14 @@ export function judgeOldRevision(found: Running, failed: Deployment, judgedAt?: 
   const unproven = whyUnproven(running, found, lastJudged(service, judgedAt));
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
+}
+
+/** Whether an entry of the service is what a deployment has brought in: of CodeDeploy it is a task set, which names its deployment. */
+function isOf(
+  { id, externalId }: ServiceDeploymentEntry,
+  { deploymentId, taskSet }: Pick<Deployment, 'deploymentId' | 'taskSet'>,
+): boolean {
+  return id === (taskSet ?? deploymentId) || externalId === deploymentId;
 }
 
 /** ECS judges again after the deployment: whenever tasks were replaced, and all are well again. */

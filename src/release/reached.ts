@@ -2,6 +2,7 @@ import type { Snapshot } from '../model/deployment.ts';
 import {
   isLifecycleEvent,
   isStage,
+  readyWait,
   stageOfEvent,
   stages,
   terminationWait,
@@ -34,9 +35,10 @@ export function hasPassed(stage: string | undefined, wanted: Stage | LifecycleEv
   return here !== undefined && stages.indexOf(here) >= stages.indexOf(asStage(wanted) ?? 'CLEAN_UP');
 }
 
-/** CodeDeploy's events happen where ECS has a stage for the same. */
+/** CodeDeploy's events happen where ECS has a stage for the same, and its waits lie between two of them. */
 function asStage(text: string): Stage | undefined {
   if (isStage(text)) return text;
   if (isLifecycleEvent(text)) return stageOfEvent[text];
+  if (text === readyWait) return 'POST_TEST_TRAFFIC_SHIFT';
   return text === terminationWait ? 'BAKE_TIME' : undefined;
 }

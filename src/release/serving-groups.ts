@@ -1,7 +1,9 @@
+import { groupsOfCodeDeploy } from './codedeploy/serving-groups.ts';
 import { describeServiceRevisions, type ServiceRevisionState } from '../aws/service-deployments.ts';
 import type { ServiceState } from '../aws/service-state.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import type { TaskState } from '../aws/tasks.ts';
+import type { CodeDeployGroup } from '../model/codedeploy.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ExpectedTraffic } from './judge-weights.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -17,14 +19,17 @@ export interface ServingGroups {
 
 /**
  * The target groups that the PRIMARY revision is served by. Under blue/green the groups of a service stay as configured and take turns:
- * which one it is the service revision tells, or else where its tasks are registered.
+ * which one it is the service revision tells, or else where its tasks are registered. Under CodeDeploy the service names it.
+ * @param codeDeploy the group of CodeDeploy that the service belongs to
  * @throws what reading throws, except for the revision, which is only one of two ways to know
  */
 export async function servingGroups(
   context: ReleaseContext,
   service: ServiceState,
   tasks: readonly TaskState[],
+  codeDeploy?: CodeDeployGroup,
 ): Promise<ServingGroups> {
+  if (codeDeploy !== undefined) return await groupsOfCodeDeploy(context, service, codeDeploy);
   const shifting = service.loadBalancers.some(({ advanced }) => advanced !== undefined);
   const revision = shifting ? await primaryRevision(context, service) : undefined;
   const targetGroupArns: string[] = [];

@@ -1,12 +1,12 @@
 import { AwsUnavailable } from '../aws/errors.ts';
 import type { ServiceState } from '../aws/service-state.ts';
-import { isRejection } from '../aws/services.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment, Snapshot } from '../model/deployment.ts';
 import { seconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
+import { cameTooLate } from './came-too-late.ts';
 import { carryThrough } from './carry-through.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -56,7 +56,7 @@ export async function stopAndFollow(
   } catch (error) {
     if (error instanceof AwsUnavailable) {
       await requireHeard(context, controller, inProgress, error);
-    } else if (isRejection(error, 'ConflictException')) {
+    } else if (cameTooLate(error)) {
       const { status } = await lookAt(controller, inProgress);
       if (status === 'successful') return 'succeeded-meanwhile';
       // Otherwise it is on its way back: perhaps by an earlier try of ours, which had no answer.

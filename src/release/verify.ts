@@ -4,7 +4,7 @@ import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { describeTasks, listTasks, type TaskState } from '../aws/tasks.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
-import { revisionName, type ServiceRef } from '../model/service-ref.ts';
+import { revisionName } from '../model/service-ref.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
 import { lookInterval } from './follow-policy.ts';
@@ -39,7 +39,7 @@ export async function verifyNewRevision(
     expected.map(({ container, digest }) => [container, [digest]]),
   );
   let hasOpenedIndexes = false;
-  return await lookUntilSettled(context, deployment.service, judgedAt, async (running) => {
+  return await lookUntilSettled(context, deployment, judgedAt, async (running) => {
     let verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
     if (verdict.because.kind === 'digest-differs' && !hasOpenedIndexes) {
       hasOpenedIndexes = true;
@@ -63,14 +63,17 @@ export async function verifyOldRevision(
   failed: Deployment,
   judgedAt?: number,
 ): Promise<Verification> {
-  return await lookUntilSettled(context, failed.service, judgedAt, (running) =>
+  return await lookUntilSettled(context, failed, judgedAt, (running) =>
     Promise.resolve(judgeOldRevision(running, failed, judgedAt)),
   );
 }
 
+/** Where to look. */
+type Place = Pick<Deployment, 'service' | 'codeDeploy'>;
+
 async function lookUntilSettled(
   context: ReleaseContext,
-  service: ServiceRef,
+  deployment: Place,
   judgedAt: number | undefined,
   judge: (running: Running) => Promise<Verdict>,
 ): Promise<Verification> {
@@ -80,7 +83,7 @@ async function lookUntilSettled(
   };
   for (let look = 1; look <= looksAtMost; look++) {
     try {
-      const found = await readRunning(context, service, judgedAt);
+      const found = await readRunning(context, deployment, judgedAt);
       if (found === undefined) {
         return { verdict: { kind: 'fail', because: { kind: 'service-gone', status: 'deleted' } } };
       }
@@ -121,7 +124,7 @@ interface FoundRunning {
 /** What runs; undefined where the service, or its cluster, is deleted. */
 async function readRunning(
   context: ReleaseContext,
-  ref: ServiceRef,
+  { service: ref, codeDeploy }: Place,
   judgedAt: number | undefined,
 ): Promise<FoundRunning | undefined> {
   const { aws } = context;
@@ -135,7 +138,7 @@ async function readRunning(
   }
   const arns = await listTasks(aws, ref, 'RUNNING');
   const tasks = await describeTasks(aws, ref.cluster, arns);
-  const groups = await servingGroups(context, service, tasks);
+  const groups = await servingGroups(context, service, tasks, codeDeploy);
   const targets = await judgeTargets(context, groups);
   const late = tasks.filter(({ startedAt = 0 }) => startedAt > (judgedAt ?? Number.POSITIVE_INFINITY));
   const checked = await checkedRevisions(context, late, targets);

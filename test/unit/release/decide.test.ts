@@ -24,6 +24,7 @@ describe('decide', () => {
     ['rolled-back', 'rolled-back'],
     ['rollback-failed', 'rollback-failed'],
     ['stopped', 'stopped'],
+    ['failed', 'failed-left'],
     ['gone', 'stopped'],
   ] as const)('ends when AWS says %s', (status, end) => {
     const memory = aMemory({ last: aSnapshot({ status, moves: [] }) });
