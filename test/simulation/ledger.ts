@@ -113,7 +113,7 @@ function definitionOf({ deployment }: ServiceRecord['serviceDeployments'][number
 function failuresOf({ cluster, name }: ServiceRecord): Map<string, number[]> {
   const failures = new Map<string, number[]>();
   for (const { stop, owner, group, stoppingAt, executionStoppedAt, stoppedAt } of cluster.tasks.values()) {
-    const id = owner?.deployment.id;
+    const id = owner?.holder.id;
     if (id === undefined || stop === undefined || group !== `service:${name}`) continue;
     const isUnhealthy = /^Task failed (ELB|container) health checks/.test(stop.reason);
     if (!isUnhealthy && stop.code !== 'TaskFailedToStart' && stop.code !== 'EssentialContainerExited')

@@ -72,7 +72,7 @@ export function sceneOf(world: World, service: ServiceRecord): Scene {
 function runningTask(world: World, task: TaskRecord): RunningTask {
   const app = task.containers.find(({ name }) => name === container);
   return {
-    deploymentId: task.owner?.deployment.id ?? '',
+    deploymentId: task.owner?.holder.id ?? '',
     startedAt: task.startedAt ?? task.createdAt,
     image: app?.image ?? '',
     digest: app?.imageDigest ?? '',
@@ -100,7 +100,7 @@ function trafficOf(world: World, service: ServiceRecord): string[] {
     const healthy = registered.filter(({ health }) => health.state === 'healthy');
     return (healthy.length > 0 ? healthy : registered).map(
       ({ id, port }) =>
-        ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port))?.owner?.deployment.id ?? '',
+        ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port))?.owner?.holder.id ?? '',
     );
   });
   return [...new Set(deployments)];

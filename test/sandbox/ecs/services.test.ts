@@ -209,8 +209,8 @@ describe('a service', () => {
       'bakeTimeInMinutes is required when using the BLUE_GREEN deployment strategy',
     ],
     [
-      { deploymentController: { type: 'CODE_DEPLOY' } },
-      'does not support the deployment controller CODE_DEPLOY yet',
+      { deploymentController: { type: 'EXTERNAL' } },
+      'does not support the deployment controller EXTERNAL yet',
     ],
     [{ schedulingStrategy: 'DAEMON' }, 'does not support the scheduling strategy DAEMON yet'],
     [

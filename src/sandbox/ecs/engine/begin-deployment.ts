@@ -74,7 +74,7 @@ function configurationShifts({ configuration }: ServiceDeploymentRecord): boolea
 function held(service: ServiceRecord, deployment: DeploymentRecord): number {
   if (deployment.rolloutState === 'COMPLETED') return service.desiredCount;
   return [...service.tasks].filter(
-    (task) => task.owner?.deployment === deployment && task.desiredStatus === 'RUNNING',
+    (task) => task.owner?.holder === deployment && task.desiredStatus === 'RUNNING',
   ).length;
 }
 

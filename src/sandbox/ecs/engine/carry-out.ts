@@ -1,10 +1,12 @@
 import type { World } from '../../world.ts';
 import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
+import type { TaskRecord } from '../records/task.ts';
 import { fleetsOf, isEmpty, type FleetOfTasks } from './fleets.ts';
 import { launchTasks } from './launch-tasks.ts';
+import { observeTasks } from './observe-tasks.ts';
 import type { FleetStep } from './rolling-step.ts';
-import { listed, say } from './service-events.ts';
+import { say, startedText } from './service-events.ts';
 import { stopTasksToScale, stopUnhealthyTasks } from './stop-tasks.ts';
 
 /** Does to the tasks of one deployment what was decided. */
@@ -16,17 +18,20 @@ export function carryOut(
   step: FleetStep,
 ): void {
   if (deployment.status === 'ACTIVE') deployment.keep = step.keep;
-  // Of tasks that come up, the youngest has got least far.
-  stopTasksToScale(world, service, [
-    ...fleet.starting.slice(fleet.starting.length - step.stopStarting),
-    ...fleet.healthy.slice(0, step.stopHealthy),
-  ]);
+  stopTasksToScale(world, service, tasksToStop(fleet, step));
   stopUnhealthyTasks(world, service, fleet.unhealthy.slice(0, step.stopUnhealthy));
   if (step.start === 0) return;
-  const started = launchTasks(world, service, deployment, step.start);
-  const replaced = Math.min(step.start, fleet.unhealthy.length);
-  const because = replaced === 0 ? '' : ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.`;
-  say(world, service, `has started ${started.length} tasks: ${listed(started)}.${because}`);
+  const observer = observeTasks(world, service, deployment);
+  const started = launchTasks(world, service, deployment, step.start, observer);
+  say(world, service, startedText(started, Math.min(step.start, fleet.unhealthy.length)));
+}
+
+/** Of tasks that come up, the youngest has got least far. */
+export function tasksToStop(fleet: FleetOfTasks, step: FleetStep): TaskRecord[] {
+  return [
+    ...fleet.starting.slice(fleet.starting.length - step.stopStarting),
+    ...fleet.healthy.slice(0, step.stopHealthy),
+  ];
 }
 
 /** A replaced deployment disappears once nothing of it runs; PRIMARY, where a rollback would go, and those named stay. */

@@ -119,7 +119,7 @@ function rollBack(
 
   failed.status = 'ACTIVE';
   failed.keep = [...service.tasks].filter(
-    (task) => task.owner?.deployment === failed && task.desiredStatus === 'RUNNING',
+    (task) => task.owner?.holder === failed && task.desiredStatus === 'RUNNING',
   ).length;
   candidate.status = 'PRIMARY';
   candidate.rolloutState = 'IN_PROGRESS';

@@ -1,8 +1,8 @@
 import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
-import type { TaskRecord } from '../records/task.ts';
+import type { TaskHolder, TaskRecord } from '../records/task.ts';
 
-/** The tasks of one deployment, oldest first, by what the scheduler may do with them. */
+/** The tasks of one deployment or task set, oldest first, by what the scheduler may do with them. */
 export interface FleetOfTasks {
   readonly starting: TaskRecord[];
   readonly healthy: TaskRecord[];
@@ -11,12 +11,21 @@ export interface FleetOfTasks {
 }
 
 export function fleetsOf(service: ServiceRecord): Map<DeploymentRecord, FleetOfTasks> {
-  const fleets = new Map<DeploymentRecord, FleetOfTasks>();
-  for (const deployment of service.deployments) fleets.set(deployment, emptyFleet());
+  return fleetsOfHolders(service, service.deployments);
+}
+
+/** The fleets of some of what the tasks of a service belong to. */
+export function fleetsOfHolders<Holder extends TaskHolder>(
+  service: ServiceRecord,
+  holders: readonly Holder[],
+): Map<Holder, FleetOfTasks> {
+  const fleets = new Map<Holder, FleetOfTasks>();
+  const byHolder: ReadonlyMap<TaskHolder, FleetOfTasks> = fleets;
+  for (const holder of holders) fleets.set(holder, emptyFleet());
   for (const task of service.tasks) {
     // Where nothing runs any more, the place is free.
     if (task.owner === undefined || task.executionStoppedAt !== undefined) continue;
-    const fleet = fleets.get(task.owner.deployment);
+    const fleet = byHolder.get(task.owner.holder);
     if (fleet === undefined) continue;
     if (task.desiredStatus === 'STOPPED') fleet.stopping.push(task);
     else if (task.failure !== undefined) fleet.unhealthy.push(task);

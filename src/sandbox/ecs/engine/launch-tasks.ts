@@ -1,24 +1,22 @@
 import type { Tag } from '@aws-sdk/client-ecs';
 import type { World } from '../../world.ts';
-import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
-import type { TaskRecord } from '../records/task.ts';
+import type { TaskHolder, TaskObserver, TaskRecord } from '../records/task.ts';
 import { runsOnFargate } from '../placement.ts';
 import { makeTask } from '../tasks/make-task.ts';
 import { startTask } from '../tasks/start-task.ts';
 import { loadBalancersForTasks } from '../traffic/registered-groups.ts';
 import { resolvedPlatformVersion } from '../views/placement-view.ts';
-import { observeTasks } from './observe-tasks.ts';
 
-/** Starts tasks of a deployment's own revision. */
+/** Starts tasks of the revision of a deployment or task set. */
 export function launchTasks(
   world: World,
   service: ServiceRecord,
-  deployment: DeploymentRecord,
+  holder: TaskHolder,
   count: number,
+  observer: TaskObserver,
 ): TaskRecord[] {
-  const { workload, pinnedDigests } = deployment.revision;
-  const observer = observeTasks(world, service, deployment);
+  const { workload, pinnedDigests } = holder.revision;
   return Array.from({ length: count }, () => {
     const task = makeTask(world, {
       cluster: service.cluster,
@@ -27,15 +25,16 @@ export function launchTasks(
       nth: service.tasks.size,
       platformVersion: runsOnFargate(workload) ? resolvedPlatformVersion(workload) : undefined,
       networkConfiguration: workload.networkConfiguration,
-      loadBalancers: loadBalancersForTasks(world, deployment.revision),
+      loadBalancers: loadBalancersForTasks(world, holder.revision),
       group: `service:${service.name}`,
-      startedBy: deployment.id,
+      startedBy: holder.id,
       overrides: undefined,
       enableExecuteCommand: service.options.enableExecuteCommand,
-      tags: tagsForTasks(service, deployment),
+      tags: tagsForTasks(service, holder),
       owner: {
-        deployment,
+        holder,
         pinnedDigests,
+        unusedTargets: 'scale' in holder ? 'pass' : 'wait',
         gracePeriod: () => service.options.healthCheckGracePeriodSeconds * 1000,
       },
       observer,
@@ -46,13 +45,13 @@ export function launchTasks(
   });
 }
 
-function tagsForTasks(service: ServiceRecord, deployment: DeploymentRecord): Tag[] {
+function tagsForTasks(service: ServiceRecord, holder: TaskHolder): Tag[] {
   const { propagateTags, enableECSManagedTags } = service.options;
   const own =
     propagateTags === 'SERVICE'
       ? service.tags
       : propagateTags === 'TASK_DEFINITION'
-        ? deployment.revision.workload.taskDefinition.tags
+        ? holder.revision.workload.taskDefinition.tags
         : [];
   if (!enableECSManagedTags) return [...own];
   return [

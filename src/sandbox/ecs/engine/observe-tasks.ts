@@ -5,6 +5,7 @@ import type { TaskObserver, TaskRecord } from '../records/task.ts';
 import { countFailure, countHealthy } from './circuit-breaker.ts';
 import { say, sayOnce } from './service-events.ts';
 import { afterFailedStart, isImpaired, noBackOff } from './start-back-off.ts';
+import { unhealthyText } from './unhealthy-text.ts';
 
 /** What the scheduler of a service does about news of its tasks. */
 export function observeTasks(
@@ -28,22 +29,13 @@ export function observeTasks(
       service.wake();
     },
     unhealthy(task, failure) {
-      say(
-        world,
-        service,
-        failure.kind === 'container'
-          ? `(task ${task.id}) failed container health checks.`
-          : `(task ${task.id}) (port ${failure.target.port}) is unhealthy in (target-group ${failure.target.targetGroupArn}) ` +
-              `due to (reason ${failure.description}).`,
-      );
+      say(world, service, unhealthyText(task, failure));
       countFailure(world, service, deployment, 'unhealthy');
       service.wake();
     },
     ended(task) {
-      const { startedAt, stop } = task;
-      // An essential container may also end while others wait for it.
-      const isFailure = stop?.code === 'TaskFailedToStart' || stop?.code === 'EssentialContainerExited';
-      if (startedAt === undefined && isFailure) startFailed(world, service, deployment, stop.reason);
+      const reason = startFailure(task);
+      if (reason !== undefined) startFailed(world, service, deployment, reason);
       touch(world, deployment);
       service.wake();
     },
@@ -53,6 +45,18 @@ export function observeTasks(
     },
   };
 }
+
+/** Why a task that has ended never was RUNNING, if it was its own fault. */
+export function startFailure({ startedAt, stop }: TaskRecord): string | undefined {
+  if (startedAt !== undefined) return undefined;
+  // An essential container may also end while others wait for it.
+  const isFailure = stop?.code === 'TaskFailedToStart' || stop?.code === 'EssentialContainerExited';
+  return isFailure ? stop.reason : undefined;
+}
+
+/** AWS's text for a service whose tasks do not get to RUNNING again and again. */
+export const impairedText =
+  'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.';
 
 function startFailed(
   world: World,
@@ -68,11 +72,7 @@ function startFailed(
     world.timeline.at(scheduler.backOff.until, 'end of back-off', () => service.wake());
   }
   if (isImpaired(scheduler.backOff)) {
-    sayOnce(
-      world,
-      service,
-      'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.',
-    );
+    sayOnce(world, service, impairedText);
   }
   countFailure(world, service, deployment, 'not-started');
 }

@@ -8,6 +8,7 @@ import { roll } from './roll.ts';
 import { keepRevisions } from './shifting/keep-revisions.ts';
 import { shiftUnderWay } from './shifting/new-shift.ts';
 import { lookAtMilestone } from './shifting/stage-machine.ts';
+import { keepTaskSets } from './task-sets/keep-task-sets.ts';
 
 /**
  * Gives a service its scheduler. It looks at the service only when something has happened to it, once for all that happened within
@@ -30,7 +31,8 @@ function look(world: World, service: ServiceRecord): void {
       drain(world, service);
       return;
     case 'ACTIVE':
-      schedule(world, service);
+      if (service.controller === 'CODE_DEPLOY') keepTaskSets(world, service);
+      else schedule(world, service);
   }
 }
 

@@ -6,11 +6,16 @@ import { ecsArn } from '../arns.ts';
 import { beginDeployment } from '../engine/begin-deployment.ts';
 import { attachScheduler } from '../engine/scheduler.ts';
 import { noBackOff } from '../engine/start-back-off.ts';
+import { createTaskSet } from '../engine/task-sets/create-task-set.ts';
 import { findActiveCluster } from '../lookup/cluster.ts';
 import type { ClusterRecord } from '../records/cluster.ts';
 import type { Workload } from '../records/service-revision.ts';
 import type { ServiceOptions, ServiceRecord } from '../records/service.ts';
 import { invalidParameter } from '../refusals.ts';
+import {
+  checkCodeDeployConfiguration,
+  checkCodeDeployLoadBalancers,
+} from '../validation/code-deploy-service.ts';
 import { workloadOfNewService } from '../validation/merge-workload.ts';
 import { checkNewService } from '../validation/service-input.ts';
 import { mergeOptions } from '../validation/service-options.ts';
@@ -35,13 +40,26 @@ export const CreateService: Operation<CreateServiceCommandInput, CreateServiceRe
   }
   const workload = workloadOfNewService(world, cluster, input);
   const options = mergeOptions(input);
+  const controller = input.deploymentController?.type === 'CODE_DEPLOY' ? 'CODE_DEPLOY' : 'ECS';
+  if (controller === 'CODE_DEPLOY') {
+    checkCodeDeployConfiguration(options.deploymentConfiguration);
+    checkCodeDeployLoadBalancers(workload.loadBalancers);
+  }
   checkWorkload(world, workload, options.deploymentConfiguration.strategy);
   checkTrafficSource(workload, options.deploymentConfiguration.strategy);
 
-  const service = makeService(world, { cluster, input, workload, options, createdBy: caller.arn });
+  const service = makeService(world, {
+    cluster,
+    input,
+    controller,
+    workload,
+    options,
+    createdBy: caller.arn,
+  });
   attachScheduler(world, service);
   cluster.services.set(service.name, service);
-  beginDeployment(world, service, workload);
+  if (controller === 'CODE_DEPLOY') createTaskSet(world, service, workload);
+  else beginDeployment(world, service, workload);
   return { service: viewService(service, ['TAGS']) };
 };
 
@@ -57,6 +75,7 @@ function isRepeated(existing: ServiceRecord, input: CreateServiceCommandInput): 
 interface NewService {
   readonly cluster: ClusterRecord;
   readonly input: CreateServiceCommandInput;
+  readonly controller: ServiceRecord['controller'];
   readonly workload: Workload;
   readonly options: ServiceOptions;
   readonly createdBy: string;
@@ -64,7 +83,7 @@ interface NewService {
 
 function makeService(
   world: World,
-  { cluster, input, workload, options, createdBy }: NewService,
+  { cluster, input, controller, workload, options, createdBy }: NewService,
 ): ServiceRecord {
   const now = world.timeline.now();
   const name = input.serviceName ?? '';
@@ -79,11 +98,13 @@ function makeService(
     visibleFrom: now + world.settings.visibilityLag,
     creation: { clientToken: input.clientToken, input },
     status: 'ACTIVE',
+    controller,
     desiredCount: input.desiredCount ?? 0,
     workload,
     options,
     tags: mergeTags([], input.tags),
     deployments: [],
+    taskSets: [],
     serviceDeployments: [],
     revisions: new Map(),
     events: [],

@@ -13,6 +13,7 @@ import type { DeploymentRecord } from './deployment.ts';
 import type { ServiceDeploymentRecord } from './service-deployment.ts';
 import type { ServiceRevisionRecord, Workload } from './service-revision.ts';
 import type { TaskRecord } from './task.ts';
+import type { TaskSetRecord } from './task-set.ts';
 
 /** The part of a service that changes without a new deployment. Frozen. */
 export interface ServiceOptions {
@@ -39,12 +40,15 @@ export interface ServiceRecord {
   /** What CreateService was called with, to recognise the same call again. */
   readonly creation: { readonly clientToken: string | undefined; readonly input: object };
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  controller: 'ECS' | 'CODE_DEPLOY';
   desiredCount: number;
   workload: Workload;
   options: ServiceOptions;
   tags: readonly Tag[];
-  /** PRIMARY first, then newest first. */
+  /** PRIMARY first, then newest first. None under CODE_DEPLOY. */
   deployments: DeploymentRecord[];
+  /** Under CODE_DEPLOY: PRIMARY first, then newest first. */
+  taskSets: TaskSetRecord[];
   /** Newest first. */
   serviceDeployments: ServiceDeploymentRecord[];
   readonly revisions: Map<string, ServiceRevisionRecord>;

@@ -12,6 +12,7 @@ import type { TaskRuntime } from '../../runtime/task-runtime.ts';
 import type { ClusterRecord } from './cluster.ts';
 import type { DeploymentRecord } from './deployment.ts';
 import type { TaskDefinitionRecord } from './task-definition.ts';
+import type { TaskSetRecord } from './task-set.ts';
 
 export type TaskStatus =
   | 'PROVISIONING'
@@ -85,12 +86,20 @@ export interface TaskObserver {
   stopped(task: TaskRecord): void;
 }
 
+/** What a task of a service belongs to: a deployment, or under CODE_DEPLOY a task set. */
+export type TaskHolder = DeploymentRecord | TaskSetRecord;
+
 /** A task of a service: whose it is. */
 export interface TaskOwner {
-  readonly deployment: DeploymentRecord;
+  readonly holder: TaskHolder;
   /** Read when it matters: the service can change it at any time. */
   readonly gracePeriod: () => number;
   readonly pinnedDigests: Map<string, string>;
+  /**
+   * Of a target whose group no load balancer uses nobody can tell whether it is healthy: a deployment of ECS waits for it, while a task set goes
+   * without. Therefore CodeDeploy can lead all requests to tasks that fail the load balancer's health check.
+   */
+  readonly unusedTargets: 'wait' | 'pass';
 }
 
 export interface TaskRecord {
@@ -98,8 +107,9 @@ export interface TaskRecord {
   readonly arn: string;
   readonly cluster: ClusterRecord;
   readonly taskDefinition: TaskDefinitionRecord;
-  readonly owner: TaskOwner | undefined;
-  readonly observer: TaskObserver;
+  /** This and the observer are others once its service goes from CODE_DEPLOY to ECS. */
+  owner: TaskOwner | undefined;
+  observer: TaskObserver;
   readonly containers: readonly ContainerRecord[];
   readonly group: string;
   readonly startedBy: string | undefined;

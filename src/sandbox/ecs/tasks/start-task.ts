@@ -38,9 +38,8 @@ export function taskRuns(world: World, task: TaskRecord): void {
   enter(task, 'RUNNING');
   registerTargets(world, task);
   task.observer.running(task);
-  const isUnchecked =
-    task.targets.length === 0 && !task.containers.some((container) => container.hasHealthCheck);
-  if (isUnchecked) {
+  const mayHaveTargetsUnchecked = task.targets.length === 0 || task.owner?.unusedTargets === 'pass';
+  if (mayHaveTargetsUnchecked && !task.containers.some((container) => container.hasHealthCheck)) {
     plan(world, task, delays.healthyWithoutCheck, 'healthy without a check', () => judgeHealth(world, task));
   }
 }

@@ -53,15 +53,18 @@ function currentHealth(world: World, task: TaskRecord): Health {
   if (containers === 'UNHEALTHY') return { kind: 'failing', failure: { kind: 'container' } };
 
   let isWaiting = hasContainerCheck && containers !== 'HEALTHY';
+  let isChecked = hasContainerCheck;
   for (const target of task.targets) {
     const health = world.elbv2.targetHealth(target.targetGroupArn, target);
+    if (health.reason === 'Target.NotInUse' && task.owner?.unusedTargets === 'pass') continue;
+    isChecked = true;
     if (health.state === 'unhealthy') {
       const description = health.description ?? 'Health checks failed';
       return { kind: 'failing', failure: { kind: 'target', target, description } };
     }
     if (health.state !== 'healthy') isWaiting = true;
   }
-  if (!hasContainerCheck && task.targets.length === 0) {
+  if (!isChecked) {
     isWaiting = world.timeline.now() < (task.startedAt ?? 0) + delays.healthyWithoutCheck;
   }
   return isWaiting ? { kind: 'waiting' } : { kind: 'healthy' };

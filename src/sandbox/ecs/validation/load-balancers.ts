@@ -9,6 +9,7 @@ export function checkLoadBalancers(
   loadBalancers: readonly LoadBalancer[],
   definition: TaskDefinition,
   strategy: DeploymentStrategy,
+  groups: 'in-use' | 'any' = 'in-use',
 ): void {
   for (const { targetGroupArn, loadBalancerName } of loadBalancers) {
     if (targetGroupArn !== undefined && loadBalancerName !== undefined) {
@@ -26,7 +27,10 @@ export function checkLoadBalancers(
   }
   if (classic.length > 0) throw notSupportedYet('Classic Load Balancers');
   checkDuplicates(loadBalancers);
-  for (const loadBalancer of loadBalancers) checkLoadBalancer(world, loadBalancer, definition);
+  for (const loadBalancer of loadBalancers) {
+    checkLoadBalancer(world, loadBalancer, definition);
+    checkInUse(world, loadBalancer.targetGroupArn ?? '', groups);
+  }
   checkAdvancedConfigurations(world, loadBalancers, strategy);
 }
 
@@ -52,16 +56,19 @@ function checkLoadBalancer(world: World, loadBalancer: LoadBalancer, definition:
       `The container ${containerName} did not have a container port ${containerPort} defined.`,
     );
   }
+  checkTargetType(world, targetGroupArn, definition);
+  // Whether a load balancer uses the other one is looked at when a deployment starts.
+  checkTargetType(world, advancedConfiguration?.alternateTargetGroupArn ?? '', definition);
+}
+
+function checkInUse(world: World, targetGroupArn: string, groups: 'in-use' | 'any'): void {
   const group = world.elbv2.targetGroup(targetGroupArn);
   // AWS words an unknown group as one that no load balancer uses.
-  if (group === undefined || group.loadBalancerArns.length === 0) {
+  if (group === undefined || (groups === 'in-use' && group.loadBalancerArns.length === 0)) {
     throw invalidParameter(
       `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
     );
   }
-  checkTargetType(world, targetGroupArn, definition);
-  // Whether a load balancer uses the other one is looked at when a deployment starts.
-  checkTargetType(world, advancedConfiguration?.alternateTargetGroupArn ?? '', definition);
 }
 
 function checkTargetType(world: World, targetGroupArn: string, { networkMode }: TaskDefinition): void {

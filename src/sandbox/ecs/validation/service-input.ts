@@ -1,5 +1,6 @@
 import type { CreateServiceCommandInput, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { invalidParameter, notSupportedYet } from '../refusals.ts';
+import { controllers } from './deployment-controller.ts';
 
 /** Refuses what a new service must not ask for, before anything is looked up. */
 export function checkNewService(input: CreateServiceCommandInput): void {
@@ -20,5 +21,7 @@ export function checkUpdate(input: UpdateServiceCommandInput): void {
 }
 
 function checkController(type: string | undefined): void {
-  if (type !== undefined && type !== 'ECS') throw notSupportedYet(`the deployment controller ${type}`);
+  if (type === undefined || type === 'ECS' || type === 'CODE_DEPLOY') return;
+  if (type === 'EXTERNAL') throw notSupportedYet('the deployment controller EXTERNAL');
+  throw invalidParameter(`deployment controller type should be one of [${controllers.join(',')}]`);
 }

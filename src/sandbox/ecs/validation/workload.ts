@@ -5,16 +5,20 @@ import type { Workload } from '../records/service-revision.ts';
 import { invalidParameter } from '../refusals.ts';
 import { checkLoadBalancers } from './load-balancers.ts';
 
-/** Refuses what cannot run together: task definition, network, load balancers, strategy, placement (2.5.4). */
+/**
+ * Refuses what cannot run together: task definition, network, load balancers, strategy, placement (2.5.4).
+ * @param groups whether target groups have to be in use by a load balancer already
+ */
 export function checkWorkload(
   world: World,
   workload: Workload,
   strategy: DeploymentStrategy = 'ROLLING',
+  groups: 'in-use' | 'any' = 'in-use',
 ): void {
   const { definition } = workload.taskDefinition;
   checkPlacement(workload);
   checkNetwork(workload, definition);
-  checkLoadBalancers(world, workload.loadBalancers, definition, strategy);
+  checkLoadBalancers(world, workload.loadBalancers, definition, strategy, groups);
 }
 
 function checkPlacement(workload: Workload): void {

@@ -1,6 +1,7 @@
 import type { Deployment } from '@aws-sdk/client-ecs';
 import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
+import type { TaskHolder } from '../records/task.ts';
 import { countTasks, type TaskCounts } from '../task-counts.ts';
 import { placementOf } from './placement-view.ts';
 
@@ -35,8 +36,8 @@ export function viewDeployment(service: ServiceRecord, deployment: DeploymentRec
   };
 }
 
-export function countsOf(service: ServiceRecord, deployment: DeploymentRecord): TaskCounts {
-  return countTasks(service.tasks, (task) => task.owner?.deployment === deployment);
+export function countsOf(service: ServiceRecord, deployment: TaskHolder): TaskCounts {
+  return countTasks(service.tasks, (task) => task.owner?.holder === deployment);
 }
 
 /** PRIMARY follows the service's desired count; an older deployment is asked for what it still holds. */

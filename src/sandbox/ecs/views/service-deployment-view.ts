@@ -150,7 +150,7 @@ function frozen({ arn }: ServiceRevisionRecord, counts: FinalCounts): ServiceRev
 
 function summarise(service: ServiceRecord, revision: ServiceRevisionRecord): ServiceRevisionSummary {
   const deployment = service.deployments.find((candidate) => candidate.revision === revision);
-  const counts = countTasks(service.tasks, (task) => task.owner?.deployment.revision === revision);
+  const counts = countTasks(service.tasks, (task) => task.owner?.holder.revision === revision);
   return {
     arn: revision.arn,
     requestedTaskCount: deployment === undefined ? 0 : requestedOf(service, deployment),

@@ -5,6 +5,7 @@ import { countTasks } from '../task-counts.ts';
 import { countsOf, requestedOf, viewDeployment } from './deployment-view.ts';
 import { viewDeploymentConfiguration } from './deployment-configuration-view.ts';
 import { platformFamily, strategyOf } from './placement-view.ts';
+import { viewTaskSet } from './task-set-view.ts';
 
 export function viewService(service: ServiceRecord, include: readonly string[] = []): Service {
   const { workload, options } = service;
@@ -27,6 +28,9 @@ export function viewService(service: ServiceRecord, include: readonly string[] =
     }),
     taskDefinition: workload.taskDefinition.arn,
     deploymentConfiguration: viewDeploymentConfiguration(options.deploymentConfiguration),
+    ...(service.controller === 'CODE_DEPLOY' && {
+      taskSets: service.taskSets.map((taskSet) => viewTaskSet(service, taskSet)),
+    }),
     deployments: service.deployments.map((deployment) => viewDeployment(service, deployment)),
     ...(service.roleArn !== undefined && { roleArn: service.roleArn }),
     events: service.events.map((event) => ({ ...event })),
@@ -48,7 +52,7 @@ export function viewService(service: ServiceRecord, include: readonly string[] =
     }),
     healthCheckGracePeriodSeconds: options.healthCheckGracePeriodSeconds,
     schedulingStrategy: 'REPLICA',
-    deploymentController: { type: 'ECS' },
+    deploymentController: { type: service.controller },
     ...(include.includes('TAGS') && { tags: [...service.tags] }),
     createdBy: service.createdBy,
     enableECSManagedTags: options.enableECSManagedTags,
