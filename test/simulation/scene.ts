@@ -99,8 +99,7 @@ function trafficOf(world: World, service: ServiceRecord): string[] {
     const registered = targets.filter(({ health }) => health.state !== 'draining');
     const healthy = registered.filter(({ health }) => health.state === 'healthy');
     return (healthy.length > 0 ? healthy : registered).map(
-      ({ id, port }) =>
-        ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port))?.owner?.holder.id ?? '',
+      ({ id, port }) => ecs.tasksByTarget.get(targetKey(targetGroupArn, id, port))?.owner?.holder.id ?? '',
     );
   });
   return [...new Set(deployments)];
