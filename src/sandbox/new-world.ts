@@ -14,6 +14,7 @@ import { LambdaState } from './lambda/state.ts';
 import { LogsState } from './logs/state.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import { Runtimes } from './runtime/runtimes.ts';
+import { S3State } from './s3/state.ts';
 import type { World } from './world.ts';
 
 export interface WorldOptions {
@@ -28,6 +29,8 @@ export interface WorldOptions {
   readonly behaviours: ImageBehaviours;
   /** The functions of all regions; none of them is scripted without. */
   readonly lambda?: LambdaState | undefined;
+  /** The buckets of all regions; none without. */
+  readonly s3?: S3State | undefined;
   /** Where the registries of all regions are; a place of its own without. */
   readonly registry?: RegistrySite | undefined;
 }
@@ -53,6 +56,7 @@ export function newWorld(options: WorldOptions): World {
     elbv2: new Elbv2State(timeline, options.outside),
     lambda: options.lambda ?? new LambdaState(() => timeline.now()),
     logs: new LogsState(timeline, random, account, region),
+    s3: options.s3 ?? new S3State(),
   };
   startEcs(world);
   return world;

@@ -1,5 +1,6 @@
 import { autoscalingOperations } from './application-autoscaling/operations/index.ts';
 import { cloudwatchOperations } from './cloudwatch/operations/index.ts';
+import { codedeployOperations } from './codedeploy/operations/index.ts';
 import { ecrOperations } from './ecr/operations/index.ts';
 import { ecsOperations } from './ecs/operations/index.ts';
 import { elbv2Operations } from './elbv2/operations/index.ts';
@@ -15,6 +16,7 @@ export type AnyOperation = Operation<never, object>;
 export const operations: Readonly<Record<ServiceName, Readonly<Record<string, AnyOperation>>>> = {
   'application-autoscaling': autoscalingOperations,
   cloudwatch: cloudwatchOperations,
+  codedeploy: codedeployOperations,
   ecr: ecrOperations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,

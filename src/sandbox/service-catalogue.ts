@@ -60,6 +60,13 @@ export const services: readonly ServiceEntry[] = [
     load: () => import('@aws-sdk/client-cloudwatch'),
   },
   {
+    name: 'codedeploy',
+    signingName: 'codedeploy',
+    target: 'CodeDeploy_20141006',
+    jsonVersion: '1.1',
+    load: () => import('@aws-sdk/client-codedeploy'),
+  },
+  {
     name: 'logs',
     signingName: 'logs',
     target: 'Logs_20140328',

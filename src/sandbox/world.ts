@@ -11,6 +11,7 @@ import type { Elbv2State } from './elbv2/state.ts';
 import type { LambdaState } from './lambda/state.ts';
 import type { LogsState } from './logs/state.ts';
 import type { Runtimes } from './runtime/runtimes.ts';
+import type { S3State } from './s3/state.ts';
 
 /** One account in one region: everything an operation may read or change. */
 export interface World {
@@ -33,6 +34,8 @@ export interface World {
   /** The functions that hooks call, of all regions: an ARN says which one it is in. */
   readonly lambda: LambdaState;
   readonly logs: LogsState;
+  /** Where an AppSpec can be, of all regions. */
+  readonly s3: S3State;
 }
 
 interface WorldSettings {

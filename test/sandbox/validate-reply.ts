@@ -10,6 +10,7 @@ import { parseXml, type XmlElement } from './parse-xml.ts';
 const packages: Readonly<Record<ServiceName, string>> = {
   'application-autoscaling': '@aws-sdk/client-application-auto-scaling',
   cloudwatch: '@aws-sdk/client-cloudwatch',
+  codedeploy: '@aws-sdk/client-codedeploy',
   ecr: '@aws-sdk/client-ecr',
   ecs: '@aws-sdk/client-ecs',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',

@@ -24,3 +24,11 @@ export function predefinedConfigs(createdAt: number): DeploymentConfigRecord[] {
     isPredefined: true,
   }));
 }
+
+const otherPlatforms =
+  /^(?:OneAtATime|HalfAtATime|AllAtOnce|LambdaAllAtOnce|LambdaCanary10Percent(?:5|10|15|30)Minutes|LambdaLinear10PercentEvery(?:1|2|3|10)Minutes?)$/;
+
+/** Whether a name is one of those that AWS predefines for instances or for Lambda, which the sandbox does not have. */
+export function isOfAnotherPlatform(name: string): boolean {
+  return name.startsWith(predefinedPrefix) && otherPlatforms.test(name.slice(predefinedPrefix.length));
+}

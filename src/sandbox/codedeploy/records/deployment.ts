@@ -62,6 +62,11 @@ export interface CodeDeployDeployment {
   taskSets: DeploymentTaskSet[];
 }
 
+/** Whether its target can be looked at. */
+export function hasStarted({ status }: CodeDeployDeployment): boolean {
+  return status !== 'Created' && status !== 'Queued';
+}
+
 /** Whether nothing can become of it any more. */
 export function hasEnded({ status }: CodeDeployDeployment): boolean {
   return status === 'Succeeded' || status === 'Failed' || status === 'Stopped';
