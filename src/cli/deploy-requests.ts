@@ -4,6 +4,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { Until } from '../model/lifecycle.ts';
 import type { DeployRequest } from '../release/requests.ts';
+import { codeDeploySettings } from './codedeploy-settings.ts';
 import { taskDefinitionSource, timeoutOf } from './context.ts';
 import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
 import { imageRequest } from './image-request.ts';
@@ -75,6 +76,7 @@ async function deployRequest(
     containers: service.containers,
     settings: service.deployment,
     suspendScaling: service.suspendScaling,
+    codeDeploy: await codeDeploySettings(service),
     ...what,
     imageReference: flags['image-ref'],
     force: flags.force,

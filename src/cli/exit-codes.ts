@@ -39,7 +39,12 @@ export const exitCodes: readonly ExitCode[] = [
   row(32, 'Findings: differences or failed checks, where asked for.', [], ['finding.*']),
   row(40, 'Declined by a person.', ['declined'], ['declined.*']),
   row(2, 'Wrong usage.', [], ['usage.*', 'sandbox.refused']),
-  row(3, 'The configuration or a task definition is invalid.', [], ['config.*', 'task_definition.*']),
+  row(
+    3,
+    'The configuration, a task definition or an AppSpec is invalid.',
+    [],
+    ['config.*', 'task_definition.*', 'appspec.*'],
+  ),
   row(4, 'Credentials are missing or expired, or a permission is.', [], ['credentials.*', 'permission.*']),
   row(5, 'Not found: a cluster, service, revision or image.', [], ['*.not_found']),
   row(6, 'Build or push failed.', [], ['build.*', 'push.*']),

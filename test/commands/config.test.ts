@@ -59,6 +59,59 @@ describe('config validate', () => {
   });
 });
 
+describe('an AppSpec in a configuration', () => {
+  const withAppSpec = config.replace(
+    '    timeout: 10m',
+    '    codedeploy: { application: shop, appspec: appspec.yml, hooks: { AfterInstall: check } }',
+  );
+  const appSpec = `version: 0.0
+Resources:
+  - TargetService:
+      Type: AWS::ECS::Service
+      Properties:
+        TaskDefinition: <TASK_DEFINITION>
+        LoadBalancerInfo: { ContainerName: web, ContainerPort: 80 }
+`;
+
+  it('is checked with it', async () => {
+    await withFiles({ ...files, 'ecsdeploy.yml': withAppSpec, 'appspec.yml': appSpec }, async (folder) => {
+      const ran = await ecsdeploy('config', 'validate', '--config', path.join(folder, 'ecsdeploy.yml'));
+
+      expect(ran.stderr).toBe('');
+      expect(ran.stdout).toMatch(/, 1 task definition file, 1 AppSpec file\.\n$/);
+    });
+  });
+
+  it('that is missing ends with 3', async () => {
+    await withFiles({ ...files, 'ecsdeploy.yml': withAppSpec }, async (folder) => {
+      const ran = await ecsdeploy('config', 'validate', '--config', path.join(folder, 'ecsdeploy.yml'));
+
+      expect(ran.exitCode).toBe(3);
+      expect(ran.stderr).toContain('appspec.yml: there is no such file');
+    });
+  });
+
+  it('that is none ends with 3, and the place in it', async () => {
+    const wrong = appSpec.replace('AWS::ECS::Service', 'AWS::Lambda::Function');
+    await withFiles({ ...files, 'ecsdeploy.yml': withAppSpec, 'appspec.yml': wrong }, async (folder) => {
+      const ran = await ecsdeploy('config', 'validate', '--config', path.join(folder, 'ecsdeploy.yml'));
+
+      expect(ran.exitCode).toBe(3);
+      expect(ran.stderr).toMatch(/appspec\.yml:4:13: this is an AppSpec for Lambda/);
+    });
+  });
+
+  it('is shown with the rest of it', async () => {
+    await withFiles({ ...files, 'ecsdeploy.yml': withAppSpec, 'appspec.yml': appSpec }, async (folder) => {
+      const file = path.join(folder, 'ecsdeploy.yml');
+      const ran = await ecsdeploy('config', 'show', '--config', file, '--environment', 'staging');
+
+      expect(ran.stdout).toMatch(/codedeploy\.application +shop +.*ecsdeploy\.yml:6:32/);
+      expect(ran.stdout).toMatch(/codedeploy\.hooks\.AfterInstall +check /);
+    });
+  });
+});
+
 describe('image and git in a configuration', () => {
   const withImage = `version: 1
 cluster: demo

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { askGit } from '../../cli/ask-git.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { environmentNames } from '../../config/choose-environment.ts';
+import { codeDeploySettings } from '../../cli/codedeploy-settings.ts';
 import { imageOf } from '../../config/image-of.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { resolveEnvironment } from '../../config/resolve-environment.ts';
@@ -9,7 +10,7 @@ import { count } from '../../output/count.ts';
 import { loadTaskDefinition } from '../../task-definitions/load.ts';
 
 export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
-  static override summary = 'Check ecsdeploy.yml and the task definition files that it names.';
+  static override summary = 'Check ecsdeploy.yml, and the task definition and AppSpec files that it names.';
   static override description =
     'Checks every environment, or the one given. Tells everything that is wrong at once, with file, line and column, and ends with 3. Asks AWS nothing.';
   static override examples = [
@@ -31,6 +32,12 @@ export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
       const shownAs = path.relative(process.cwd(), one);
       await loadTaskDefinition({ file: one, shownAs, ...values });
     }
+    const appSpecs = new Map(
+      services.flatMap((one) =>
+        one.codeDeploy?.appSpecFile === undefined ? [] : [[one.codeDeploy.appSpecFile, one] as const],
+      ),
+    );
+    for (const service of appSpecs.values()) await codeDeploySettings(service);
     const environments = resolved.map((one) => ({
       name: one.environment,
       services: one.services.map(({ name }) => name),
@@ -40,9 +47,10 @@ export default class ConfigValidate extends BaseCommand<typeof ConfigValidate> {
       count(names.size, 'service'),
       ...(all.length > 0 ? [count(environments.length, 'environment')] : []),
       ...(files.length > 0 ? [count(files.length, 'task definition file')] : []),
+      ...(appSpecs.size > 0 ? [count(appSpecs.size, 'AppSpec file')] : []),
     ];
     this.print(`${config.shownAs} is valid: ${parts.join(', ')}.`, {
-      config: { file: config.file, environments, taskDefinitions: files },
+      config: { file: config.file, environments, taskDefinitions: files, appSpecs: [...appSpecs.keys()] },
     });
   }
 }
