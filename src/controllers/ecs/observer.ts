@@ -10,10 +10,10 @@ import {
   type Snapshot,
 } from '../../model/deployment.ts';
 import { minutes } from '../../model/duration.ts';
+import { StoppedTasks } from '../stopped-tasks.ts';
 import { BakeWatch } from './bake-watch.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
 import { mayBeOver, needsVerdict, toSnapshot } from './snapshot.ts';
-import { StoppedTasks } from './stopped-tasks.ts';
 
 // 21 looks fit into a minute, and 24 status calls are what we allow ourselves: one more here, the rest is for the end. Where every
 // look is of the service deployment, events show only in this one; tasks that died are looked for by themselves.

@@ -9,45 +9,12 @@ import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import { changedHooks } from '../../model/lifecycle-hooks.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
-import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
+import type { ServiceRef } from '../../model/service-ref.ts';
 import type { Start } from '../controller.ts';
+import { PlanOutdated } from '../plan-outdated.ts';
+import { StartUnknown } from '../start-unknown.ts';
 import { locateDeployment } from './find-deployment.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
-
-/** Somebody changed the service between the plan and the start. ECS has no compare-and-set, so we look and refuse. */
-class PlanOutdated extends EcsdeployError {
-  constructor(plan: ReleasePlan, now: ServiceDeploymentEntry | undefined) {
-    const name = revisionName(now?.taskDefinition ?? 'nothing');
-    const isSame = now?.id === plan.current.deploymentId;
-    super({
-      code: 'refused.plan_outdated',
-      message:
-        `Service "${serviceName(plan.service)}" changed since the plan was made: ` +
-        (isSame
-          ? `another deployment has begun, and is being rolled back to ${name}`
-          : `it was on ${revisionName(plan.current.taskDefinition)}, now it is on ${name}`),
-      suggestions: [
-        'Nothing was changed by this run. Look with `ecsdeploy status`, then run the same command again.',
-      ],
-      details: { expected: plan.current.deploymentId, actual: now?.id },
-    });
-  }
-}
-
-/** The reply was lost, and AWS does not answer what became of it. */
-class StartUnknown extends EcsdeployError {
-  constructor(plan: ReleasePlan, cause: unknown) {
-    const { cluster, service } = plan.service;
-    super({
-      code: 'unknown.start',
-      message: `AWS did not say whether the deployment of "${serviceName(plan.service)}" was started, and cannot be asked now`,
-      suggestions: [
-        `Look with \`ecsdeploy status --cluster ${cluster} --service ${service}\`; the same command again adopts what was started.`,
-      ],
-      cause,
-    });
-  }
-}
 
 // After a lost reply the new deployment may not be visible at once (ECS is eventually consistent).
 const settlingTime = seconds(2);

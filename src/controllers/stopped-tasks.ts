@@ -1,15 +1,15 @@
-import type { Aws } from '../../aws/aws.ts';
-import { AwsUnavailable } from '../../aws/errors.ts';
-import { describeTasks, listTasks } from '../../aws/tasks.ts';
+import type { Aws } from '../aws/aws.ts';
+import { AwsUnavailable } from '../aws/errors.ts';
+import { describeTasks, listTasks } from '../aws/tasks.ts';
 import {
   endStatuses,
   type Deployment,
   type ServiceEvent,
   type Snapshot,
   type StoppedTask,
-} from '../../model/deployment.ts';
-import { seconds } from '../../model/duration.ts';
-import { EcsdeployError } from '../../model/error.ts';
+} from '../model/deployment.ts';
+import { seconds } from '../model/duration.ts';
+import { EcsdeployError } from '../model/error.ts';
 
 // A task that dies after RUNNING is counted by nobody (roadmap#1206), so we look from time to time without being told.
 const lookAnyway = seconds(20);
@@ -42,7 +42,8 @@ export class StoppedTasks {
     if (!this.#isWorthReading(snapshot)) return { stoppedTasks: [] };
     this.#readAt = this.#aws.clock.now();
     try {
-      const { service, deploymentId } = this.#deployment;
+      const { service } = this.#deployment;
+      const owner = ownerOf(snapshot);
       const arns = (await listTasks(this.#aws, service, 'STOPPED', options)).filter(
         (arn) => !this.#seen.has(arn),
       );
@@ -51,9 +52,7 @@ export class StoppedTasks {
       this.#failedTasks = snapshot.failedTasks;
       this.#hasReadEnd = endStatuses.has(snapshot.status);
       return {
-        stoppedTasks: tasks
-          .filter(({ startedBy }) => startedBy === deploymentId)
-          .map(({ stopped }) => stopped),
+        stoppedTasks: tasks.filter(({ startedBy }) => startedBy === owner).map(({ stopped }) => stopped),
       };
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -64,6 +63,7 @@ export class StoppedTasks {
   }
 
   #isWorthReading(snapshot: Snapshot): boolean {
+    if (ownerOf(snapshot) === undefined) return false;
     this.#started += startedTasks(snapshot.events);
     if (snapshot.status === 'gone' || snapshot.status === 'successful') return false;
     if (endStatuses.has(snapshot.status)) return !this.#hasReadEnd;
@@ -77,6 +77,11 @@ export class StoppedTasks {
     const isStarting = snapshot.at - this.#deployment.createdAt < lookAnyway;
     return running < requested && !isStarting && since >= lookAnyway;
   }
+}
+
+/** What a task of the new revision has in `startedBy`: the task set under CodeDeploy, which is not there from the start. */
+function ownerOf({ deployment }: Snapshot): string | undefined {
+  return deployment.codeDeploy === undefined ? deployment.deploymentId : deployment.taskSet;
 }
 
 /**
