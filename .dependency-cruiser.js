@@ -27,7 +27,7 @@ const folders = {
     'model',
     'sandbox',
   ],
-  commands: ['cli', 'release', 'output', 'config', 'model', 'sandbox', 'task-definitions'],
+  commands: ['cli', 'release', 'output', 'config', 'model', 'sandbox', 'task-definitions', 'appspec'],
 };
 
 const arrows = Object.entries(folders).map(([folder, allowed]) => ({

@@ -169,7 +169,7 @@ async function baseOf(
  * A revision that already is what is wanted: the one given, the one that runs, or the family's latest (registered by a run
  * that was killed before it deployed).
  */
-async function findExisting(
+export async function findExisting(
   { aws }: ReleaseContext,
   wanted: TaskDefinitionWithTags,
   current: RegisteredTaskDefinition,
