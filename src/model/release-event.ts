@@ -107,7 +107,8 @@ export type Warning =
   | { readonly kind: 'no-traffic-to-shift'; readonly strategy: string }
   /** What a rollback has set aside (bakes, pauses of ours) could not be put back: the next run tries again. */
   | { readonly kind: 'settings-not-restored'; readonly error: string }
-  | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[] }
+  /** ECS does not watch what fires at the start; `stopsIt`: CodeDeploy stops a deployment for it at once. */
+  | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[]; readonly stopsIt?: true }
   /** Autoscaling is still suspended, and `command` resumes it. */
   | { readonly kind: 'scaling-not-restored'; readonly error: string; readonly command: string }
   /** Somebody has changed it since it was suspended, and it was left like that. */

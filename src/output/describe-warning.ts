@@ -28,8 +28,13 @@ export function describeWarning(warning: Warning): string {
       return `neither a load balancer nor Service Connect brings this service requests: ${harmless(warning.strategy)} runs both revisions side by side and moves nothing`;
     case 'settings-not-restored':
       return `bake times and approvals that the rollback set aside were not put back, and the next run tries again: ${harmless(warning.error)}`;
-    case 'alarm-already-firing':
-      return `${warning.alarms.length === 1 ? 'alarm' : 'alarms'} ${warning.alarms.map(harmless).join(', ')} already firing: ECS does not watch what fires at the start, for this whole deployment`;
+    case 'alarm-already-firing': {
+      const then =
+        warning.stopsIt === true
+          ? 'CodeDeploy stops a deployment as soon as it sees that'
+          : 'ECS does not watch what fires at the start, for this whole deployment';
+      return `${warning.alarms.length === 1 ? 'alarm' : 'alarms'} ${warning.alarms.map(harmless).join(', ')} already firing: ${then}`;
+    }
     case 'scaling-not-restored':
       return `autoscaling is STILL SUSPENDED: ${harmless(warning.error)}. This resumes it: ${warning.command}`;
     case 'scaling-changed':

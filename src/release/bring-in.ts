@@ -9,6 +9,8 @@ export interface BringInQuestion {
   readonly service: ServiceState;
   /** The definition that the service is to run, as it would be registered. */
   readonly definition: TaskDefinition;
+  /** ARN of the revision, where it is registered already. */
+  readonly taskDefinition?: string | undefined;
 }
 
 /** How the deployment controller will bring a revision in, and who takes it back: the part of a plan that is its own. */

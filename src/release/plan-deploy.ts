@@ -12,6 +12,7 @@ import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
 import { tagsOfNewRevision } from '../task-definitions/tags.ts';
 import type { BringIn, BringInQuestion } from './bring-in.ts';
+import { planCodeDeploy } from './codedeploy/plan-codedeploy.ts';
 import { checkCommitOrder } from './commit-order.ts';
 import { checkPlatforms } from './check-platforms.ts';
 import { planEcs } from './plan-ecs.ts';
@@ -60,6 +61,7 @@ export async function planDeploy(
     request,
     service,
     definition: rendered.definition,
+    taskDefinition: existing?.arn,
   });
   if (service.loadBalancers.length === 0 && !hasHealthCheck(rendered.definition)) {
     context.report({ type: 'warning', warning: { kind: 'no-health-check' } });
@@ -119,7 +121,7 @@ async function planBringIn(
     case 'ecs':
       return await planEcs(context, question);
     case 'codedeploy':
-      throw new TypeError('not reached: such a service is not driven yet');
+      return await planCodeDeploy(context, question);
     default:
       return kind satisfies never;
   }

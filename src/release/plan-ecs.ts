@@ -1,4 +1,5 @@
 import { describeAlarms } from '../aws/alarms.ts';
+import { conflictsWithEcs } from '../model/controller-conflicts.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { BringIn, BringInQuestion } from './bring-in.ts';
@@ -10,7 +11,7 @@ import type { DeployRequest } from './requests.ts';
 import { breakerRollsBack, safetyRules, settingsInForce } from './safety-rules.ts';
 import { planScaling } from './scaling/plan-scaling.ts';
 import { settingsDifference } from './settings-difference.ts';
-import { settingsToSend } from './settings-to-send.ts';
+import { settingsToSend, StrategyConflict } from './settings-to-send.ts';
 import { isHeadless, refuseWithoutTraffic } from './traffic-source.ts';
 
 /**
@@ -21,6 +22,8 @@ export async function planEcs(
   context: ReleaseContext,
   { request, service }: BringInQuestion,
 ): Promise<BringIn> {
+  const conflicts = conflictsWithEcs(request);
+  if (conflicts.length > 0) throw new StrategyConflict(service.ref, conflicts);
   const sent = settingsToSend(service.ref, service.settings, request.settings);
   const settings = settingsInForce(service.settings, sent);
   const { strategy } = settings;

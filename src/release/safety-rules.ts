@@ -62,7 +62,20 @@ export function safetyRules(settings: ServiceSettings, desired: number, own: Own
       ? [{ rule: 'alarms', holder: 'aws', rollsBack: alarms.rollback, names: alarms.names } as const]
       : []),
     ...approvalRules(settings),
-    ...(breakerRollsBack(settings)
+    ...ownSafetyRules(own, { awsRollsBack: breakerRollsBack(settings) }),
+  ];
+}
+
+/**
+ * What this process holds, and nobody when it dies.
+ * @param options.awsRollsBack AWS counts tasks that do not start, and goes back by itself
+ */
+export function ownSafetyRules(
+  own: OwnRules,
+  { awsRollsBack }: { readonly awsRollsBack: boolean },
+): SafetyRule[] {
+  return [
+    ...(awsRollsBack
       ? []
       : [
           {

@@ -5,8 +5,8 @@ import type { DeploymentSettings } from '../model/release-plan.ts';
 import { serviceName, type ServiceRef } from '../model/service-ref.ts';
 import { strategyConflicts, type StrategyConflict as Conflict } from '../model/strategy-conflicts.ts';
 
-/** Settings that contradict those of the service, which only AWS knew. */
-class StrategyConflict extends EcsdeployError {
+/** Settings that contradict those of the service, or what its deployment controller can do, which only AWS knew. */
+export class StrategyConflict extends EcsdeployError {
   constructor(service: ServiceRef, conflicts: readonly Conflict[]) {
     const lines = conflicts.map(({ member, message }) => `${member} ${message}`);
     super({

@@ -1,0 +1,21 @@
+import type { ServiceState } from '../../aws/service-state.ts';
+import { findGroup, type FoundGroup } from '../../controllers/codedeploy/find-group.ts';
+import type { CodeDeploySettings } from '../../model/codedeploy.ts';
+import type { ReleaseContext } from '../release-context.ts';
+
+/**
+ * The deployment group of a service: as it is named, or else found; a search through the whole account is told.
+ * @throws what finding throws
+ */
+export async function findGroupOf(
+  { aws }: Pick<ReleaseContext, 'aws'>,
+  { ref, deployments }: Pick<ServiceState, 'ref' | 'deployments'>,
+  named: Pick<CodeDeploySettings, 'application' | 'group'>,
+): Promise<FoundGroup> {
+  const newestFirst = [...deployments].sort((a, b) => b.createdAt - a.createdAt);
+  return await findGroup(aws, ref, {
+    application: named.application,
+    group: named.group,
+    deployments: newestFirst.flatMap(({ externalId }) => externalId ?? []),
+  });
+}
