@@ -10,8 +10,8 @@ export interface Migration {
   readonly region: string;
   readonly account: string;
   readonly group: CodeDeployGroup;
-  /** How the group moves traffic today. */
-  readonly from: { readonly configuration: string; readonly routing: TrafficRouting };
+  /** How traffic moves today, with the name of the deployment configuration; ecsdeploy.yml may say it without one. */
+  readonly from: { readonly configuration?: string | undefined; readonly routing: TrafficRouting };
   /** The same in the words of ECS: what `ecsdeploy.yml` says afterwards. */
   readonly settings: DeploymentSettings;
   readonly targetGroups: {

@@ -9,7 +9,8 @@ import type { MovedHooks, NamedTargetGroup } from '../../model/migration.ts';
 export interface MigrationEvidence {
   readonly service: ServiceState;
   readonly group: DeploymentGroupState;
-  /** Of the deployment configuration that the group uses. */
+  /** The deployment configuration that releases use; absent where ecsdeploy.yml says the routing itself. */
+  readonly configuration?: string | undefined;
   readonly routing: TrafficRouting;
   /** The target groups that the group names, as far as they exist. */
   readonly targetGroups: readonly NamedTargetGroup[];

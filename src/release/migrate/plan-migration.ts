@@ -24,7 +24,7 @@ const hookRole = 'ecsHooks';
  * @throws one of `refusals.ts`, where it cannot be moved as it stands
  */
 export function planMigration(evidence: MigrationEvidence): Migration {
-  const { service, group, routing } = evidence;
+  const { service, group, configuration, routing } = evidence;
   if (service.controller !== 'CODE_DEPLOY') throw new NotUnderCodeDeploy(service);
   const traffic = moveListeners(evidence);
   const isNetwork = traffic.production.loadBalancer === 'network';
@@ -44,7 +44,7 @@ export function planMigration(evidence: MigrationEvidence): Migration {
     region,
     account,
     group: { application: group.application, group: group.group },
-    from: { configuration: group.configuration, routing },
+    from: { configuration, routing },
     settings: { ...settings, ...(hooks.hooks.length === 0 ? {} : { hooks: hooks.hooks }) },
     targetGroups: { serving: traffic.serving, alternate: traffic.alternate },
     listeners,

@@ -84,6 +84,7 @@ export function evidence(different: Partial<MigrationEvidence> = {}): MigrationE
   return {
     service,
     group,
+    configuration: group.configuration,
     routing: { type: 'TimeBasedCanary', percent: 10, intervalInMinutes: 5 },
     targetGroups: [blue, green],
     production: [listenerWith([ruleTo({ [blue.arn]: 1 })])],
