@@ -48,6 +48,8 @@ export interface PlannedCodeDeploy extends CodeDeployGroup {
   };
   /** The AppSpec with the placeholder `<TASK_DEFINITION>` where the revision is still to be registered. */
   readonly appSpec: Json;
+  /** It was made from a file that was given, not from the service. */
+  readonly isAppSpecGiven?: boolean | undefined;
   /** Whether it waits for somebody before traffic moves, and for how long. */
   readonly readyWaitInMinutes?: number | undefined;
   /** How long the old tasks stay after the last shift; absent where they are kept. */

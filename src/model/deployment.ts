@@ -103,8 +103,12 @@ export interface Snapshot {
   readonly deployment: Deployment;
   readonly status: DeploymentStatus;
   readonly statusReason?: string | undefined;
+  /** Of CodeDeploy, which says so: a person or a program has stopped it, and neither an alarm nor a failure. */
+  readonly isStoppedBySomebody?: boolean | undefined;
   /** When AWS ended it, by AWS's clock. */
   readonly finishedAt?: number | undefined;
+  /** Of CodeDeploy: `d-…`, the deployment of its own that takes this one back. */
+  readonly rollbackDeployment?: string | undefined;
   readonly phase: Phase;
   readonly desired: number;
   readonly target: RevisionCounts;

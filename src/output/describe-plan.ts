@@ -4,6 +4,11 @@ import { serviceName } from '../model/service-ref.ts';
 import { describeDifference } from './describe-difference.ts';
 import { describePlannedScaling } from './describe-scaling.ts';
 import { describeSafetyRule } from './describe-safety-rule.ts';
+import {
+  describePlannedFunctions,
+  describePlannedGroup,
+  describePlannedTraffic,
+} from './describe-planned-codedeploy.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
@@ -25,8 +30,13 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('changes', plan.differences.map(describeDifference), palette),
     ...section('settings', plan.settings.map(describeDifference), palette),
     ...section('tasks', [`${current.desiredCount} desired, ${current.runningCount} running`], palette),
-    ...section('traffic', plan.shift === undefined ? [] : describePlannedShift(plan.shift), palette),
-    ...section('hooks', (plan.hooks ?? []).map(describePlannedHook), palette),
+    ...section(
+      'through',
+      plan.codeDeploy === undefined ? [] : describePlannedGroup(plan.codeDeploy),
+      palette,
+    ),
+    ...section('traffic', trafficLines(plan), palette),
+    ...section('hooks', hookLines(plan), palette),
     ...section('scaling', plan.scaling === undefined ? [] : [describePlannedScaling(plan.scaling)], palette),
     ...section(
       'steps',
@@ -36,6 +46,17 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('safety', safetyLines(plan), palette),
     ...section('timeout', [timeoutLine(plan)], palette),
   ];
+}
+
+function trafficLines({ codeDeploy, shift }: ReleasePlan): string[] {
+  if (codeDeploy !== undefined) return describePlannedTraffic(codeDeploy, shift);
+  return shift === undefined ? [] : describePlannedShift(shift);
+}
+
+function hookLines({ codeDeploy, hooks = [] }: ReleasePlan): string[] {
+  return codeDeploy === undefined
+    ? hooks.map(describePlannedHook)
+    : describePlannedFunctions(codeDeploy, hooks);
 }
 
 function section(title: string, lines: readonly string[], palette: Palette): string[] {
@@ -73,21 +94,27 @@ function commitLines({ commit, order }: ReleasePlan['target']): string[] {
 }
 
 // A person may take days, and nobody is late for that.
-function timeoutLine({ timeoutMilliseconds, plannedWaitMilliseconds = 0, hooks = [] }: ReleasePlan): string {
+function timeoutLine(plan: ReleasePlan): string {
+  const { timeoutMilliseconds, plannedWaitMilliseconds = 0, hooks = [], codeDeploy } = plan;
+  const waitsForSomebody =
+    codeDeploy?.readyWaitInMinutes !== undefined || hooks.some(({ target }) => target === 'pause');
   return [
     formatDuration(timeoutMilliseconds),
     ...(plannedWaitMilliseconds === 0
       ? []
       : [`${formatDuration(plannedWaitMilliseconds)} of them for the waits that are planned`]),
-    ...(hooks.some(({ target }) => target === 'pause')
-      ? ['not counting the time in which it waits for a person']
-      : []),
+    ...(waitsForSomebody ? ['not counting the time in which it waits for a person'] : []),
   ].join(', ');
 }
 
-function safetyLines({ safety }: ReleasePlan): string[] {
-  const lines = safety.map(describeSafetyRule);
-  return safety.some(({ rollsBack }) => rollsBack) ? lines : [...lines, 'nothing rolls a bad release back'];
+function safetyLines({ safety, codeDeploy }: ReleasePlan): string[] {
+  const controller = codeDeploy === undefined ? 'ecs' : 'codedeploy';
+  const lines = safety.map((rule) => describeSafetyRule(rule, controller));
+  // What ends before any traffic has moved takes no bad release back.
+  const isHeld = safety.some(
+    ({ rule, rollsBack }) => rollsBack && !(controller === 'codedeploy' && rule === 'approval'),
+  );
+  return isHeld ? lines : [...lines, 'nothing rolls a bad release back'];
 }
 
 function describeStep(step: PlanStep): string {
@@ -103,9 +130,9 @@ function describeStep(step: PlanStep): string {
       return `update the service${forced} (undone by stopping the deployment with a rollback)`;
     }
     case 'create-deployment-config':
-      return `create the CodeDeploy deployment configuration ${step.name} (nothing to undo: an unused one does no harm)`;
+      return `create the deployment configuration ${harmless(step.name)} of CodeDeploy (nothing to undo: an unused one does no harm)`;
     case 'create-deployment':
-      return 'have CodeDeploy deploy it (undone by stopping the deployment with a rollback)';
+      return 'have CodeDeploy bring it in (undone by stopping the deployment with a rollback)';
     case 'stop-and-roll-back':
       return `stop deployment ${step.deploymentId} with a rollback`;
     case 'adopt':

@@ -14,8 +14,8 @@ export function describePlannedShift(shift: PlannedShift): string[] {
     `${describeSteps(shift)}, ${bake}`,
     ...(productionRules.length === 0
       ? ['AWS shifts it without a load balancer']
-      : [`AWS shifts it on ${named(productionRules)}`]),
-    ...(testRules.length === 0 ? [] : [`test traffic on ${named(testRules)}`]),
+      : [`AWS shifts it on ${namedRules(productionRules)}`]),
+    ...(testRules.length === 0 ? [] : [`test traffic on ${namedRules(testRules)}`]),
   ];
 }
 
@@ -53,7 +53,7 @@ function at(stages: readonly string[]): string {
 }
 
 /** `arn:…:listener-rule/app/<load balancer>/…/<listener>/<rule>`: the load balancer is what a person knows, the id what AWS does. */
-function named(arns: readonly string[]): string {
+export function namedRules(arns: readonly string[]): string {
   return arns.map((arn) => harmless(shortRule(arn))).join(', ');
 }
 

@@ -2,11 +2,25 @@ import { formatDuration } from '../model/duration.ts';
 import type { SafetyRule } from '../model/release-plan.ts';
 import { count } from './count.ts';
 import { describeApprovalMoment } from './describe-stage.ts';
+import { harmless } from './harmless.ts';
 
 /** Who makes sure that a bad release goes back, and what happens then. */
-export function describeSafetyRule(rule: SafetyRule): string {
-  const holder = rule.holder === 'aws' ? 'AWS' : 'ecsdeploy, while it runs';
-  return `${condition(rule)}: ${rule.rollsBack ? 'rolls back' : rule.rule === 'approval' ? 'goes on' : 'does not roll back'} (${holder})`;
+export function describeSafetyRule(rule: SafetyRule, controller: Controller = 'ecs'): string {
+  const holder = rule.holder === 'aws' ? holders[controller] : 'ecsdeploy, while it runs';
+  return `${condition(rule)}: ${consequence(rule, controller)} (${holder})`;
+}
+
+type Controller = 'ecs' | 'codedeploy';
+
+const holders: Readonly<Record<Controller, string>> = { ecs: 'AWS', codedeploy: 'CodeDeploy' };
+
+function consequence({ rule, rollsBack }: SafetyRule, controller: Controller): string {
+  if (controller === 'codedeploy') {
+    if (rule === 'approval') return 'stops it, before production traffic has moved';
+    if (rule === 'alarms') return rollsBack ? 'stops it and rolls back' : 'stops it, and does not roll back';
+  }
+  if (rollsBack) return 'rolls back';
+  return rule === 'approval' ? 'goes on' : 'does not roll back';
 }
 
 function condition(rule: SafetyRule): string {
@@ -18,7 +32,7 @@ function condition(rule: SafetyRule): string {
     case 'alarms':
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
     case 'auto-rollback':
-      return `CodeDeploy's automatic rollback, on ${rule.events.join(', ')}`;
+      return `automatic rollback, when ${either(rule.events.map(describeRollbackEvent))}`;
     case 'approval':
       return `nobody approves ${describeApprovalMoment(rule.moment)} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'start-failures':
@@ -32,4 +46,21 @@ function condition(rule: SafetyRule): string {
     default:
       return rule satisfies never;
   }
+}
+
+// https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html
+const rollbackEvents: Readonly<Record<string, string>> = {
+  DEPLOYMENT_FAILURE: 'the deployment fails',
+  DEPLOYMENT_STOP_ON_ALARM: 'an alarm stops it',
+  DEPLOYMENT_STOP_ON_REQUEST: 'somebody stops it',
+};
+
+function describeRollbackEvent(event: string): string {
+  return rollbackEvents[event] ?? `it comes to ${harmless(event)}`;
+}
+
+function either(clauses: readonly string[]): string {
+  return clauses.length < 2
+    ? clauses.join('')
+    : `${clauses.slice(0, -1).join(', ')} or ${clauses.slice(-1).join('')}`;
 }
