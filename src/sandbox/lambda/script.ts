@@ -22,7 +22,7 @@ export type ScriptedAnswer =
 export type LambdaAnswer =
   | Extract<ScriptedAnswer, { kind: 'answer' }>
   | { readonly kind: 'silent' }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'failed'; readonly because: 'not-found' | 'denied' | 'no-role'; readonly text: string };
 
 /** One invocation, as it happened. */
 export interface LambdaInvocation {

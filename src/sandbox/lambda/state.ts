@@ -40,7 +40,11 @@ export class LambdaState {
     const answer: LambdaAnswer =
       scripted.kind === 'answer' || scripted.kind === 'silent'
         ? scripted
-        : { kind: 'failed', text: failureText(scripted.kind, functionArn, roleArn) };
+        : {
+            kind: 'failed',
+            because: scripted.kind,
+            text: failureText(scripted.kind, functionArn, roleArn),
+          };
     // A copy: what the payload was then is what counts.
     const invocation = { at: this.#now(), functionArn, payload: structuredClone(payload), answer };
     this.#invocations = [...this.#invocations.slice(-(mostKept - 1)), invocation];

@@ -1,4 +1,13 @@
+import type {
+  CreateDeploymentCommandInput,
+  CreateDeploymentGroupCommandInput,
+  DeploymentInfo,
+  ECSTarget,
+} from '@aws-sdk/client-codedeploy';
+import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import type { CreateServiceCommandInput, TaskSet } from '@aws-sdk/client-ecs';
+import { cloudwatchOperations } from '../../../src/sandbox/cloudwatch/operations/index.ts';
+import { codedeployOperations } from '../../../src/sandbox/codedeploy/operations/index.ts';
 import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts';
 import type { ServiceRecord } from '../../../src/sandbox/ecs/records/service.ts';
 import { Rehearsal } from '../ecs/rehearsal.ts';
@@ -71,6 +80,130 @@ export class CodeDeployRehearsal extends Rehearsal {
     this.until(() => this.taskSets.every((taskSet) => taskSet.stabilityStatus === 'STEADY_STATE'), 'steady');
   }
 
+  /** The application `AppECS` with the group `DgpECS` for the service `web`. */
+  createGroup(
+    changes: Partial<CreateDeploymentGroupCommandInput> & { readonly testListener?: boolean } = {},
+  ): void {
+    const { testListener = false, ...rest } = changes;
+    this.call(codedeployOperations.CreateApplication, { applicationName, computePlatform: 'ECS' });
+    this.call(codedeployOperations.CreateDeploymentGroup, {
+      applicationName,
+      deploymentGroupName,
+      serviceRoleArn: codeDeployRole,
+      deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      blueGreenDeploymentConfiguration: terminateAfter(5),
+      ecsServices: [{ clusterName: 'demo', serviceName: 'web' }],
+      loadBalancerInfo: {
+        targetGroupPairInfoList: [
+          {
+            targetGroups: [{ name: 'blue' }, { name: 'green' }],
+            prodTrafficRoute: { listenerArns: [this.productionListener] },
+            ...(testListener && { testTrafficRoute: { listenerArns: [this.testListener] } }),
+          },
+        ],
+      },
+      ...rest,
+    });
+  }
+
+  /** Deploys an image, and tells the deployment's id. */
+  deploy(
+    image: string,
+    config: string,
+    changes: Partial<CreateDeploymentCommandInput> & {
+      readonly hooks?: readonly Readonly<Record<string, string>>[];
+      readonly properties?: object;
+    } = {},
+  ): string {
+    const { hooks, properties, ...rest } = changes;
+    const content = JSON.stringify({
+      version: 0.0,
+      Resources: [
+        {
+          TargetService: {
+            Type: 'AWS::ECS::Service',
+            Properties: {
+              TaskDefinition: this.register(image),
+              LoadBalancerInfo: { ContainerName: 'app', ContainerPort: 8080 },
+              ...properties,
+            },
+          },
+        },
+      ],
+      ...(hooks !== undefined && { Hooks: hooks }),
+    });
+    return this.call(codedeployOperations.CreateDeployment, {
+      applicationName,
+      deploymentGroupName,
+      deploymentConfigName: `CodeDeployDefault.${config}`,
+      revision: { revisionType: 'AppSpecContent', appSpecContent: { content } },
+      ...rest,
+    }).deploymentId!;
+  }
+
+  deployment(deploymentId: string): DeploymentInfo {
+    return this.call(codedeployOperations.GetDeployment, { deploymentId }).deploymentInfo!;
+  }
+
+  target(deploymentId: string): ECSTarget {
+    return this.call(codedeployOperations.GetDeploymentTarget, { deploymentId, targetId: 'demo:web' })
+      .deploymentTarget!.ecsTarget!;
+  }
+
+  stop(deploymentId: string, autoRollbackEnabled?: boolean): void {
+    this.call(codedeployOperations.StopDeployment, { deploymentId, autoRollbackEnabled });
+  }
+
+  continue(deploymentId: string, deploymentWaitType?: 'READY_WAIT' | 'TERMINATION_WAIT'): void {
+    this.call(codedeployOperations.ContinueDeployment, { deploymentId, deploymentWaitType });
+  }
+
+  /** Each event with its status, and each wait, in one line: `BeforeInstall Succeeded, Install InProgress`. */
+  lifecycle(deploymentId: string): string {
+    return this.target(deploymentId)
+      .lifecycleEvents!.map(({ lifecycleEventName, status }) => `${lifecycleEventName} ${status}`)
+      .join(', ');
+  }
+
+  untilStatus(deploymentId: string, status: string): void {
+    this.until(() => this.deployment(deploymentId).status === status, `${deploymentId} being ${status}`);
+  }
+
+  untilRunning(deploymentId: string, event: string): void {
+    this.until(() => this.#has(deploymentId, event, 'InProgress'), `${event} of ${deploymentId}`);
+  }
+
+  #has(deploymentId: string, event: string, status: string): boolean {
+    if (['Created', 'Queued'].includes(this.deployment(deploymentId).status!)) return false;
+    return this.target(deploymentId).lifecycleEvents!.some(
+      (candidate) => candidate.lifecycleEventName === event && candidate.status === status,
+    );
+  }
+
+  /** Weights of the two groups in the listener's default action; a group alone has all. */
+  weights(listenerArn = this.productionListener): Record<string, number> {
+    const actions = this.world.elbv2.listener(listenerArn)!.defaultRule.actions;
+    const groups = actions.at(-1)!.ForwardConfig!.TargetGroups!;
+    const name = (arn: string): string => (arn === this.blue ? 'blue' : 'green');
+    return Object.fromEntries(groups.map((group) => [name(group.TargetGroupArn!), group.Weight!]));
+  }
+
+  alarm(AlarmName: string, StateValue: StateValue): void {
+    if (this.world.cloudwatch.alarm(AlarmName) === undefined) {
+      this.call(cloudwatchOperations.PutMetricAlarm, {
+        AlarmName,
+        MetricName: '5xx',
+        Namespace: 'app',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        Statistic: 'Sum',
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+    }
+    this.call(cloudwatchOperations.SetAlarmState, { AlarmName, StateValue, StateReason: 'test' });
+  }
+
   get taskSets(): TaskSet[] {
     return this.service.taskSets!;
   }
@@ -79,4 +212,31 @@ export class CodeDeployRehearsal extends Rehearsal {
   get web(): ServiceRecord {
     return this.world.ecs.clusters.get('demo')!.services.get('web')!;
   }
+}
+
+const applicationName = 'AppECS';
+const deploymentGroupName = 'DgpECS';
+export const codeDeployRole = 'arn:aws:iam::123456789012:role/codeDeployRole';
+
+/** `blueGreenDeploymentConfiguration` that goes on by itself, and ends the blue tasks after some minutes. */
+export function terminateAfter(
+  minutes: number,
+): NonNullable<CreateDeploymentGroupCommandInput['blueGreenDeploymentConfiguration']> {
+  return {
+    terminateBlueInstancesOnDeploymentSuccess: {
+      action: 'TERMINATE',
+      terminationWaitTimeInMinutes: minutes,
+    },
+    deploymentReadyOption: { actionOnTimeout: 'CONTINUE_DEPLOYMENT', waitTimeInMinutes: 0 },
+  };
+}
+
+/** The same with a wait for somebody before any production traffic moves. */
+export function readyWithin(
+  minutes: number,
+): NonNullable<CreateDeploymentGroupCommandInput['blueGreenDeploymentConfiguration']> {
+  return {
+    ...terminateAfter(1),
+    deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: minutes },
+  };
 }

@@ -63,7 +63,10 @@ describe('a function of a hook', () => {
     const state = aState();
     state.script('check-it', [{ kind }]);
 
-    expect(state.invoke(arn, {}, 'arn:aws:iam::123456789012:role/hooks')).toEqual({ kind: 'failed', text });
+    expect(state.invoke(arn, {}, 'arn:aws:iam::123456789012:role/hooks')).toMatchObject({
+      kind: 'failed',
+      text,
+    });
   });
 
   it('has its calls kept as they were', () => {

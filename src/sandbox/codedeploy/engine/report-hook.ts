@@ -4,11 +4,11 @@ import type { HookExecution } from '../records/lifecycle-event.ts';
 
 /** What a hook's function says of itself. Its execution is one of this deployment that waits for that. */
 export function reportHook(
-  world: World,
-  deployment: CodeDeployDeployment,
+  _world: World,
+  { run }: CodeDeployDeployment,
   execution: HookExecution,
   status: 'Succeeded' | 'Failed',
 ): void {
   execution.status = status;
-  deployment.updatedAt = world.timeline.now();
+  run?.hookOver?.(execution);
 }

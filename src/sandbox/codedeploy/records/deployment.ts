@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-codedeploy';
 import type { DeploymentConfigRecord } from './deployment-config.ts';
 import type { DeploymentGroupRecord, GroupSettings } from './deployment-group.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import type { HookExecution, LifecycleEventRecord } from './lifecycle-event.ts';
 import type { RevisionRecord } from './revision.ts';
 
@@ -60,6 +61,8 @@ export interface CodeDeployDeployment {
   readonly hookExecutions: Map<string, HookExecution>;
   /** Blue first; green once it exists. */
   taskSets: DeploymentTaskSet[];
+  /** While it has not ended: what its engine remembers. */
+  run?: DeploymentRun;
 }
 
 /** Whether its target can be looked at. */
