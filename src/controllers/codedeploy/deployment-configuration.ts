@@ -4,7 +4,7 @@ import {
   listDeploymentConfigurations,
   type DeploymentConfigurationState,
 } from '../../aws/codedeploy-configurations.ts';
-import type { DeploymentGroupState } from '../../aws/codedeploy-groups.ts';
+import type { CodeDeployReadOptions, DeploymentGroupState } from '../../aws/codedeploy-groups.ts';
 import type { PlannedCodeDeploy, TrafficRouting } from '../../model/codedeploy.ts';
 import { EcsdeployError } from '../../model/error.ts';
 
@@ -111,10 +111,14 @@ export async function settleConfiguration(
  * How a configuration moves traffic; for those of AWS no call is made.
  * @throws ConfigurationNotFound, ConfigurationUnfit
  */
-export async function namedConfiguration(aws: Aws, name: string): Promise<Configuration> {
+export async function namedConfiguration(
+  aws: Aws,
+  name: string,
+  options: CodeDeployReadOptions = {},
+): Promise<Configuration> {
   const ofAws = predefined[name];
   if (ofAws !== undefined) return { name, routing: ofAws, isNew: false };
-  const found = await findDeploymentConfiguration(aws, name);
+  const found = await findDeploymentConfiguration(aws, name, options);
   if (found === undefined) throw new ConfigurationNotFound(name);
   if (found.computePlatform !== 'ECS' || found.routing === undefined) throw new ConfigurationUnfit(found);
   return { name, routing: found.routing, isNew: false };
