@@ -4,7 +4,7 @@ import { operations } from './operations.ts';
 import type { Call, Protocol } from './protocol/protocol.ts';
 import { missingMember } from './protocol/required-members.ts';
 import type { ServiceEntry } from './service-catalogue.ts';
-import { ServiceError } from './service-error.ts';
+import { isServiceError, ServiceError } from './service-error.ts';
 import { ServiceModel, type OperationModel } from './service-model.ts';
 import type { WireResponse } from './wire.ts';
 import type { World } from './world.ts';
@@ -91,11 +91,6 @@ function unsupported(call: Call, model: OperationModel | undefined): ServiceErro
       ? `There is no operation ${what}.`
       : `The ecsdeploy sandbox does not support ${what}. docs/sandbox.md lists what it supports.`,
   );
-}
-
-/** Operations run in other realms under Jest, so `instanceof` is not asked. */
-function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof ServiceError || (error instanceof Error && error.name === 'ServiceError');
 }
 
 function bug(error: unknown): ServiceError {

@@ -15,6 +15,7 @@ export type Route =
     }
   | { readonly kind: 'control' }
   | { readonly kind: 'registry' }
+  | { readonly kind: 's3' }
   | { readonly kind: 'unknown'; readonly what: string };
 
 const cborPath = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
@@ -24,10 +25,12 @@ export function isRegistryPath(path: string): boolean {
   return path === '/v2' || path.startsWith('/v2/');
 }
 
-/** By path where a path says it all, else by `X-Amz-Target`, else by `Version` and `Action` of a form. */
+/** By path where a path says it all, by the signature for S3, else by `X-Amz-Target`, else by `Version` and `Action` of a form. */
 export function route(request: WireRequest, signingName: string | undefined): Route {
   if (request.path.startsWith('/_sandbox')) return { kind: 'control' };
   if (isRegistryPath(request.path)) return { kind: 'registry' };
+  // Its operations have no name on the wire, only a method and the path of a bucket.
+  if (signingName === 's3') return { kind: 's3' };
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return byTarget(target);
   const [, cborTarget, cborOperation] = cborPath.exec(request.path) ?? [];

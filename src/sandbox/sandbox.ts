@@ -5,7 +5,7 @@ import { ImageBehaviours } from './engine/image-behaviour.ts';
 import { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
-import { Faults } from './faults.ts';
+import { Faults, type Misfortune } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
 import { LambdaState } from './lambda/state.ts';
 import { newWorld } from './new-world.ts';
@@ -18,6 +18,8 @@ import { Registry } from './registry/registry.ts';
 import { replyAfter, type Reply } from './reply.ts';
 import { route, type Route } from './routing.ts';
 import { Runtimes } from './runtime/runtimes.ts';
+import { answerS3 } from './s3/answer.ts';
+import { S3State } from './s3/state.ts';
 import type { SandboxControl } from './sandbox-control.ts';
 import { notForAws } from './unrouted.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -59,6 +61,7 @@ export class Sandbox {
   readonly #worldListeners: ((world: World) => void)[] = [];
   readonly #behaviours: ImageBehaviours;
   readonly #lambda: LambdaState;
+  readonly #s3 = new S3State();
   readonly #calls = new CallLog();
   readonly #registryCalls = new CallLog();
   readonly #registry: Registry;
@@ -106,6 +109,7 @@ export class Sandbox {
       runtimes: this.runtimes,
       behaviours: this.#behaviours,
       lambda: this.#lambda,
+      s3: this.#s3,
       registry: this.#site,
     });
     this.#worlds.set(region, world);
@@ -170,15 +174,53 @@ export class Sandbox {
       return await collected(await this.#registry.answer(streamed(request)), request.method);
     }
     const requestId = this.#requestIds.uuid();
-    const reply =
-      where.kind === 'operation'
-        ? await this.#operate(request, where, scope, requestId)
-        : ({ kind: 'answer', delay: 0, response: notForAws(where) } as const);
+    const reply = await this.#replyOf(request, where, scope, requestId);
     if (reply.kind === 'answer') {
       reply.response.headers['x-amzn-requestid'] = requestId;
       reply.response.headers['date'] = new Date(this.timeline.now()).toUTCString();
     }
     return reply;
+  }
+
+  async #replyOf(
+    request: WireRequest,
+    where: Exclude<Route, { kind: 'registry' }>,
+    scope: CredentialScope | undefined,
+    requestId: string,
+  ): Promise<Reply> {
+    switch (where.kind) {
+      case 'operation':
+        return await this.#operate(request, where, scope, requestId);
+      case 's3':
+        return this.#operateS3(request, scope, requestId);
+      case 'control':
+      case 'unknown':
+        return { kind: 'answer', delay: 0, response: notForAws(where) };
+      default:
+        return where satisfies never;
+    }
+  }
+
+  #operateS3(request: WireRequest, scope: CredentialScope | undefined, requestId: string): Reply {
+    const now = this.timeline.now();
+    const place = { state: this.#s3, region: scope?.region ?? this.region, now, requestId };
+    let misfortune: Misfortune | undefined;
+    const { operation, input, response, error } = answerS3(place, request, (name) => {
+      misfortune = this.faults.draw(name, () => 'Access Denied');
+      return misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined;
+    });
+    this.#calls.add({
+      at: now,
+      service: 's3',
+      operation,
+      ...(scope !== undefined && { by: scope.accessKeyId }),
+      ...agentOf(request),
+      input,
+      status: response.status,
+      ...(error !== undefined && { error }),
+      ...(misfortune !== undefined && { fault: misfortune.outcome.kind }),
+    });
+    return replyAfter(misfortune, response);
   }
 
   async #operate(
@@ -246,6 +288,7 @@ export class Sandbox {
         this.#site.blobs.clear();
         this.#behaviours.clear();
         this.#lambda.clear();
+        this.#s3.clear();
         this.faults.reset();
         this.#quotas.reset();
         this.#requestIds = new Random(this.seed + 2);

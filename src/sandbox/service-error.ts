@@ -15,3 +15,8 @@ export class ServiceError extends Error {
     this.members = members;
   }
 }
+
+/** Operations run in other realms under Jest, so `instanceof` is not asked. */
+export function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof ServiceError || (error instanceof Error && error.name === 'ServiceError');
+}
