@@ -1,5 +1,5 @@
 // The arrows of docs/architecture.md: commands → cli, release → controllers, gates, diagnosis, images,
-// task-definitions → aws → model; output, config → model; the sandbox stands alone.
+// task-definitions → aws → model; appspec, output, config → model; the sandbox stands alone.
 const folders = {
   model: [],
   aws: ['model'],

@@ -1,4 +1,4 @@
-import type { DataProblem } from '../model/data-document.ts';
+import { pathKey, type DataProblem } from '../model/data-document.ts';
 import type { GitAnswer } from '../model/git-values.ts';
 import { interpolateTexts } from '../model/interpolate-texts.ts';
 import type { Variables } from '../model/interpolation.ts';
@@ -43,7 +43,12 @@ export function parseAppSpec({
   }
   const { document } = parsed;
   const interpolated = interpolateTexts(document.value, variables, git);
-  const faults = [...interpolated.problems, ...checkAppSpec(interpolated.value)];
+  // A reference that could not be filled in is no placeholder of somebody else as well.
+  const unfilled = new Set(interpolated.problems.map(({ path }) => pathKey(path)));
+  const faults = [
+    ...interpolated.problems,
+    ...checkAppSpec(interpolated.value).filter(({ path }) => !unfilled.has(pathKey(path))),
+  ];
   const [first, ...rest] = faults.map((fault): AppSpecProblem => {
     const { at, nameAt } = document.originOf(fault.path);
     const isAtName = 'atName' in fault && fault.atName === true;

@@ -49,9 +49,9 @@ describe('an AppSpec file', () => {
     });
 
     expect(parsed).toMatchObject({ appSpec: { Hooks: [{ AfterInstall: 'test-check' }] } });
-    expect(told('version: "${env:NOT_SET_ANYWHERE}"\nResources: []\n')[0]).toBe(
-      '1:10 version needs the environment variable NOT_SET_ANYWHERE, which is not set',
-    );
+    expect(told(appSpec({ rest: 'Hooks: [{AfterInstall: "${env:STAGE}-check"}]\n' }))).toEqual([
+      '8:24 Hooks[0].AfterInstall needs the environment variable STAGE, which is not set',
+    ]);
   });
 
   it.each([
