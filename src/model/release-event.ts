@@ -45,7 +45,13 @@ type Fact =
       readonly taskDefinition: string;
       readonly how: 'registered' | 'found-unchanged' | 'given';
     }
-  | { readonly type: 'deployment.waiting-for-other'; readonly other: string; readonly taskDefinition: string }
+  | {
+      readonly type: 'deployment.waiting-for-other';
+      readonly other: string;
+      readonly taskDefinition: string;
+      /** What has been asked of AWS, so that it ends sooner; absent: nothing. */
+      readonly by?: 'end-termination-wait' | 'stop-and-roll-back' | undefined;
+    }
   | {
       readonly type: 'deployment.started';
       readonly deployment: Deployment;

@@ -52,7 +52,7 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'task-definition.settled':
       return `task definition ${revisionName(event.taskDefinition)} ${settled[event.how]}`;
     case 'deployment.waiting-for-other':
-      return `waiting for deployment ${event.other} of ${revisionName(event.taskDefinition)} to end first`;
+      return describeWaiting(event);
     case 'deployment.started':
       return describeStart(event);
     case 'deployment.observed':
@@ -133,6 +133,20 @@ const verdicts = {
   pending: 'not yet proven',
 };
 
+function describeWaiting({ other, taskDefinition, by }: EventOf<'deployment.waiting-for-other'>): string {
+  const waiting = `waiting for deployment ${other} of ${revisionName(taskDefinition)} to end first`;
+  switch (by) {
+    case undefined:
+      return waiting;
+    case 'end-termination-wait':
+      return `${waiting}: it has released, and its termination wait is ended`;
+    case 'stop-and-roll-back':
+      return `${waiting}: it is stopped, and goes back`;
+    default:
+      return by satisfies never;
+  }
+}
+
 function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
   return `plan: ${planRevisions(plan)}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
 }
@@ -143,7 +157,12 @@ function describeStart({ deployment, how }: EventOf<'deployment.started'>): stri
   const { endedAt } = deployment;
   const standing =
     endedAt === undefined ? started[how] : `found, it had ended at ${new Date(endedAt).toISOString()}`;
-  return `deployment ${id} of ${revisionName(deployment.taskDefinition)} ${standing}`;
+  const { codeDeploy } = deployment;
+  const through =
+    codeDeploy === undefined
+      ? ''
+      : ` (CodeDeploy ${harmless(codeDeploy.application)}/${harmless(codeDeploy.group)})`;
+  return `deployment ${id} of ${revisionName(deployment.taskDefinition)} ${standing}${through}`;
 }
 
 function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | null {

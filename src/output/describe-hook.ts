@@ -1,4 +1,4 @@
-import type { LifecycleHook } from '../model/lifecycle.ts';
+import { isLifecycleEvent, type LifecycleHook } from '../model/lifecycle.ts';
 import { afterTimeout } from './describe-pause.ts';
 import { harmless } from './harmless.ts';
 import { describeMoment } from './moment.ts';
@@ -11,12 +11,14 @@ import { describeMoment } from './moment.ts';
 export function describeHook(hook: LifecycleHook, now?: number): string {
   const words = `${hookName(hook)} ${(hook.target === 'pause' ? pauseWords : functionWords)[hook.status]}`;
   if (!holds(hook) || hook.expiresAt === undefined) return words;
-  return `${words} until ${describeMoment(hook.expiresAt, now)}, then AWS ${afterTimeout(hook.timeoutAction)}`;
+  return `${words} until ${describeMoment(hook.expiresAt, now)}, then ${afterTimeout(hook.timeoutAction, hook.target)}`;
 }
 
-/** `pause`, or `hook` with the name of the function. */
-export function hookName({ target, targetArn }: LifecycleHook): string {
-  return target === 'pause' ? 'pause' : `hook ${functionName(targetArn)}`;
+/** `pause`, or `hook` with the name of the function; of CodeDeploy, which does not tell it, with the event. */
+export function hookName({ target, targetArn, hookId }: LifecycleHook): string {
+  if (target === 'pause') return 'pause';
+  if (targetArn === undefined && isLifecycleEvent(hookId)) return `hook at ${hookId}`;
+  return `hook ${functionName(targetArn)}`;
 }
 
 /** Whether the deployment goes no further before it has ended. */

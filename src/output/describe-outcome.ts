@@ -159,7 +159,7 @@ function waitingState({ expiresAt, timeoutAction }: PendingApproval, now: number
   const until =
     expiresAt === undefined
       ? 'until somebody answers'
-      : `until somebody answers, and without an answer by ${describeMoment(expiresAt, now)} AWS ${afterTimeout(timeoutAction)}`;
+      : `until somebody answers, and without an answer by ${describeMoment(expiresAt, now)} ${afterTimeout(timeoutAction)}`;
   return `Not the end: the deployment waits at AWS ${until}`;
 }
 

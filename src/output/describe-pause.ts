@@ -1,4 +1,4 @@
-import type { PendingApproval, TimeoutAction } from '../model/lifecycle.ts';
+import type { LifecycleHook, PendingApproval, TimeoutAction } from '../model/lifecycle.ts';
 import { describeMoment } from './moment.ts';
 import { atStage } from './describe-stage.ts';
 
@@ -13,25 +13,31 @@ export function describePause(approval: PendingApproval, now?: number): string {
   return time === undefined ? atStage(approval.stage) : `${atStage(approval.stage)}; ${time}`;
 }
 
-/** What AWS does when nobody answers; undefined where it does not tell until when. */
+/** What happens when nobody answers; undefined where it does not tell until when. */
 export function describeTimeout(
   { expiresAt, timeoutAction }: Pick<PendingApproval, 'expiresAt' | 'timeoutAction'>,
   now?: number,
 ): string | undefined {
   if (expiresAt === undefined) return undefined;
-  return `without an answer by ${describeMoment(expiresAt, now)} AWS ${afterTimeout(timeoutAction)}`;
+  return `without an answer by ${describeMoment(expiresAt, now)} ${afterTimeout(timeoutAction)}`;
 }
 
-/** What AWS does when the time of a hook is up; it rolls back unless told otherwise. */
-export function afterTimeout(action: TimeoutAction | undefined): string {
+/** What happens when the time of a hook is up; AWS rolls back unless told otherwise. */
+export function afterTimeout(
+  action: TimeoutAction | undefined,
+  target: LifecycleHook['target'] = 'pause',
+): string {
   switch (action) {
     case 'CONTINUE':
-      return 'goes on';
+      return 'AWS goes on';
     case 'STOP':
-      return 'stops it, before any traffic has moved';
+      // Its pause comes before production traffic, its functions at any event.
+      return target === 'pause'
+        ? 'CodeDeploy stops it, before production traffic has moved'
+        : 'the deployment fails, and nothing goes back by itself';
     case 'ROLLBACK':
     case undefined:
-      return 'rolls back';
+      return 'AWS rolls back';
     default:
       return action satisfies never;
   }

@@ -28,7 +28,7 @@ export function describePlannedHook(hook: PlannedHook): string {
       : `function ${functionName(targetArn)} at ${at(stages)}`;
   const whose = holder === 'others' ? ' (put there by others, kept)' : '';
   const time = timeoutInMinutes === undefined ? '' : ` after ${duration(timeoutInMinutes)}`;
-  return `${name}${whose}; without an answer AWS ${afterTimeout(onTimeout)}${time}`;
+  return `${name}${whose}; without an answer ${afterTimeout(onTimeout, target)}${time}`;
 }
 
 function describeSteps({ steps }: PlannedShift): string {

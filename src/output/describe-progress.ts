@@ -1,16 +1,23 @@
 import type { RevisionCounts, Snapshot } from '../model/deployment.ts';
 import { count } from './count.ts';
 import { hookName, holds } from './describe-hook.ts';
-import { bakeOf, bakeWords, describeFailedTasks, describeMove } from './describe-snapshot.ts';
+import {
+  bakeName,
+  bakeOf,
+  describeFailedTasks,
+  describeMove,
+  describeRequested,
+} from './describe-snapshot.ts';
 import { atStage } from './describe-stage.ts';
 import { percent } from './describe-traffic.ts';
+import { harmless } from './harmless.ts';
 
 /** One look in so few words that it fits into a row beside others: `3 of 4 new tasks run, 1 old drains`. */
 export function describeProgress(snapshot: Snapshot): string {
   const { phase, status } = snapshot;
   switch (phase) {
     case 'requested':
-      return 'waiting for ECS to begin';
+      return describeRequested(snapshot);
     case 'starting-tasks':
       return list(newTasks(snapshot), describeFailedTasks(snapshot), oldTasks(snapshot, 'run'));
     case 'waiting-for-health':
@@ -28,7 +35,7 @@ export function describeProgress(snapshot: Snapshot): string {
     case 'waiting-for-approval':
       return list(newTraffic(snapshot), `waiting for approval ${place(snapshot)}`.trim());
     case 'rolling-back':
-      return `rolling back: ${list(newTraffic(snapshot), back(snapshot), stillNew(snapshot))}`;
+      return `${wayBack(snapshot)}: ${list(newTraffic(snapshot), back(snapshot), stillNew(snapshot))}`;
     case 'stopping':
       return 'stopping';
     case 'ended':
@@ -55,10 +62,15 @@ function newTraffic({ shift }: Snapshot): string {
 
 function moveOf(snapshot: Snapshot): string {
   const bake = bakeOf(snapshot);
-  if (bake !== undefined) return bakeWords[bake.kind];
   const { phase, shift } = snapshot;
-  if (phase === 'baking') return bakeWords.final;
+  if (bake !== undefined) return bakeName(shift, bake);
+  if (phase === 'baking') return bakeName(shift, { kind: 'final' });
   return shift === undefined ? 'shifting traffic' : describeMove(shift);
+}
+
+// Beside others there is no room for more than the id.
+function wayBack({ rollbackDeployment: other }: Snapshot): string {
+  return other === undefined ? 'rolling back' : `rolling back by ${harmless(other)}`;
 }
 
 function waitedFor({ hooks = [] }: Snapshot): string {

@@ -1,5 +1,5 @@
 import type { Phase, RevisionCounts, Snapshot } from '../model/deployment.ts';
-import type { Shift } from '../model/lifecycle.ts';
+import { isLifecycleEvent, terminationWait, type LifecycleEvent, type Shift } from '../model/lifecycle.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { count } from './count.ts';
 import { describeHook } from './describe-hook.ts';
@@ -34,14 +34,30 @@ export function describeWait(snapshot: Snapshot, time: (endsAt: number) => strin
   const bake = bakeOf(snapshot);
   const watched =
     alarms.names.length === 0 ? '' : `, watching ${alarms.names.map((name) => harmless(name)).join(', ')}`;
-  if (bake !== undefined) return `${bakeWords[bake.kind]}${time(bake.endsAt)}${watched}`;
+  if (bake !== undefined) return `${bakeName(shift, bake)}${time(bake.endsAt)}${watched}`;
   if (shift !== undefined && phase === 'draining-old-tasks') return 'cleaning up, the old tasks stop';
+  if (phase === 'rolling-back') return describeWayBack(snapshot);
+  if (phase === 'requested') return describeRequested(snapshot);
   if (shift !== undefined && phase === 'shifting-traffic') return describeMove(shift);
   return phase === 'baking' ? `${phaseWords[phase]}${watched}` : phaseWords[phase];
 }
 
+/** Nothing is to be seen of the new revision yet. */
+export function describeRequested({ deployment, shift }: Snapshot): string {
+  if (deployment.codeDeploy === undefined) return phaseWords.requested;
+  return shift?.stage === undefined ? 'waiting for CodeDeploy to begin' : describeMove(shift);
+}
+
+/** `rolling back`; with CodeDeploy by a deployment of its own, under an id of its own. */
+export function describeWayBack({ rollbackDeployment: other }: Snapshot): string {
+  return other === undefined
+    ? phaseWords['rolling-back']
+    : `rolling back by CodeDeploy deployment ${harmless(other)}`;
+}
+
 /** What happens to the traffic in this stage; between two of them AWS takes some seconds. */
-export function describeMove({ stage, production }: Shift): string {
+export function describeMove({ stage = '', production }: Shift): string {
+  if (isLifecycleEvent(stage)) return eventWords[stage];
   if (stage === 'TEST_TRAFFIC_SHIFT') return 'shifting test traffic';
   return production >= 100 ? 'all traffic is shifted' : 'shifting traffic';
 }
@@ -51,8 +67,25 @@ export function bakeOf({ phase, shift }: Snapshot): Shift['bake'] {
   return phase === 'baking' || phase === 'shifting-traffic' ? shift?.bake : undefined;
 }
 
-/** A pause of the traffic: between two moves, or after the last. */
-export const bakeWords = { step: 'step bake', final: 'bake time' };
+/** A pause of the traffic: between two moves, or after the last, which CodeDeploy has a word of its own for. */
+export function bakeName(shift: Shift | undefined, { kind }: Pick<Bake, 'kind'>): string {
+  if (kind === 'step') return 'step bake';
+  return shift?.stage === terminationWait ? 'wait before the old tasks end' : 'bake time';
+}
+
+type Bake = NonNullable<Shift['bake']>;
+
+/** What CodeDeploy does at its lifecycle events. */
+const eventWords: Readonly<Record<LifecycleEvent, string>> = {
+  BeforeInstall: 'before the new tasks start',
+  Install: 'starting tasks',
+  AfterInstall: 'the new tasks run',
+  AllowTestTraffic: 'shifting test traffic',
+  AfterAllowTestTraffic: 'test traffic is shifted',
+  BeforeAllowTraffic: 'before production traffic moves',
+  AllowTraffic: 'shifting traffic',
+  AfterAllowTraffic: 'all traffic is shifted',
+};
 
 // AWS's own word: what a person finds in the console and in its documentation.
 function stageOf({ phase, shift }: Snapshot): string {

@@ -1,4 +1,4 @@
-import { stageOfApproval, type ApprovalMoment } from '../model/lifecycle.ts';
+import { readyWait, stageOfApproval, type ApprovalMoment } from '../model/lifecycle.ts';
 import { harmless } from './harmless.ts';
 
 const moments: Readonly<Record<ApprovalMoment, string>> = {
@@ -10,6 +10,7 @@ const moments: Readonly<Record<ApprovalMoment, string>> = {
 
 /** Where a deployment is held, in our words where we have some, and AWS's: `before traffic (POST_SCALE_UP)`, `at PRE_SCALE_UP`. */
 export function atStage(stage: string): string {
+  if (stage === readyWait) return `before production traffic (${stage})`;
   const found = Object.entries(stageOfApproval).find(([, name]) => name === stage);
   if (found === undefined) return `at ${harmless(stage)}`;
   return `${describeApprovalMoment(found[0] as ApprovalMoment)} (${stage})`;

@@ -73,8 +73,12 @@ export const eventReference: EventReference = {
     },
   },
   'deployment.waiting-for-other': {
-    when: 'Another deployment is in progress and `--if-busy wait` was asked for.',
-    members: { other: 'its id', taskDefinition: 'ARN of what it brings in' },
+    when: 'Another deployment is in progress and `--if-busy wait` was asked for; with CodeDeploy also `replace`.',
+    members: {
+      other: 'its id',
+      taskDefinition: 'ARN of what it brings in',
+      by: 'what CodeDeploy is asked so that it ends sooner: `end-termination-wait`, since it has released, or `stop-and-roll-back`',
+    },
   },
   'deployment.started': {
     when: 'The deployment that this release is about is known by its identity.',

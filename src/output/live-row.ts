@@ -1,4 +1,6 @@
 import type { Phase, Snapshot } from '../model/deployment.ts';
+import { isLifecycleEvent, readyWait, stageOfEvent, terminationWait } from '../model/lifecycle.ts';
+import { bakeName, describeWayBack } from './describe-snapshot.ts';
 
 /** The rows of the live view, in the order in which a release goes through them. */
 export const rowKeys = [
@@ -71,9 +73,24 @@ export function firstRows(): Row[] {
 export const shiftingRows: ReadonlySet<RowKey> = new Set<RowKey>(['traffic', 'clean-up']);
 export const rollingRows: ReadonlySet<RowKey> = new Set<RowKey>(['draining']);
 
-/** What the row before any traffic is called: a person is asked there, or a function. */
-export function hooksName({ hooks = [] }: Snapshot): string {
-  return hooks.every(({ target }) => target === 'pause') ? 'Approval before traffic' : names.hooks;
+/** What a row is called that says more of this release than of any other; undefined where it does not. */
+export function nameOf(row: RowKey, snapshot: Snapshot): string | undefined {
+  const { hooks = [], shift, rollbackDeployment } = snapshot;
+  switch (row) {
+    case 'hooks':
+      // A person is asked there, or a function.
+      return hooks.every(({ target }) => target === 'pause') ? 'Approval before traffic' : names.hooks;
+    case 'bake':
+      return shift?.stage === terminationWait ? capital(bakeName(shift, { kind: 'final' })) : undefined;
+    case 'roll-back':
+      return rollbackDeployment === undefined ? undefined : capital(describeWayBack(snapshot));
+    default:
+      return undefined;
+  }
+}
+
+function capital(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 /** The row that a look belongs to; undefined where it leads to no other one. */
@@ -81,7 +98,13 @@ export function rowOf(snapshot: Snapshot): RowKey | undefined {
   const { phase, status, shift } = snapshot;
   if (phase === 'ended') return status === 'successful' ? 'verify' : undefined;
   if (shift === undefined || phase === 'rolling-back' || phase === 'stopping') return rowOfPhase[phase];
-  return rowOfStage(snapshot, shift.stage) ?? rowOfShiftingPhase[phase];
+  if (phase === 'draining-old-tasks') return 'clean-up';
+  return rowOfStage(snapshot, stageOf(shift.stage)) ?? rowOfShiftingPhase[phase];
+}
+
+/** The stage of ECS at which the same happens. */
+function stageOf(stage: string | undefined): string | undefined {
+  return stage !== undefined && isLifecycleEvent(stage) ? stageOfEvent[stage] : stage;
 }
 
 // The stages of AWS say more than our phases; one that this program does not know is left to them.
@@ -97,7 +120,11 @@ function rowOfStage({ hooks = [], shift, phase }: Snapshot, stage: string | unde
     case 'PRODUCTION_TRAFFIC_SHIFT':
     case 'POST_PRODUCTION_TRAFFIC_SHIFT':
       return 'traffic';
+    // After the test traffic, if there is any.
+    case readyWait:
+      return (shift?.test ?? 0) > 0 ? 'test-traffic' : 'hooks';
     case 'BAKE_TIME':
+    case terminationWait:
       return 'bake';
     case 'CLEAN_UP':
       return 'clean-up';

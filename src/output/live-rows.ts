@@ -1,4 +1,4 @@
-import type { Snapshot } from '../model/deployment.ts';
+import type { Deployment, Snapshot } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
@@ -12,7 +12,7 @@ import { describeCounts, describeWait } from './describe-snapshot.ts';
 import { heldLines } from './held-lines.ts';
 import {
   firstRows,
-  hooksName,
+  nameOf,
   rollingRows,
   rowKeys,
   rowOf,
@@ -104,7 +104,7 @@ export class LiveRows {
         return;
       case 'deployment.started':
         this.#advance('deployment');
-        this.#rename('deployment', `Deployment ${event.deployment.deploymentId}`);
+        this.#rename('deployment', nameOfDeployment(event.deployment));
         return;
       case 'deployment.observed':
         this.#observe(event.snapshot);
@@ -152,7 +152,8 @@ export class LiveRows {
       return;
     }
     if (row !== undefined) this.#advance(row);
-    if (row === 'hooks') this.#rename('hooks', hooksName(snapshot));
+    const name = row === undefined ? undefined : nameOf(row, snapshot);
+    if (row === this.#current && name !== undefined) this.#rename(row, name);
     // Where the traffic is stands beside the row that moves it.
     if (snapshot.shift === undefined || !withTraffic.has(this.#current)) return;
     const active = this.#row(this.#current);
@@ -263,6 +264,12 @@ export class LiveRows {
     if (row === undefined) throw new Error(`no row ${key}`);
     return row;
   }
+}
+
+function nameOfDeployment({ deploymentId, codeDeploy }: Deployment): string {
+  if (codeDeploy === undefined) return `Deployment ${deploymentId}`;
+  const { application, group } = codeDeploy;
+  return `Deployment ${deploymentId} (CodeDeploy ${harmless(application)}/${harmless(group)})`;
 }
 
 // These only ask AWS for something: there is nothing to prepare.

@@ -7,7 +7,7 @@ import { count } from './count.ts';
 import { describeHook } from './describe-hook.ts';
 import { describePause } from './describe-pause.ts';
 import { describeSuspension } from './describe-scaling.ts';
-import { bakeWords } from './describe-snapshot.ts';
+import { bakeName } from './describe-snapshot.ts';
 import { atStage } from './describe-stage.ts';
 import { describeTraffic } from './describe-traffic.ts';
 import { describeMoment } from './moment.ts';
@@ -90,7 +90,9 @@ function trafficLines({ lastDeployment, at }: StatusReport): string[] {
   const parts = [
     describeTraffic(shift).replace(/^traffic /, ''),
     ...(stage === undefined ? [] : [harmless(stage)]),
-    ...(bake === undefined ? [] : [`${bakeWords[bake.kind]} until about ${describeMoment(bake.endsAt, at)}`]),
+    ...(bake === undefined
+      ? []
+      : [`${bakeName(shift, bake)} until about ${describeMoment(bake.endsAt, at)}`]),
   ];
   return [parts.join(', ')];
 }
