@@ -127,17 +127,3 @@ export class StepsBehindNetworkLoadBalancer extends EcsdeployError {
     });
   }
 }
-
-/** How the group moves traffic is not known, so neither is what that would be with ECS. */
-export class UnknownRouting extends EcsdeployError {
-  constructor({ application, group }: Group, configuration: string) {
-    super({
-      code: 'refused.unknown_routing',
-      message: `The deployment configuration ${configuration} of the group ${application} / ${group} does not exist, or moves traffic in a way that is not known here`,
-      suggestions: [
-        `Look with \`aws deploy get-deployment-config --deployment-config-name ${configuration}\`.`,
-      ],
-      details: { configuration },
-    });
-  }
-}
