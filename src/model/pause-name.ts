@@ -1,6 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import { EcsdeployError } from './error.ts';
-import type { PendingApproval } from './lifecycle.ts';
+import { readyWait, type PendingApproval } from './lifecycle.ts';
 
 /** One pause of one deployment, as a person or a printed command names it. */
 export interface NamedPause {
@@ -28,15 +28,19 @@ export function pauseName({ deployment, hookId }: PendingApproval): string {
 }
 
 /**
- * Reads `<deployment>/<hook>`. AWS: hooks are named `ecs-{hookType}-{id}`.
+ * Reads `<deployment>/<hook>`. AWS: hooks are named `ecs-{hookType}-{id}`; the wait of CodeDeploy is `READY_WAIT`.
  * @throws InvalidPauseName
  */
 export function parsePauseName(text: string): NamedPause {
   const trimmed = text.trim();
   const slash = trimmed.lastIndexOf('/');
   const [deployment, hookId] = [trimmed.slice(0, Math.max(0, slash)), trimmed.slice(slash + 1)];
-  if (!/^\S+$/.test(deployment) || !/^ecs-[\w-]+$/.test(hookId)) throw new InvalidPauseName(text);
+  if (!/^\S+$/.test(deployment) || !isHook(hookId)) throw new InvalidPauseName(text);
   return { deployment, hookId };
+}
+
+function isHook(hookId: string): boolean {
+  return /^ecs-[\w-]+$/.test(hookId) || hookId === readyWait;
 }
 
 /** Whether a name, in any of its forms, is that of this deployment. */

@@ -12,7 +12,7 @@ export interface StatusReport {
   readonly region: string;
   /** ACTIVE | DRAINING */
   readonly status: string;
-  /** ECS | CODE_DEPLOY | EXTERNAL, and the strategy of an ECS one. */
+  /** ECS | CODE_DEPLOY | EXTERNAL, and the strategy of an ECS one, or the deployment configuration of the group. */
   readonly controller: string;
   readonly strategy: string;
   readonly desired: number;
@@ -42,7 +42,7 @@ export interface StatusReport {
     readonly rolloutStateReason?: string | undefined;
     readonly createdAt: number;
   }[];
-  /** The service deployment that is in progress, or the last one. */
+  /** The service deployment that is in progress, or the last one; under CodeDeploy its own, by id in place of an ARN. */
   readonly lastDeployment?:
     | {
         readonly arn: string;
@@ -65,6 +65,8 @@ export interface StatusReport {
   readonly safety: {
     readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
     readonly alarms: readonly string[];
+    /** Of CodeDeploy: events on which the group goes back by itself; absent under ECS. */
+    readonly autoRollback?: readonly string[] | undefined;
     readonly minimumHealthyPercent: number;
     readonly maximumPercent: number;
   };

@@ -20,7 +20,7 @@ import { atStage } from './describe-stage.ts';
 import { harmless } from './harmless.ts';
 
 /** What earlier events told about the release: revisions by ARN or name. */
-export type Known = Pick<Subject, 'before' | 'after'>;
+export type Known = Pick<Subject, 'before' | 'after' | 'isThroughCodeDeploy'>;
 
 /** The words of an event, without time, service and colour; null for an event that has no line of its own. */
 export function describeEvent(event: ReleaseEvent, known: Known = {}): string | null {

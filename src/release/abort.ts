@@ -11,6 +11,7 @@ import { rollbackTimeout } from './follow-policy.ts';
 import { requireNamedDeployment } from './named-deployment.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
+import type { NamedGroup } from './requests.ts';
 import { resultOf } from './result.ts';
 import { breakerRollsBack } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
@@ -20,6 +21,7 @@ import { stopAndFollow } from './stop-in-progress.ts';
 export interface AbortRequest {
   readonly service: ServiceRef;
   readonly account?: string | undefined;
+  readonly codeDeploy?: NamedGroup | undefined;
   /** The release that is meant, by `ecs-svc/…` or the ARN of its service deployment; absent: the one in progress. */
   readonly deployment?: string | undefined;
   readonly dryRun: boolean;
@@ -70,7 +72,7 @@ async function run(
 ): Promise<ReleaseResult> {
   await checkAccount(context, request.account);
   const service = await requireService(context.aws, request.service);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, request.codeDeploy);
   const inProgress = await controller.find(service.ref);
   if (request.deployment !== undefined)
     await requireMeant(controller, service.ref, request.deployment, inProgress);

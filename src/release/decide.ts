@@ -1,6 +1,6 @@
 import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
-import type { PendingApproval } from '../model/lifecycle.ts';
+import { readyWait, type PendingApproval } from '../model/lifecycle.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import { pausedTime, type CountedFailure, type FollowMemory } from './follow-memory.ts';
 import {
@@ -54,7 +54,10 @@ export type FollowEnd =
 
 export type Decision =
   | { readonly kind: 'look-again'; readonly after: Milliseconds }
+  /** AWS is asked to go back. */
   | { readonly kind: 'move'; readonly move: Move; readonly because: Reason; readonly thenEnd?: FollowEnd }
+  /** A wait of AWS's is ended: it goes on as it would have. */
+  | { readonly kind: 'end-wait'; readonly move: Move }
   | { readonly kind: 'end'; readonly end: FollowEnd };
 
 /**
@@ -69,7 +72,13 @@ export function decide(situation: Situation): Decision {
   if (interrupt !== undefined) return leave(situation, interrupt);
   if (failure !== undefined) return afterFailure(situation, failure);
   if (memory.rollback !== undefined) return followRollback(situation, memory.rollback);
-  return recalled(situation) ?? judgeProgress(situation) ?? stopHere(situation) ?? beforeDeadline(situation);
+  return (
+    recalled(situation) ??
+    judgeProgress(situation) ??
+    endWait(situation) ??
+    stopHere(situation) ??
+    beforeDeadline(situation)
+  );
 }
 
 /**
@@ -85,6 +94,23 @@ function stopHere({ memory, policy }: Situation): Decision | undefined {
   const asAsked = policy.until?.kind === 'paused';
   if (approval === undefined || (policy.waitForApproval === true && !asAsked)) return undefined;
   return { kind: 'end', end: { kind: 'waiting-for-approval', approval, asAsked } };
+}
+
+/**
+ * Waits that are left to somebody, where the policy says so. The old tasks are let go only once all new ones run: until then they are the
+ * way out.
+ */
+function endWait({ memory: { last, mustWait, asked }, policy }: Situation): Decision | undefined {
+  if (policy.endsWaits !== true || policy.role === 'observer') return undefined;
+  if (last === undefined || mustWait === true || asked !== undefined) return undefined;
+  const { requested, running } = last.target;
+  // A pause of ECS is there because somebody wants to be asked, also at night.
+  const move = last.moves.find(
+    (one) =>
+      (one.kind === 'continue' && one.hookId === readyWait) ||
+      (one.kind === 'end-termination-wait' && running >= requested),
+  );
+  return move === undefined ? undefined : { kind: 'end-wait', move };
 }
 
 /** An end that AWS has declared for our deployment, by its identity. */
@@ -135,9 +161,10 @@ function endedBefore(snapshot: Snapshot, memory: FollowMemory): SupersededAfter 
   return isJudgedBad(snapshot) ? { end: 'failure', because: words } : undefined;
 }
 
-function endReason({ statusReason, alarms }: Snapshot, { rollback }: FollowMemory): Reason {
+function endReason({ status, statusReason, alarms }: Snapshot, { rollback }: FollowMemory): Reason {
   if (statusReason !== undefined) return { kind: 'aws', text: statusReason };
   if (rollback !== undefined) return rollback.because;
+  if (status === 'failed') return { kind: 'aws', text: 'FAILED' };
   const { triggered } = alarms;
   return {
     kind: 'aws',

@@ -14,6 +14,7 @@ import { resultOf } from './result.ts';
 import { putBack } from './rollback-settings/put-back.ts';
 import { setAsideIn } from './rollback-settings/set-aside-note.ts';
 import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
+import { startRelease } from './start-release.ts';
 import { scalingOrder } from './scaling/scaling-order.ts';
 import { withScaling, type ScalingTask } from './scaling/with-scaling.ts';
 import { settleRevision } from './settle-revision.ts';
@@ -77,7 +78,8 @@ function scalingTaskOf({ preparation, plan, adopted, standing }: Ready): Scaling
   const { service } = preparation;
   const order = scalingOrder(plan.scaling, service.tags, {
     isNothing: standing !== undefined,
-    isUnderWay: service.deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS'),
+    isUnderWay:
+      adopted !== undefined || service.deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS'),
   });
   return { service, order, by: adopted?.deploymentId };
 }
@@ -101,7 +103,13 @@ async function bringIn(
   const { plan, registered, start } = begun;
   if (start.kind === 'no-deployment') {
     // Only settings changed, or AWS found nothing to do: what runs is still to be what was asked for.
-    const standing = await judgeStanding(context, preparation.service.ref, registered, expected, true);
+    const standing = await judgeStanding(context, {
+      service: preparation.service.ref,
+      codeDeploy: plan.codeDeploy,
+      taskDefinition: registered,
+      expected,
+      hasSent: true,
+    });
     return resultOf(context, { ...base, plan, outcome: standing.outcome });
   }
   context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
@@ -151,7 +159,9 @@ async function beginUnlessRecalled(
     const plan: ReleasePlan = { ...planned, target: { ...planned.target, taskDefinition: registered } };
     stop.throwIfAborted();
     const start: Start =
-      adopted === undefined ? await controller.start(plan, stop) : { kind: 'adopted', deployment: adopted };
+      adopted === undefined
+        ? await startRelease(context, controller, plan, stop)
+        : { kind: 'adopted', deployment: adopted };
     return { kind: 'begun', plan, registered, start };
   } catch (error) {
     if (!mayBeRecalled || !recall.aborted || error !== recall.reason) throw error;

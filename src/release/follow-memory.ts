@@ -37,6 +37,8 @@ export interface FollowMemory {
   /** AWS or we are going back. */
   readonly rollback?:
     { readonly by: RollbackHolder; readonly because: Reason; readonly at: number } | undefined;
+  /** AWS refused to end a wait early: it is not asked again. */
+  readonly mustWait?: boolean | undefined;
   /** We asked AWS to go back, and it did not answer: it may have heard. */
   readonly asked?: { readonly because: Reason; readonly at: number } | undefined;
   /** Looks that failed in a row. */
@@ -93,6 +95,7 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
       withWords(memory.rollback, snapshot) ??
       rollbackSeen({ ...memory, pauses }, snapshot, startFailures, now),
     asked: memory.asked,
+    mustWait: memory.mustWait,
     failedLooks: 0,
   };
 }
@@ -153,7 +156,7 @@ function rollbackSeen(
   const isOfAws = snapshot.circuitBreaker.status === 'triggered' || snapshot.alarms.status === 'triggered';
   if (asked !== undefined && !isOfAws) return { by: 'ecsdeploy', because: asked.because, at: now };
   const { statusReason } = snapshot;
-  if (!isOfAws && (isAskedFor(snapshot) || isRefused(pauses, snapshot))) {
+  if (!isOfAws && isOfSomebody(pauses, snapshot)) {
     return { by: 'someone', because: { kind: 'stopped-by-someone', text: statusReason }, at: now };
   }
   const [failure] = Object.values(startFailures).sort((a, b) => b.count - a.count);
@@ -163,6 +166,12 @@ function rollbackSeen(
     because: text === undefined ? { kind: 'in-progress' } : { kind: 'aws', text },
     at: now,
   };
+}
+
+function isOfSomebody(pauses: Pauses, snapshot: Snapshot): boolean {
+  // CodeDeploy says who, and goes through the same statuses either way.
+  if (snapshot.deployment.codeDeploy !== undefined) return snapshot.isStoppedBySomebody === true;
+  return isAskedFor(snapshot) || isRefused(pauses, snapshot);
 }
 
 /**

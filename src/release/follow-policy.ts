@@ -14,6 +14,8 @@ export interface FollowPolicy {
   readonly onInterrupt: 'detach' | 'rollback';
   /** Absent: to its end. */
   readonly until?: Until | undefined;
+  /** Waits that CodeDeploy leaves to somebody are ended as soon as they begin: a way back at night waits for nobody. */
+  readonly endsWaits?: boolean | undefined;
   /** At a pause for a person: stay until somebody has answered. */
   readonly waitForApproval?: boolean | undefined;
 }

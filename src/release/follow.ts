@@ -185,8 +185,33 @@ async function carryOut(
       await sleepUnlessInterrupted(context, looks.untilNext(lookInterval));
       return { memory: next };
     }
+    case 'end-wait': {
+      const mustWait = await refusesToEndWait(context, controller, decision.move, looks);
+      await sleepUnlessInterrupted(context, looks.untilNext(lookInterval));
+      return { memory: { ...memory, mustWait } };
+    }
     default:
       return decision satisfies never;
+  }
+}
+
+/** A failure to end a wait early fails nothing; only a refusal is not tried again. */
+async function refusesToEndWait(
+  { report }: ReleaseContext,
+  controller: Controller,
+  move: Move,
+  looks: Looks,
+): Promise<boolean> {
+  try {
+    await controller.perform(move);
+    return false;
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    // Somebody was there first, or an earlier try of ours.
+    if (cameTooLate(error)) return false;
+    const retryInMilliseconds = looks.untilNext(lookInterval);
+    report({ type: 'look.failed', operation: move.kind, error: error.message, retryInMilliseconds });
+    return !(error instanceof AwsUnavailable);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceDeploymentEntry, ServiceState } from '../aws/service-state.ts';
 import { describeService } from '../aws/services.ts';
+import type { CodeDeployGroup } from '../model/codedeploy.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -13,16 +14,22 @@ export interface Standing {
   readonly mustRestart: boolean;
 }
 
+export interface StandingQuestion {
+  readonly service: ServiceRef;
+  /** Its group, where CodeDeploy is its deployment controller. */
+  readonly codeDeploy?: CodeDeployGroup | undefined;
+  readonly taskDefinition: string;
+  readonly expected: readonly ExpectedImage[];
+  readonly hasSent?: boolean;
+}
+
 /**
  * "Nothing to do" is only true if what runs is what was asked for; so we look.
- * @param hasSent settings were sent, which started no deployment: that was not nothing
+ * @param standing.hasSent settings were sent, which started no deployment: that was not nothing
  */
 export async function judgeStanding(
   context: ReleaseContext,
-  ref: ServiceRef,
-  taskDefinition: string,
-  expected: readonly ExpectedImage[],
-  hasSent = false,
+  { service: ref, codeDeploy, taskDefinition, expected, hasSent = false }: StandingQuestion,
 ): Promise<Standing> {
   const service = await describeService(context.aws, ref);
   const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
@@ -41,6 +48,7 @@ export async function judgeStanding(
   }
   const deployment = {
     service: ref,
+    codeDeploy,
     deploymentId: primary.id,
     taskDefinition,
     createdAt: primary.createdAt,

@@ -63,14 +63,17 @@ export function newsOfPauses(before: Pauses, after: Pauses): ReleaseFact[] {
   });
 }
 
-function stateOf({ approval }: Pause, { hooks = [], status, at, statusReason }: Snapshot): Pause['state'] {
+function stateOf(
+  { approval }: Pause,
+  { hooks = [], status, at, statusReason, isStoppedBySomebody }: Snapshot,
+): Pause['state'] {
   const hook = hooks.find(({ hookId }) => hookId === approval.hookId);
   if (hook !== undefined) return answerOf(hook);
   const goesOn = status === 'in-progress' || status === 'successful';
   const isExpired = approval.expiresAt !== undefined && at >= approval.expiresAt;
   // A hook that is shown no more while the deployment goes on has let it go on; of one that goes back other things may be the cause.
   if (goesOn) return isExpired ? 'over' : 'given';
-  return namesRejectedPause(statusReason) ? 'refused' : 'over';
+  return isStoppedBySomebody === true || namesRejectedPause(statusReason) ? 'refused' : 'over';
 }
 
 function answerOf({ status }: LifecycleHook): Pause['state'] {

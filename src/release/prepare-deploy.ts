@@ -6,6 +6,7 @@ import { minutes } from '../model/duration.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import { ServiceBusy, waitUntilFree } from './busy.ts';
+import { makeWay } from './codedeploy/make-way.ts';
 import { checkAccount } from './check-account.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { planDeploy, type DeployPreparation } from './plan-deploy.ts';
@@ -93,7 +94,7 @@ export async function planWhenFree(
   let hasReadAgain = false;
   for (;;) {
     const service = asNoted(await requireService(context.aws, request.service));
-    const controller = chooseController(context.aws, service);
+    const controller = chooseController(context.aws, service, request.codeDeploy);
     const preparation = await planDeploy(context, request, service, controller);
     const { plan, existing, expected } = preparation;
     const other = await controller.find(service.ref);
@@ -110,28 +111,37 @@ export async function planWhenFree(
         }
         // It comes in as it was started, whatever this run would have asked for.
         const { strategy } = service;
-        return { preparation, controller, adopted: other, plan: { ...plan, strategy, steps } };
+        const inForce = controller.kind === 'ecs' ? strategy : plan.strategy;
+        return { preparation, controller, adopted: other, plan: { ...plan, strategy: inForce, steps } };
       }
       if (request.ifBusy === 'refuse') throw new ServiceBusy(other);
-      if (request.ifBusy === 'wait') {
-        if (request.dryRun || !mayWait) return { preparation, controller, plan, mustWait: true };
-        await waitUntilFree(context, controller, other, request.timeoutMilliseconds);
-        continue;
-      }
-      return { preparation, controller, plan };
+      // ECS lets a newer deployment supersede one that runs, CodeDeploy takes one at a time.
+      if (request.ifBusy === 'replace' && controller.kind === 'ecs') return { preparation, controller, plan };
+      if (request.dryRun || !mayWait) return { preparation, controller, plan, mustWait: true };
+      const { ifBusy: how, timeoutMilliseconds: timeout } = request;
+      if (controller.kind === 'codedeploy') await makeWay(context, controller, { other, how, timeout });
+      else await waitUntilFree(context, controller, other, timeout);
+      continue;
     }
     const isThere = existing?.arn === plan.current.taskDefinition;
     const isSettled = isThere && plan.settings.length === 0 && !request.force;
     const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-    if (primary?.rolloutState === 'IN_PROGRESS' && !hasReadAgain) {
+    const isOfEcs = controller.kind === 'ecs';
+    if (isOfEcs && primary?.rolloutState === 'IN_PROGRESS' && !hasReadAgain) {
       // It has ended since the service was read: whether well, only a new look tells.
       hasReadAgain = true;
       continue;
     }
-    // A FAILED primary on our revision is not "nothing to do": its tasks never came up.
-    const isComplete = primary?.rolloutState === undefined || primary.rolloutState === 'COMPLETED';
+    // A FAILED primary on our revision is not "nothing to do": its tasks never came up. Of CodeDeploy none becomes PRIMARY before.
+    const isComplete =
+      !isOfEcs || primary?.rolloutState === undefined || primary.rolloutState === 'COMPLETED';
     if (isSettled && isComplete) {
-      const standing = await judgeStanding(context, service.ref, existing.arn, expected);
+      const standing = await judgeStanding(context, {
+        service: service.ref,
+        codeDeploy: plan.codeDeploy,
+        taskDefinition: existing.arn,
+        expected,
+      });
       if (!standing.mustRestart) {
         return {
           preparation,
@@ -142,8 +152,15 @@ export async function planWhenFree(
       }
     }
     const mustForce = request.force || (isThere && (isSettled || !isComplete));
-    return { preparation, controller, plan: forced(plan, mustForce) };
+    const hasOnlySettings = !isOfEcs && isThere && !mustForce;
+    return { preparation, controller, plan: hasOnlySettings ? settingsOnly(plan) : forced(plan, mustForce) };
   }
+}
+
+/** ECS finds out by itself that settings alone start no deployment; CodeDeploy would be asked for one. */
+function settingsOnly(plan: ReleasePlan): ReleasePlan {
+  const { steps } = plan;
+  return { ...plan, steps: steps.filter(({ kind }) => kind === 'update-service' || kind === 'verify') };
 }
 
 function forced(plan: ReleasePlan, force: boolean): ReleasePlan {

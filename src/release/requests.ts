@@ -11,6 +11,8 @@ interface ReleaseRequest {
   readonly service: ServiceRef;
   /** The account that the configuration names; another one is refused. */
   readonly account?: string | undefined;
+  /** Of a service that CodeDeploy brings in. */
+  readonly codeDeploy?: CodeDeploySettings | undefined;
   readonly timeoutMilliseconds: number;
   readonly rollback: boolean;
   readonly rollbackOnTimeout: boolean;
@@ -41,8 +43,6 @@ export interface DeployRequest extends ReleaseRequest {
   readonly allOrNone?: boolean | undefined;
   /** Suspend all autoscaling of the service while the deployment runs. */
   readonly suspendScaling?: boolean | undefined;
-  /** Of a service that CodeDeploy brings in. */
-  readonly codeDeploy?: CodeDeploySettings | undefined;
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
 }
@@ -72,9 +72,13 @@ export interface KnownImage {
   readonly platforms: readonly string[];
 }
 
+/** The deployment group of a service that CodeDeploy brings in, as far as the configuration names it. */
+export type NamedGroup = Pick<CodeDeploySettings, 'application' | 'group'>;
+
 export interface WatchRequest {
   readonly service: ServiceRef;
   readonly account?: string | undefined;
+  readonly codeDeploy?: NamedGroup | undefined;
   /** `ecs-svc/…` or the ARN of a service deployment; absent: the one in progress. */
   readonly deployment?: string | undefined;
   readonly timeoutMilliseconds: number;

@@ -1,11 +1,13 @@
 import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
+import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { carryThrough, type Course } from './carry-through.ts';
+import { runningPart } from './codedeploy/running-plan.ts';
 import { checkAccount } from './check-account.ts';
 import { findServiceOrGone, goneResult } from './gone-service.ts';
 import { knownImages } from './known-images.ts';
@@ -44,7 +46,7 @@ async function run(
   await checkAccount(context, request.account);
   const service = await findServiceOrGone(context, request.service);
   if (service === 'gone') return goneResult(context, 'resume', request.service, startedAt);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, request.codeDeploy);
   const deployment =
     request.deployment === undefined
       ? ((await controller.find(service.ref)) ?? (await controller.latest(service.ref)))
@@ -54,16 +56,17 @@ async function run(
     deployment.taskDefinition === ''
       ? undefined
       : await findTaskDefinition(context.aws, deployment.taskDefinition);
-  if (deployment.endedAt === undefined) refuseUntil(service.ref, request.until, service.strategy);
+  const isOver = deployment.endedAt !== undefined;
+  if (!isOver && controller.kind === 'ecs') refuseUntil(service.ref, request.until, service.strategy);
   const expected = revision === undefined ? [] : knownImages(revision);
-  const plan = planOf(service, deployment, request, expected);
+  const ofCodeDeploy = isOver ? undefined : await runningPart(context, deployment, request);
+  const plan = { ...planOf(service, deployment, request, expected), ...ofCodeDeploy };
   const base = { action: 'resume', service: service.ref, startedAt } as const;
   if (request.dryRun) {
     context.report({ type: 'plan.made', plan });
     return resultOf(context, { ...base, plan, outcome: { kind: 'planned' } });
   }
   context.interrupt.throwIfAborted();
-  const isOver = deployment.endedAt !== undefined;
   if (!isOver) context.report({ type: 'plan.made', plan });
   context.report({ type: 'deployment.started', deployment, how: 'found' });
   const course: Course = {
@@ -87,7 +90,8 @@ async function run(
     },
   };
   // What is suspended or set aside may be so for a later one, which is still under way.
-  if (isOver && isBeingDeployed(service, deployment)) return await carryThrough(context, course);
+  if (isOver && (await isBeingDeployed(controller, service, deployment)))
+    return await carryThrough(context, course);
   const order = leftByEarlierRun(service.tags);
   return await withScaling(context, { service, order }, (withheld) =>
     withSettingsLeftAside(withheld, service, (told) => carryThrough(told, course)),
@@ -95,7 +99,12 @@ async function run(
 }
 
 /** Whether another deployment of the service is in progress. */
-function isBeingDeployed({ deployments }: ServiceState, { deploymentId }: Deployment): boolean {
+async function isBeingDeployed(
+  controller: Controller,
+  { ref, deployments }: ServiceState,
+  { deploymentId }: Deployment,
+): Promise<boolean> {
+  if (controller.kind === 'codedeploy') return (await controller.find(ref)) !== undefined;
   return deployments.some(({ id, rolloutState }) => id !== deploymentId && rolloutState === 'IN_PROGRESS');
 }
 
@@ -110,7 +119,7 @@ function planOf(
   const waits = endedAt === undefined ? plannedWaits(service.settings, service.loadBalancers) : 0;
   const timeoutMilliseconds = request.timeoutMilliseconds + waits;
   const replaced = service.deployments
-    .filter(({ id }) => id !== deploymentId)
+    .filter(({ id, externalId }) => id !== deploymentId && externalId !== deploymentId)
     .sort((a, b) => b.createdAt - a.createdAt)[0];
   return {
     action: 'resume',

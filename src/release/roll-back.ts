@@ -12,6 +12,9 @@ import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import { ServiceBusy } from './busy.ts';
 import { carryThrough } from './carry-through.ts';
 import { checkAccount } from './check-account.ts';
+import { findGroupOf } from './codedeploy/group-of-service.ts';
+import { nightPlan } from './codedeploy/night-plan.ts';
+import { findCodeDeployTarget, leadsBackByCodeDeploy } from './codedeploy/rollback-target.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import { RevisionInactive } from './plan-deploy.ts';
@@ -27,6 +30,7 @@ import { findRollbackTarget, leadsBack } from './rollback-target.ts';
 import { breakerRollsBack } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
+import { startRelease } from './start-release.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
 import { targetGroupsOf } from './target-groups.ts';
 
@@ -49,7 +53,7 @@ async function run(
 ): Promise<ReleaseResult> {
   await checkAccount(context, request.account);
   const service = await requireService(context.aws, request.service);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, request.codeDeploy);
   const order = { request, service, controller, startedAt };
   return await withScaling(context, { service, order: leftByEarlierRun(service.tags) }, (withheld) =>
     goBack(withheld, order),
@@ -78,7 +82,9 @@ interface Order {
 /** Nothing that only helps to decide may stand in the way of going back. */
 async function isWayBack(context: ReleaseContext, inProgress: Deployment): Promise<boolean> {
   try {
-    return await leadsBack(context, inProgress);
+    return inProgress.codeDeploy === undefined
+      ? await leadsBack(context, inProgress)
+      : await leadsBackByCodeDeploy(context, inProgress);
   } catch (error) {
     if (error instanceof EcsdeployError) return false;
     throw error;
@@ -126,10 +132,9 @@ async function stopInProgress(
   return await redeployEarlier(context, { request, service: now, controller, startedAt });
 }
 
-async function redeployEarlier(
-  context: ReleaseContext,
-  { request, service, controller, startedAt }: Order,
-): Promise<ReleaseResult> {
+async function redeployEarlier(context: ReleaseContext, order: Order): Promise<ReleaseResult> {
+  const { request, service, controller, startedAt } = order;
+  if (controller.kind === 'codedeploy') return await redeployByCodeDeploy(context, order);
   const target = await findRollbackTarget(context, service);
   if (target.kind === 'already-back') {
     const to = revisionName(target.to);
@@ -181,6 +186,53 @@ async function redeployEarlier(
   });
 }
 
+/** The same through CodeDeploy, which has no settings of the service to set aside: what it waits for is ended under way. */
+async function redeployByCodeDeploy(
+  context: ReleaseContext,
+  { request, service, controller, startedAt }: Order,
+): Promise<ReleaseResult> {
+  const found = await findGroupOf(context, service, request.codeDeploy ?? {});
+  const target = await findCodeDeployTarget(context, service, found.state);
+  const base = { action: 'rollback', service: service.ref, startedAt } as const;
+  if (target.kind === 'already-back') {
+    const because = { kind: 'already-rolled-back', to: revisionName(target.to) } as const;
+    return resultOf(context, { ...base, outcome: { kind: 'nothing-to-do', because } });
+  }
+  const [now, earlier] = await Promise.all([
+    requireTaskDefinition(context.aws, service.taskDefinition),
+    requireTaskDefinition(context.aws, target.taskDefinition),
+  ]);
+  if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  const plan = {
+    ...nightPlan(context, {
+      service,
+      found,
+      rules: request,
+      taskDefinition: earlier.arn,
+      content: target.content,
+    }),
+    differences: compareTaskDefinitions(now.definition, earlier.definition),
+  };
+  context.report({ type: 'plan.made', plan });
+  if (request.dryRun) return resultOf(context, { ...base, plan, outcome: { kind: 'planned' } });
+  context.interrupt.throwIfAborted();
+  const start = await startRelease(context, controller, plan, context.interrupt);
+  if (start.kind === 'no-deployment')
+    throw new TypeError('CodeDeploy starts a deployment whenever it is asked');
+  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  return await carryThrough(context, {
+    ...base,
+    plan,
+    controller,
+    deployment: start.deployment,
+    expected: [],
+    definition: earlier.definition,
+    targetGroupArns: targetGroupsOf(service),
+    policy: policyOf(request, service, plan.timeoutMilliseconds),
+    wanted: 'earlier-revision',
+  });
+}
+
 function policyOf(request: RollbackRequest, service: ServiceState, timeout: Milliseconds): FollowPolicy {
   return {
     role: 'driver',
@@ -189,5 +241,6 @@ function policyOf(request: RollbackRequest, service: ServiceState, timeout: Mill
     rollbackOnTimeout: request.rollbackOnTimeout,
     awsRollsBack: breakerRollsBack(service.settings),
     onInterrupt: request.onInterrupt,
+    endsWaits: true,
   };
 }

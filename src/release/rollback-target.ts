@@ -10,7 +10,7 @@ import { revisionName, serviceName, type ServiceRef } from '../model/service-ref
 import type { ReleaseContext } from './release-context.ts';
 
 /** No earlier deployment of the service succeeded with another revision. */
-class NoRollbackTarget extends EcsdeployError {
+export class NoRollbackTarget extends EcsdeployError {
   constructor(service: ServiceRef, current: string) {
     super({
       code: 'rollback_target.not_found',

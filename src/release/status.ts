@@ -5,20 +5,26 @@ import { requireService } from '../aws/services.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { describeTasks, listTasks } from '../aws/tasks.ts';
+import { chooseController } from '../controllers/choose-controller.ts';
 import { BakeWatch } from '../controllers/ecs/bake-watch.ts';
 import { shiftOf } from '../controllers/ecs/snapshot.ts';
 import { endStatuses } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { StatusReport } from '../model/status.ts';
+import { findGroupOf } from './codedeploy/group-of-service.ts';
+import { lastOfCodeDeploy } from './codedeploy/last-deployment.ts';
+import { alarmsOf } from './codedeploy/safety-rules.ts';
 import { checkAccount } from './check-account.ts';
 import { pendingApprovals } from './pauses.ts';
 import type { ReleaseContext } from './release-context.ts';
+import type { NamedGroup } from './requests.ts';
 import { readScalingNote, scalingNoteIn } from './scaling/scaling-note.ts';
 
 export interface StatusRequest {
   readonly service: ServiceRef;
   readonly account?: string | undefined;
+  readonly codeDeploy?: NamedGroup | undefined;
 }
 
 const newestEvents = 5;
@@ -45,7 +51,8 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     [targetGroupArn, advanced?.alternateTargetGroupArn].filter((arn) => arn !== undefined),
   );
   const current = service.currentServiceDeployment;
-  const [definition, tasks, deployment, targetGroups, scaling] = await Promise.all([
+  const isOfCodeDeploy = service.controller === 'CODE_DEPLOY';
+  const [definition, tasks, deployment, targetGroups, scaling, group, ofCodeDeploy] = await Promise.all([
     optional('task definition', () => findTaskDefinition(aws, service.taskDefinition)),
     optional('tasks', async () => {
       const arns = await listTasks(aws, service.ref, 'RUNNING');
@@ -60,9 +67,20 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
         targets: (await optional(`target health of ${arn}`, () => describeTargetHealth(aws, arn))) ?? [],
       })),
     ),
-    service.strategy === 'ROLLING'
+    service.strategy === 'ROLLING' && !isOfCodeDeploy
       ? undefined
       : optional('autoscaling', () => findScalableTarget(aws, service.ref, { attempts: 1 })),
+    isOfCodeDeploy
+      ? optional('deployment group', async () => {
+          const { state } = await findGroupOf(context, service, request.codeDeploy ?? {});
+          return state;
+        })
+      : undefined,
+    isOfCodeDeploy
+      ? optional('deployment of CodeDeploy', () =>
+          lastOfCodeDeploy(chooseController(aws, service, request.codeDeploy), service.ref),
+        )
+      : undefined,
   ]);
   const digestsOf = (container: string) => [
     ...new Set(
@@ -81,7 +99,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     region,
     status: service.status,
     controller: service.controller,
-    strategy: service.strategy,
+    strategy: group?.configuration ?? service.strategy,
     desired: service.desiredCount,
     running: service.runningCount,
     pending: service.pendingCount,
@@ -94,7 +112,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     })),
     commit: noted('commit'),
     deployments: deploymentsOf(service),
-    lastDeployment: deployment === undefined ? undefined : lastDeploymentOf(service, deployment, at),
+    lastDeployment: deployment === undefined ? ofCodeDeploy : lastDeploymentOf(service, deployment, at),
     scaling,
     scalingSuspended: scalingNoteOf(service),
     safety: {
@@ -102,7 +120,13 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
         enable: service.settings.circuitBreaker.enable,
         rollback: service.settings.circuitBreaker.rollback,
       },
-      alarms: service.settings.alarms?.enable === true ? service.settings.alarms.names : [],
+      alarms:
+        group === undefined
+          ? service.settings.alarms?.enable === true
+            ? service.settings.alarms.names
+            : []
+          : alarmsOf(group),
+      autoRollback: group?.rollsBackOn,
       minimumHealthyPercent: service.settings.minimumHealthyPercent,
       maximumPercent: service.settings.maximumPercent,
     },

@@ -12,7 +12,7 @@ import type { FollowPolicy } from './follow-policy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
-import type { OwnRules } from './safety-rules.ts';
+import { ownSafetyRules, type OwnRules } from './safety-rules.ts';
 import { targetGroupsOf } from './target-groups.ts';
 
 export interface StopOrder {
@@ -43,6 +43,10 @@ export async function stopAndFollow(
         { kind: 'verify' },
       ],
     }),
+    // CodeDeploy goes back all at once, however it was on its way.
+    ...(controller.kind === 'codedeploy'
+      ? { strategy: 'AllAtOnce', safety: ownSafetyRules(request, { awsRollsBack: false }) }
+      : {}),
     action,
   };
   context.report({ type: 'plan.made', plan });

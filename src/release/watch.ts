@@ -29,7 +29,7 @@ async function run(
   await checkAccount(context, request.account);
   const service = await findServiceOrGone(context, request.service);
   if (service === 'gone') return goneResult(context, 'watch', request.service, startedAt);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, request.codeDeploy);
   const deployment =
     request.deployment === undefined
       ? await controller.find(service.ref)
@@ -38,7 +38,8 @@ async function run(
     const outcome = { kind: 'nothing-to-do', because: { kind: 'nothing-in-progress' } } as const;
     return resultOf(context, { action: 'watch', service: service.ref, startedAt, outcome });
   }
-  if (deployment.endedAt === undefined) refuseUntil(service.ref, request.until, service.strategy);
+  if (deployment.endedAt === undefined && controller.kind === 'ecs')
+    refuseUntil(service.ref, request.until, service.strategy);
   context.report({ type: 'deployment.started', deployment, how: 'found' });
   const revision =
     deployment.taskDefinition === ''

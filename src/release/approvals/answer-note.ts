@@ -1,3 +1,4 @@
+import type { Deployment } from '../../model/deployment.ts';
 import type { PendingApproval } from '../../model/lifecycle.ts';
 import { pauseName } from '../../model/pause-name.ts';
 import type { Tag } from '../../model/task-definition.ts';
@@ -39,8 +40,16 @@ function shortPrincipal(arn: string, account: string | undefined): string {
   return of === account ? name : `${of}:${name}`;
 }
 
-/** What is noted about a pause: by whom it was answered, when, and why; undefined where the note is about another one. Pure. */
-export function noteAbout(hookId: string, tags: readonly Tag[]): string | undefined {
+/**
+ * What is noted about a pause of a deployment: by whom it was answered, when, and why; undefined where the note is about another one.
+ * The wait of CodeDeploy has the same name in each of its deployments. Pure.
+ */
+export function noteAbout(
+  { serviceDeploymentArn, deploymentId }: Pick<Deployment, 'serviceDeploymentArn' | 'deploymentId'>,
+  hookId: string,
+  tags: readonly Tag[],
+): string | undefined {
   const note = tags.find(({ key }) => key === approvalTag)?.value;
-  return note?.split(' ').some((word) => word.endsWith(`/${hookId}`)) === true ? note : undefined;
+  const name = `${(serviceDeploymentArn ?? deploymentId).split('/').at(-1) ?? ''}/${hookId}`;
+  return note?.split(' ').includes(name) === true ? note : undefined;
 }

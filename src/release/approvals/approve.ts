@@ -44,7 +44,7 @@ async function run(
   const { question, reason, follow } = request;
   const { deployment, approval } = question;
   const service = await requireService(context.aws, deployment.service);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, deployment.codeDeploy);
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'continue' });
   context.report({ type: 'approval.given', approval });
   await noteAnswer(context, service, { approval, answer: 'continue', reason });

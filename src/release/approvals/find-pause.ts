@@ -5,7 +5,7 @@ import type { Controller } from '../../controllers/controller.ts';
 import type { ApprovalQuestion } from '../../model/approval-question.ts';
 import type { Deployment, Snapshot } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
-import type { PendingApproval } from '../../model/lifecycle.ts';
+import { readyWait, type PendingApproval } from '../../model/lifecycle.ts';
 import { isNamed, type NamedPause } from '../../model/pause-name.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import { commitTag } from '../../task-definitions/tags.ts';
@@ -13,6 +13,7 @@ import { checkAccount } from '../check-account.ts';
 import { knownImages } from '../known-images.ts';
 import { pendingApprovals } from '../pauses.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import type { NamedGroup } from '../requests.ts';
 import { noteAbout } from './answer-note.ts';
 import type { Standing } from './how-it-stands.ts';
 import { lookPatiently } from './patient-look.ts';
@@ -30,6 +31,7 @@ export interface PauseRequest {
   readonly service: ServiceRef;
   /** The account that the configuration names; another one is refused. */
   readonly account?: string | undefined;
+  readonly codeDeploy?: NamedGroup | undefined;
   /** The pause that the person has in mind; absent: the one that waits. */
   readonly expect?: NamedPause | undefined;
 }
@@ -41,7 +43,7 @@ export interface PauseRequest {
 export async function findPause(context: ReleaseContext, request: PauseRequest): Promise<ApprovalQuestion> {
   await checkAccount(context, request.account);
   const service = await requireService(context.aws, request.service);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, request.codeDeploy);
   const deployment = await controller.find(service.ref);
   const standing =
     deployment === undefined
@@ -59,7 +61,7 @@ export async function findPause(context: ReleaseContext, request: PauseRequest):
   if (expect !== undefined) {
     const named = waiting.find(({ hookId }) => hookId === expect.hookId);
     if (named === undefined)
-      return refuseOtherPause(standing, expect, noteAbout(expect.hookId, service.tags));
+      return refuseOtherPause(standing, expect, noteAbout(standing.deployment, expect.hookId, service.tags));
     return await questionOf(context, standing, named);
   }
   if (first === undefined) throw new NotPaused(standing.deployment, standing.snapshot);
@@ -99,7 +101,10 @@ function refuseOtherPause(standing: Looked, expected: NamedPause, note: string |
   const { deployment, snapshot } = standing;
   const { service } = deployment;
   const { hookId } = expected;
-  const what = standingOf(snapshot, hookId);
+  const found = standingOf(snapshot, hookId);
+  // CodeDeploy does not show that somebody has answered: only our note does.
+  const isNoted = found === 'passed' && hookId === readyWait && note?.startsWith('continue ') === true;
+  const what = isNoted ? 'approved' : found;
   if (what === 'approved' || what === 'rejected') throw new AlreadyAnswered(service, hookId, what, note);
   if (what === 'expired') throw new PauseExpired(deployment, snapshot, hookId);
   const waiting = pendingApprovals(snapshot);

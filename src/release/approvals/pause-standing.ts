@@ -1,3 +1,4 @@
+import { readyWait } from '../../model/lifecycle.ts';
 import { endStatuses, type DeploymentStatus, type Snapshot } from '../../model/deployment.ts';
 
 /** What has become of one pause. */
@@ -29,6 +30,9 @@ export function standingOf(
 ): PauseStanding {
   const { status, statusReason = '', hooks = [] } = snapshot;
   const hook = hooks.find((one) => one.hookId === hookId);
+  // CodeDeploy's words: "… timed out while waiting for a notification to continue."
+  if (hookId === readyWait && /timed out while waiting for a notification/i.test(statusReason))
+    return 'expired';
   if (goingBack.has(status)) {
     if (hook?.status === 'failed') return 'rejected';
     // AWS's words: "… because POST_TEST_TRAFFIC_SHIFT pause hook timed out."

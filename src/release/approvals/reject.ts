@@ -40,7 +40,7 @@ async function run(
 ): Promise<ReleaseResult> {
   const { deployment, approval } = question;
   const service = await requireService(context.aws, deployment.service);
-  const controller = chooseController(context.aws, service);
+  const controller = chooseController(context.aws, service, deployment.codeDeploy);
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'reject' });
   context.report({ type: 'approval.refused', approval });
   await noteAnswer(context, service, { approval, answer: 'reject', reason });

@@ -15,6 +15,10 @@ import { asNoted } from '../rollback-settings/as-noted.ts';
 import { nightSettings } from '../rollback-settings/night-settings.ts';
 import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
 import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
+import { findGroupOf } from '../codedeploy/group-of-service.ts';
+import { nightPlan } from '../codedeploy/night-plan.ts';
+import { findCodeDeployTarget } from '../codedeploy/rollback-target.ts';
+import { startRelease } from '../start-release.ts';
 import { Interrupted } from '../interrupted.ts';
 import { RevisionInactive } from '../plan-deploy.ts';
 import type { ReleaseContext } from '../release-context.ts';
@@ -62,16 +66,25 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
   const { request, result, settings } = released;
   context.interrupt.throwIfAborted();
   const service = await requireService(context.aws, result.service);
-  const controller = chooseController(context.aws, service);
-  const ours = result.deployment?.deploymentId ?? result.plan?.current.deploymentId;
+  const controller = chooseController(context.aws, service, request.codeDeploy);
+  const ours = [
+    result.deployment?.taskSet,
+    result.deployment?.deploymentId ?? result.plan?.current.deploymentId,
+  ];
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
-  if (primary !== undefined && primary.id !== ours) {
+  if (primary !== undefined && !ours.includes(primary.id) && !ours.includes(primary.externalId ?? '')) {
     const { id: byDeployment, taskDefinition } = primary;
     const successor: Reason = { kind: 'superseded', byDeployment, taskDefinition };
     return concluded(context, result, { kind: 'superseded', because: successor });
   }
   const earlier = await requireTaskDefinition(context.aws, await earlierRevision(context, released, service));
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  if (controller.kind === 'codedeploy') {
+    const found = await findGroupOf(context, service, request.codeDeploy ?? {});
+    const plan = nightPlan(context, { service, found, rules: request, taskDefinition: earlier.arn });
+    context.interrupt.throwIfAborted();
+    return await goBack(context, { released, because, service, controller, earlier, plan });
+  }
   const earlierOnes = earlierSettings(settings, request.settings);
   // With the settings of then, but for what would only hold it up: that is put back when it is over.
   const night = nightSettings(settingsInForce(asNoted(service).settings, earlierOnes));
@@ -104,7 +117,7 @@ async function goBack(
   context: ReleaseContext,
   { released: { result }, because, service, controller, earlier, plan }: WayBack,
 ): Promise<ReleaseResult> {
-  const start = await controller.start(plan, context.interrupt);
+  const start = await startRelease(context, controller, plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const to = revisionName(earlier.arn);
     return concluded(context, result, { kind: 'failed-rolled-back', because, by: 'ecsdeploy', to });
@@ -127,6 +140,7 @@ async function goBack(
       rollbackOnTimeout: false,
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: 'detach',
+      endsWaits: true,
     },
     wanted: 'earlier-revision',
     takingBack: because,
@@ -148,7 +162,10 @@ async function earlierRevision(
   ) {
     return before;
   }
-  const target = await findRollbackTarget(context, service);
+  const target =
+    deployment?.codeDeploy === undefined
+      ? await findRollbackTarget(context, service)
+      : await findCodeDeployTarget(context, service, deployment.codeDeploy);
   return target.kind === 'revision' ? target.taskDefinition : target.to;
 }
 

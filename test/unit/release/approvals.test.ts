@@ -106,6 +106,7 @@ describe('the note about an answer', () => {
     hookId: 'ecs-pause-x1',
     stage: 'POST_SCALE_UP',
   };
+  const deployment = { serviceDeploymentArn: approval.deployment, deploymentId: 'ecs-svc/1' };
   const given = {
     answer: 'continue',
     approval,
@@ -132,8 +133,8 @@ describe('the note about an answer', () => {
         const tag = toLegal({ key: approvalTag, value: answerNote({ ...given, reason }) });
 
         expect(tag.value.length).toBeLessThanOrEqual(256);
-        expect(noteAbout('ecs-pause-x1', [tag])).toBe(tag.value);
-        expect(noteAbout('ecs-pause-x', [tag])).toBeUndefined();
+        expect(noteAbout(deployment, 'ecs-pause-x1', [tag])).toBe(tag.value);
+        expect(noteAbout(deployment, 'ecs-pause-x', [tag])).toBeUndefined();
       }),
     );
   });

@@ -1,0 +1,69 @@
+import { appSpecFor } from '../../appspec/app-spec-for.ts';
+import type { ServiceState } from '../../aws/service-state.ts';
+import { allAtOnce } from '../../controllers/codedeploy/deployment-configuration.ts';
+import type { FoundGroup } from '../../controllers/codedeploy/find-group.ts';
+import { parseDataDocument } from '../../model/parse-data-document.ts';
+import type { ReleasePlan } from '../../model/release-plan.ts';
+import type { Json } from '../../model/task-definition.ts';
+import type { ReleaseContext } from '../release-context.ts';
+import { rollbackPlan } from '../rollback-plan.ts';
+import type { OwnRules } from '../safety-rules.ts';
+import { shiftOfRouting, waitsOfRouting } from './planned-traffic.ts';
+import { startSteps } from './plan-codedeploy.ts';
+import { alarmsOf, codeDeployRules } from './safety-rules.ts';
+
+export interface NightOrder {
+  readonly service: ServiceState;
+  readonly found: FoundGroup;
+  readonly rules: OwnRules;
+  /** ARN of the revision to go back to. */
+  readonly taskDefinition: string;
+  /** The AppSpec that brought it in once; absent: one is made. */
+  readonly content?: string | undefined;
+}
+
+const atOnce = { type: 'AllAtOnce' } as const;
+
+/**
+ * The plan of a way back through CodeDeploy: the earlier revision, all at once, with the alarms of the group overridden off. They fire
+ * for what is being left, and would stop the way out. Functions of its AppSpec are still asked.
+ */
+export function nightPlan(
+  { report }: Pick<ReleaseContext, 'report'>,
+  { service, found, rules, taskDefinition, content }: NightOrder,
+): ReleasePlan {
+  const { state: group, foundBy } = found;
+  const alarms = alarmsOf(group);
+  if (alarms.length > 0) report({ type: 'warning', warning: { kind: 'alarms-ignored', names: alarms } });
+  const configuration = { name: allAtOnce, routing: atOnce, isNew: false };
+  // The waits are ended as soon as they begin; where AWS refuses that, they still have their time.
+  const timeoutMilliseconds = rules.timeoutMilliseconds + waitsOfRouting(atOnce, group.waits);
+  const steps = [...startSteps({ configuration }, false), { kind: 'follow' }, { kind: 'verify' }] as const;
+  return {
+    ...rollbackPlan(service, rules, { taskDefinition, steps }),
+    strategy: atOnce.type,
+    shift: shiftOfRouting(atOnce, { ...group, waits: {} }),
+    hooks: undefined,
+    codeDeploy: {
+      application: group.application,
+      group: group.group,
+      foundBy,
+      configuration,
+      appSpec: appSpecOf(content) ?? appSpecFor(service, {}, taskDefinition),
+      ignoresAlarms: alarms.length > 0,
+    },
+    safety: codeDeployRules(
+      { ...group, waits: {} },
+      { ...rules, timeoutMilliseconds },
+      { ignoresAlarms: true },
+    ),
+    timeoutMilliseconds,
+  };
+}
+
+function appSpecOf(content: string | undefined): Json | undefined {
+  if (content === undefined) return undefined;
+  // Most JSON is YAML as well.
+  const parsed = parseDataDocument(new TextEncoder().encode(content), 'yaml');
+  return parsed.kind === 'problems' ? undefined : (parsed.document.value as Json);
+}
