@@ -1,8 +1,13 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { CodeDeploy } from '@aws-sdk/client-codedeploy';
 import { ECR } from '@aws-sdk/client-ecr';
 import { ECS } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { CreateServiceCommandInput, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import type {
+  CreateServiceCommandInput,
+  LoadBalancer,
+  RegisterTaskDefinitionCommandInput,
+} from '@aws-sdk/client-ecs';
 import type { CallRecord } from '../../src/aws/aws.ts';
 import { createClients } from '../../src/aws/clients.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
@@ -22,6 +27,7 @@ import { resume } from '../../src/release/resume.ts';
 import { rollBack } from '../../src/release/roll-back.ts';
 import { watch } from '../../src/release/watch.ts';
 import type { RequestSigner } from '@smithy/types';
+import { buildGroup, type CodeDeployStage } from './codedeploy-group.ts';
 import { buildTwoGroups, shareOf, type TwoGroups, type TwoGroupsStage } from './two-groups.ts';
 import type { InProcessHandler } from '../../src/sandbox/in-process-handler.ts';
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -32,6 +38,8 @@ export interface Stage extends SandboxOptions {
   readonly loadBalancer?: boolean;
   /** A load balancer with two target groups, between which ECS can move traffic. */
   readonly twoGroups?: TwoGroupsStage;
+  /** The service is under CODE_DEPLOY, with a deployment group between two target groups. */
+  readonly codeDeploy?: CodeDeployStage;
   readonly service?: Partial<CreateServiceCommandInput>;
   readonly taskDefinition?: Partial<RegisterTaskDefinitionCommandInput>;
 }
@@ -60,6 +68,7 @@ export class Rehearsal {
   readonly elbv2: ElasticLoadBalancingV2;
   readonly ecr: ECR;
   readonly cloudWatch: CloudWatch;
+  readonly codeDeploy: CodeDeploy;
   readonly facts: ReleaseFact[] = [];
   readonly calls: CallRecord[] = [];
   targetGroupArn = '';
@@ -78,6 +87,7 @@ export class Rehearsal {
     this.elbv2 = new ElasticLoadBalancingV2(client);
     this.ecr = new ECR(client);
     this.cloudWatch = new CloudWatch(client);
+    this.codeDeploy = new CodeDeploy(client);
   }
 
   /** A cluster with one service that serves `web:1`, steady. */
@@ -222,8 +232,10 @@ export class Rehearsal {
   async steady(): Promise<void> {
     for (let look = 0; look < 200; look++) {
       const { services } = await this.ecs.describeServices({ cluster: ref.cluster, services: [ref.service] });
-      const deployments = services?.[0]?.deployments ?? [];
-      if (deployments.length === 1 && deployments[0]?.rolloutState === 'COMPLETED') return;
+      const { deployments = [], taskSets = [] } = services?.[0] ?? {};
+      const [only] = deployments;
+      if (deployments.length === 1 && only?.rolloutState === 'COMPLETED') return;
+      if (taskSets.length === 1 && taskSets[0]?.stabilityStatus === 'STEADY_STATE') return;
       await this.sandbox.clock.sleep(5_000);
     }
     throw new Error('the service does not become steady');
@@ -233,7 +245,8 @@ export class Rehearsal {
     desired = 2,
     breaker = 'rolls-back',
     loadBalancer = false,
-    twoGroups,
+    codeDeploy,
+    twoGroups = codeDeploy === undefined ? undefined : {},
     service,
     taskDefinition,
   }: Stage): Promise<void> {
@@ -242,7 +255,7 @@ export class Rehearsal {
     if (twoGroups !== undefined) this.#groups = await buildTwoGroups(this.elbv2, twoGroups);
     const loadBalancers =
       this.#groups !== undefined
-        ? [this.#groups.loadBalancer]
+        ? [codeDeploy === undefined ? this.#groups.loadBalancer : withoutAdvanced(this.#groups)]
         : loadBalancer
           ? [await this.#loadBalancer()]
           : [];
@@ -254,12 +267,17 @@ export class Rehearsal {
       launchType: 'FARGATE',
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
       loadBalancers,
-      deploymentConfiguration: {
-        deploymentCircuitBreaker: { enable: breaker !== 'off', rollback: breaker === 'rolls-back' },
-      },
+      ...(codeDeploy === undefined
+        ? {
+            deploymentConfiguration: {
+              deploymentCircuitBreaker: { enable: breaker !== 'off', rollback: breaker === 'rolls-back' },
+            },
+          }
+        : { deploymentController: { type: 'CODE_DEPLOY' } }),
       ...service,
     });
     if (service?.taskDefinition === undefined) await this.steady();
+    if (codeDeploy !== undefined) await buildGroup(this.codeDeploy, this.groups, codeDeploy);
   }
 
   async #loadBalancer(): Promise<{ targetGroupArn: string; containerName: string; containerPort: number }> {
@@ -285,6 +303,16 @@ export class Rehearsal {
     });
     return { targetGroupArn: this.targetGroupArn, containerName: 'app', containerPort: 8080 };
   }
+}
+
+/** As CodeDeploy wants it: the group says between which target groups traffic moves. */
+function withoutAdvanced({ loadBalancer }: TwoGroups): LoadBalancer {
+  const { targetGroupArn, containerName, containerPort } = loadBalancer;
+  return {
+    ...(targetGroupArn === undefined ? {} : { targetGroupArn }),
+    ...(containerName === undefined ? {} : { containerName }),
+    ...(containerPort === undefined ? {} : { containerPort }),
+  };
 }
 
 const defaults = {

@@ -16,6 +16,7 @@ export interface TwoGroups {
   /** ARN of its listener. */
   readonly productionListener: string;
   readonly testRule: string | undefined;
+  readonly testListener: string | undefined;
   readonly loadBalancer: LoadBalancer;
 }
 
@@ -63,13 +64,15 @@ export async function buildTwoGroups(
     return { listener: arn, rule: Rules?.at(-1)?.RuleArn ?? '' };
   };
   const { listener: productionListener, rule: productionRule } = await listen(80);
-  const rule = testRule === 'none' ? undefined : (await listen(8080)).rule;
+  const test = testRule === 'none' ? undefined : await listen(8080);
+  const rule = test?.rule;
   return {
     blue,
     green,
     productionRule,
     productionListener,
     testRule: rule,
+    testListener: test?.listener,
     loadBalancer: {
       targetGroupArn: blue,
       containerName: 'app',

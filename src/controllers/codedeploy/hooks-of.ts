@@ -8,18 +8,22 @@ import { lastEventEndedAt } from './shift-of.ts';
 // "CodeDeploy expects a status callback within one hour after a deployment hook is invoked."
 const answerWithin = minutes(60);
 
-/** What holds a deployment now: the wait for somebody to let traffic move, and the functions that it asks. */
+/**
+ * What holds a deployment now: the wait for somebody to let traffic move, and the functions that it asks.
+ * @param functions those of its AppSpec; undefined where that is not shown
+ */
 export function hooksOf(
   state: CodeDeployDeploymentState,
   target: DeploymentTargetState | undefined,
-  functions: Hooks,
+  functions: Hooks | undefined,
 ): LifecycleHook[] {
   if (state.status === 'Ready') return [readyPause(state, target)];
   return (target?.events ?? []).flatMap((event) => {
     const name = hookEvents.find((one) => one === event.name);
     if (name === undefined) return [];
     const status = statusOf(event);
-    return status === undefined ? [] : [functionHook(state, event, status, functions[name])];
+    const has = functions === undefined || functions[name] !== undefined;
+    return status === undefined || !has ? [] : [functionHook(state, event, status, functions?.[name])];
   });
 }
 
@@ -34,7 +38,7 @@ function readyPause(
   return { hookId: readyWait, target: 'pause', status: 'awaiting-action', expiresAt, timeoutAction: 'STOP' };
 }
 
-/** An event without a function runs through at once: one that is seen running has one, also where its AppSpec cannot be read. */
+/** An event without a function runs through at once: one that is seen running has one, where its AppSpec is not shown. */
 function functionHook(
   { rollsBackOn }: CodeDeployDeploymentState,
   { name, startedAt }: LifecycleEventState,

@@ -40,7 +40,7 @@ interface Once {
 interface Constants {
   readonly routing: TrafficRouting | undefined;
   readonly alarms: GroupAlarms | undefined;
-  readonly functions: Hooks;
+  readonly functions: Hooks | undefined;
 }
 
 /**
@@ -101,7 +101,7 @@ export class Observer {
       rollbackTarget: this.#rollbackTarget,
       routing: this.#constants?.routing,
       alarms: this.#constants?.alarms,
-      functions: this.#constants?.functions ?? {},
+      functions: this.#constants?.functions,
       service: this.#service,
       isServiceGone: this.#serviceReadAt > 0 && (this.#service?.status ?? 'INACTIVE') === 'INACTIVE',
       endedFor: this.#endedFor(),
@@ -162,7 +162,7 @@ export class Observer {
 
 async function readConstants(aws: Aws, state: CodeDeployDeploymentState, once: Once): Promise<Constants> {
   const { configuration, revision } = state;
-  const functions = revision.kind === 'content' ? readAppSpec(revision.content).hooks : {};
+  const functions = revision.kind === 'content' ? readAppSpec(revision.content).hooks : undefined;
   // A configuration may be deleted meanwhile, or not ours to read: how traffic moves is shown by its weights as well.
   const settled = await orUndefined(once, () => namedConfiguration(aws, configuration, once));
   const group = await orUndefined(once, () => findDeploymentGroup(aws, state, once));

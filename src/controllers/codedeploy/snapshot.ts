@@ -35,7 +35,8 @@ export interface Found {
   readonly rollbackTarget: DeploymentTargetState | undefined;
   readonly routing: TrafficRouting | undefined;
   readonly alarms: GroupAlarms | undefined;
-  readonly functions: Hooks;
+  /** Undefined where its AppSpec is not shown. */
+  readonly functions: Hooks | undefined;
   /** As it was last read. */
   readonly service: ServiceState | undefined;
   readonly isServiceGone: boolean;
