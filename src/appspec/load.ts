@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { gitAnswerFor, type AskGit } from '../model/git-values.ts';
 import type { Variables } from '../model/interpolation.ts';
@@ -37,7 +37,13 @@ export async function loadAppSpec({ file, shownAs, variables, git }: LoadAppSpec
 
 async function readFile(file: string, shownAs: string): Promise<Uint8Array> {
   try {
-    const handle = await open(file, 'r');
+    const real = await realpath(file);
+    // A published trick: a harmless name as a link to a private file, of which messages would show a line.
+    if (path.basename(real) !== path.basename(file) && !/\.(?:json|ya?ml)$/i.test(real)) {
+      const why = `this is a link to ${path.basename(real)}, which is no JSON or YAML file`;
+      throw new UnreadableAppSpec(shownAs, why);
+    }
+    const handle = await open(real, 'r');
     try {
       const status = await handle.stat();
       if (status.isDirectory()) throw new UnreadableAppSpec(shownAs, 'this is a directory, not an AppSpec');
