@@ -20,7 +20,7 @@ export type DeploymentWait =
   | { readonly type: 'TERMINATION_WAIT'; readonly until: number };
 
 /** One of the two task sets of a deployment, as its target shows it. */
-export interface DeploymentTaskSet {
+interface DeploymentTaskSet {
   /** `ecs-svc/<digits>` */
   readonly id: string;
   readonly label: 'Blue' | 'Green';
