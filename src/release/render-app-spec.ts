@@ -3,6 +3,7 @@ import { requireService } from '../aws/services.ts';
 import { requireTaskDefinition } from '../aws/task-definitions.ts';
 import { taskDefinitionPlaceholder, type AppSpec } from '../appspec/app-spec.ts';
 import { appSpecFor } from '../appspec/app-spec-for.ts';
+import { requireTrafficTarget } from '../appspec/traffic-target.ts';
 import type { CodeDeploySettings } from '../model/codedeploy.ts';
 import { EcsdeployError } from '../model/error.ts';
 import { serviceName } from '../model/service-ref.ts';
@@ -31,7 +32,7 @@ export interface AppSpecRequest extends RenderRequest {
 
 /**
  * The AppSpec that `deploy` would send, with the placeholder where the revision is still to be registered. Reads only.
- * @throws NoAppSpec, NoTrafficTarget
+ * @throws NoAppSpec, NoTrafficTarget, StrangeTrafficTarget
  */
 export async function renderAppSpec(context: ReleaseContext, request: AppSpecRequest): Promise<AppSpec> {
   const { aws } = context;
@@ -49,5 +50,7 @@ export async function renderAppSpec(context: ReleaseContext, request: AppSpecReq
     new Map(released.map(({ container, image }) => [container, image])),
   );
   const existing = await findExisting(context, wanted, current, given);
-  return appSpecFor(service, request.codeDeploy, existing?.arn ?? taskDefinitionPlaceholder);
+  const appSpec = appSpecFor(service, request.codeDeploy, existing?.arn ?? taskDefinitionPlaceholder);
+  requireTrafficTarget(appSpec, wanted.definition);
+  return appSpec;
 }

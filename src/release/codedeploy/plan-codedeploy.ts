@@ -1,5 +1,6 @@
 import { appSpecFor } from '../../appspec/app-spec-for.ts';
 import { taskDefinitionPlaceholder } from '../../appspec/app-spec.ts';
+import { requireTrafficTarget } from '../../appspec/traffic-target.ts';
 import { describeAlarms } from '../../aws/alarms.ts';
 import type { DeploymentGroupState } from '../../aws/codedeploy-groups.ts';
 import { settleConfiguration } from '../../controllers/codedeploy/deployment-configuration.ts';
@@ -25,7 +26,7 @@ import { alarmsOf, codeDeployRules, goesBackByItself } from './safety-rules.ts';
  */
 export async function planCodeDeploy(
   context: ReleaseContext,
-  { request, service, taskDefinition }: BringInQuestion,
+  { request, service, definition, taskDefinition }: BringInQuestion,
 ): Promise<BringIn> {
   const { settings, codeDeploy = {} } = request;
   const conflicts = conflictsWithCodeDeploy({ settings, codeDeploy });
@@ -33,12 +34,14 @@ export async function planCodeDeploy(
   const { state: group, foundBy } = await findGroupOf(context, service, codeDeploy);
   refuseApprovals(group, settings.approvals ?? []);
   const configuration = await settleConfiguration(context.aws, group, codeDeploy);
+  const appSpec = appSpecFor(service, codeDeploy, taskDefinition ?? taskDefinitionPlaceholder);
+  requireTrafficTarget(appSpec, definition);
   const planned: PlannedCodeDeploy = {
     application: group.application,
     group: group.group,
     foundBy,
     configuration,
-    appSpec: appSpecFor(service, codeDeploy, taskDefinition ?? taskDefinitionPlaceholder),
+    appSpec,
     isAppSpecGiven: codeDeploy.appSpec !== undefined,
     readyWaitInMinutes: group.waits.readyInMinutes,
     terminationWaitInMinutes: group.waits.terminationInMinutes,
