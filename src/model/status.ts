@@ -1,3 +1,4 @@
+import type { CodeDeployGroup } from './codedeploy.ts';
 import type { DeploymentStatus, ServiceEvent } from './deployment.ts';
 import type { LifecycleHook, PendingApproval, Shift } from './lifecycle.ts';
 import type { ScalableTarget, SuspendedScaling } from './scaling.ts';
@@ -50,6 +51,10 @@ export interface StatusReport {
         readonly statusReason?: string | undefined;
         readonly createdAt: number;
         readonly finishedAt?: number | undefined;
+        /** The group that CodeDeploy brings it in with. */
+        readonly codeDeploy?: CodeDeployGroup | undefined;
+        /** `d-…`, the deployment by which CodeDeploy takes it back. */
+        readonly rollbackDeployment?: string | undefined;
         /** Where it has got to while it is in progress, if AWS shifts its traffic. */
         readonly shift?: Shift | undefined;
         /** Hooks of the stage that it is in. */

@@ -17,6 +17,8 @@ export interface Subject {
   readonly before?: string | undefined;
   /** The revision that was to be brought in. */
   readonly after?: string | undefined;
+  /** CodeDeploy brings it in, and gives the service no revision before it is done. */
+  readonly isThroughCodeDeploy?: boolean | undefined;
   /** When it is told, in milliseconds since the epoch: what is left of a time is counted from here. */
   readonly now?: number | undefined;
 }
@@ -74,7 +76,9 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
       return words(
         'bad',
         `${service}: ${after} failed: ${because(outcome)}`,
-        `Not rolled back; ${after} is left as the service's revision, beside what still runs of ${before}`,
+        subject.isThroughCodeDeploy === true
+          ? `Not rolled back; tasks of ${before} and ${after} are left as they are, and so is the traffic between them`
+          : `Not rolled back; ${after} is left as the service's revision, beside what still runs of ${before}`,
       );
     case 'stopped':
       if (outcome.because.kind === 'service-gone') {

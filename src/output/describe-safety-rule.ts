@@ -32,7 +32,7 @@ function condition(rule: SafetyRule): string {
     case 'alarms':
       return `${rule.names.length === 1 ? 'alarm' : 'alarms'} ${rule.names.join(', ')}`;
     case 'auto-rollback':
-      return `automatic rollback, when ${either(rule.events.map(describeRollbackEvent))}`;
+      return `automatic rollback, when ${describeRollbackEvents(rule.events)}`;
     case 'approval':
       return `nobody approves ${describeApprovalMoment(rule.moment)} within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'start-failures':
@@ -55,8 +55,9 @@ const rollbackEvents: Readonly<Record<string, string>> = {
   DEPLOYMENT_STOP_ON_REQUEST: 'somebody stops it',
 };
 
-function describeRollbackEvent(event: string): string {
-  return rollbackEvents[event] ?? `it comes to ${harmless(event)}`;
+/** On what CodeDeploy goes back by itself: `the deployment fails or an alarm stops it`. */
+export function describeRollbackEvents(events: readonly string[]): string {
+  return either(events.map((event) => rollbackEvents[event] ?? `it comes to ${harmless(event)}`));
 }
 
 function either(clauses: readonly string[]): string {

@@ -25,7 +25,10 @@ function learn(event: ReleaseEvent): Known {
     case 'task-definition.settled':
       return { after: event.taskDefinition };
     case 'deployment.started':
-      return { after: event.deployment.taskDefinition };
+      return {
+        after: event.deployment.taskDefinition,
+        isThroughCodeDeploy: event.deployment.codeDeploy !== undefined,
+      };
     default:
       return {};
   }

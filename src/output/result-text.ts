@@ -14,6 +14,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     service: serviceName(result.service),
     before: result.before?.taskDefinition,
     after: result.target?.taskDefinition,
+    isThroughCodeDeploy: deployment?.codeDeploy !== undefined,
     now: result.endedAt,
   });
   const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
@@ -24,15 +25,19 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis, palette)),
     ...(id === undefined ? [] : [palette.faint(`Deployment ${id}, ${took}`)]),
     ...(outcome.kind === 'error' ? outcome.error.suggestions.map((one) => `  ${harmless(one)}`) : []),
-    ...(outcome.kind === 'waiting-for-approval' ? [whoMayAnswer] : []),
+    ...(outcome.kind === 'waiting-for-approval' ? [whoMayAnswer(deployment)] : []),
     ...result.next.map((command) => `  Next: ${harmless(command)}`),
     palette.strong(words.state),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-// The pause is ECS's: it asks for no name, only for the permission.
-const whoMayAnswer = '  Whoever may call ecs:ContinueServiceDeployment can answer, from anywhere:';
+/** AWS asks for no name, only for the permission. */
+function whoMayAnswer(deployment: ReleaseResult['deployment']): string {
+  const operation =
+    deployment?.codeDeploy === undefined ? 'ecs:ContinueServiceDeployment' : 'codedeploy:ContinueDeployment';
+  return `  Whoever may call ${operation} can answer, from anywhere:`;
+}
 
 /** How long the run took; of a deployment that had ended before it, how long that did. */
 function timeOf({ deployment, startedAt, endedAt }: ReleaseResult): number {

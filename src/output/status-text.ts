@@ -6,6 +6,7 @@ import { pauseName } from '../model/pause-name.ts';
 import { count } from './count.ts';
 import { describeHook } from './describe-hook.ts';
 import { describePause } from './describe-pause.ts';
+import { describeRollbackEvents } from './describe-safety-rule.ts';
 import { describeSuspension } from './describe-scaling.ts';
 import { bakeName } from './describe-snapshot.ts';
 import { atStage } from './describe-stage.ts';
@@ -80,7 +81,11 @@ function lastDeploymentLines({ lastDeployment: last }: StatusReport): string[] {
   const took =
     last.finishedAt === undefined ? '' : `, took ${formatDuration(last.finishedAt - last.createdAt)}`;
   const reason = last.statusReason === undefined ? '' : `: ${harmless(last.statusReason)}`;
-  return [`${nameFromArn(last.arn)} ${last.status}${took}${reason}`];
+  const { codeDeploy: group, rollbackDeployment: other } = last;
+  const through =
+    group === undefined ? '' : ` (CodeDeploy ${harmless(group.application)}/${harmless(group.group)})`;
+  const back = other === undefined ? '' : `, taken back by deployment ${harmless(other)}`;
+  return [`${nameFromArn(last.arn)} ${last.status}${through}${took}${back}${reason}`];
 }
 
 function trafficLines({ lastDeployment, at }: StatusReport): string[] {
@@ -119,11 +124,19 @@ function scalingLines({ scaling, scalingSuspended: note, at }: StatusReport): st
   return [...bounds, `suspended for a release ${since} ago; before: ${describeSuspension(note.before)}`];
 }
 
-function safetyLine({ circuitBreaker, alarms, ...percent }: StatusReport['safety']): string {
+function safetyLine({ circuitBreaker, alarms, autoRollback, ...percent }: StatusReport['safety']): string {
   const withRollback = circuitBreaker.rollback ? 'on, rolls back' : 'on, without rollback';
   const breaker = `circuit breaker ${circuitBreaker.enable ? withRollback : 'off'}`;
   const watched = alarms.length === 0 ? 'no alarms' : `alarms ${alarms.map(harmless).join(', ')}`;
+  // Its deployment group has what is the circuit breaker's elsewhere, and no percents: all new tasks come beside the old ones.
+  if (autoRollback !== undefined) return `${describeAutoRollback(autoRollback)}; ${watched}`;
   return `${breaker}; ${watched}; ${percent.minimumHealthyPercent} % to ${percent.maximumPercent} % of the tasks`;
+}
+
+function describeAutoRollback(events: readonly string[]): string {
+  return events.length === 0
+    ? 'no automatic rollback'
+    : `automatic rollback, when ${describeRollbackEvents(events)}`;
 }
 
 function eventLine({ at, message }: StatusReport['events'][number]): string {

@@ -4,6 +4,8 @@ import { describeEvent } from '../../../src/output/describe-event.ts';
 import { describeHook } from '../../../src/output/describe-hook.ts';
 import { describePause } from '../../../src/output/describe-pause.ts';
 import { describeProgress, endOfProgress } from '../../../src/output/describe-progress.ts';
+import { describeOutcome } from '../../../src/output/describe-outcome.ts';
+import { KnownRevisions } from '../../../src/output/known-revisions.ts';
 import { LiveRows } from '../../../src/output/live-rows.ts';
 import {
   aCodeDeployCanary,
@@ -12,6 +14,7 @@ import {
   aReadyApproval,
   aReadyWait,
 } from './a-codedeploy.ts';
+import { arn } from './a-release.ts';
 import { aFunctionHook, time } from './a-shift.ts';
 
 function looks(events: readonly ReleaseEvent[]): Extract<ReleaseEvent, { type: 'deployment.observed' }>[] {
@@ -181,5 +184,42 @@ describe('a function that CodeDeploy asks', () => {
     expect(describeHook({ ...hook, targetArn: undefined, status: 'failed' })).toBe(
       'hook at BeforeAllowTraffic failed',
     );
+  });
+});
+
+describe('how a release through CodeDeploy ended', () => {
+  const because = { kind: 'aws', text: 'The deployment timed out while waiting for a notification' } as const;
+  const subject = { service: 'demo/web', before: arn(6), after: arn(7), isThroughCodeDeploy: true };
+
+  it('is said of both revisions where nothing went back', () => {
+    expect(describeOutcome({ kind: 'failed-left', because }, subject).state).toBe(
+      'Not rolled back; tasks of web:6 and web:7 are left as they are, and so is the traffic between them.',
+    );
+  });
+
+  it('is known to the last line too', () => {
+    const known = new KnownRevisions();
+    const [, plan, , started] = aCodeDeployCanary();
+    if (plan === undefined || started === undefined) throw new Error('no event');
+    known.of(plan);
+    const told = {
+      ...started,
+      type: 'release.concluded',
+      outcome: { kind: 'failed-left', because },
+    } as const;
+    known.of(started);
+
+    expect(describeEvent(told, known.of(told))).toContain('Not rolled back; tasks of web:6 and web:7');
+  });
+
+  it('is not the end while a person is waited for', () => {
+    const outcome = { kind: 'waiting-for-approval', approval: aReadyApproval(), asAsked: false } as const;
+
+    expect(describeOutcome(outcome, { ...subject, now: time(0) })).toEqual({
+      tone: 'warn',
+      headline: 'demo/web: web:7 waits for approval before production traffic (READY_WAIT).',
+      state:
+        'Not the end: the deployment waits at AWS until somebody answers, and without an answer by 10:00:00Z (in 1 h) CodeDeploy stops it, before production traffic has moved.',
+    });
   });
 });

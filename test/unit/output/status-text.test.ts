@@ -3,6 +3,7 @@ import type { StatusReport } from '../../../src/model/status.ts';
 import { statusText } from '../../../src/output/status-text.ts';
 import { arn, digest } from './a-release.ts';
 import { aPause, aShift, anApproval, time } from './a-shift.ts';
+import { aReadyApproval, aReadyWait } from './a-codedeploy.ts';
 import { plain } from './plain-palette.ts';
 
 function aReport(changes: Partial<StatusReport> = {}): StatusReport {
@@ -153,5 +154,77 @@ describe('the status of a service', () => {
 
     expect(lines('4f2a9c1')).toContain('web: registry.example/web:4f2a9c1 (sha256:0123456789ab)\n');
     expect(lines()).toContain('web: registry.example/web (sha256:0123456789ab)\n');
+  });
+});
+
+describe('the status of a service that CodeDeploy brings in', () => {
+  const codeDeploy = { application: 'shop', group: 'web' };
+  const last = { arn: 'd-A1B2C3D4E', status: 'in-progress', createdAt: 0, codeDeploy } as const;
+  const ofCodeDeploy = { controller: 'CODE_DEPLOY', strategy: 'CodeDeployDefault.ECSAllAtOnce' };
+  const safety = { ...aReport().safety, alarms: ['web-5xx'] };
+
+  it('says where the traffic is, until when the old tasks stay, and on what it goes back', () => {
+    const lines = statusText(
+      aReport({
+        ...ofCodeDeploy,
+        lastDeployment: {
+          ...last,
+          shift: {
+            strategy: 'AllAtOnce',
+            stage: 'TERMINATION_WAIT',
+            production: 100,
+            test: 100,
+            bake: { kind: 'final', endsAt: time(3_600) },
+          },
+        },
+        safety: { ...safety, autoRollback: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'] },
+      }),
+      plain,
+    ).split('\n');
+
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  status   ACTIVE, CODE_DEPLOY CodeDeployDefault.ECSAllAtOnce',
+        '  last     d-A1B2C3D4E in-progress (CodeDeploy shop/web)',
+        '  traffic  old 0 %, new 100 %, TERMINATION_WAIT, wait before the old tasks end until about 10:00:00Z (in 1 h)',
+        '  safety   automatic rollback, when the deployment fails or an alarm stops it; alarms web-5xx',
+      ]),
+    );
+  });
+
+  it('says that it waits for a person, and how to answer', () => {
+    const text = statusText(
+      aReport({
+        ...ofCodeDeploy,
+        lastDeployment: { ...last, hooks: [aReadyWait()], approvals: [aReadyApproval()] },
+        safety: { ...safety, autoRollback: [] },
+      }),
+      plain,
+    );
+
+    expect(text).toContain(
+      '  hooks    pause waits until 10:00:00Z (in 1 h), then CodeDeploy stops it, before production traffic has moved',
+    );
+    expect(text).toContain(
+      '  approve  before production traffic (READY_WAIT): ecsdeploy approve --cluster demo',
+    );
+    expect(text).toContain('  safety   no automatic rollback; alarms web-5xx');
+    expect(text.trimEnd().split('\n').at(-1)).toBe(
+      'A deployment is in progress: in-progress, waiting for approval before production traffic (READY_WAIT); without an answer by 10:00:00Z (in 1 h) CodeDeploy stops it, before production traffic has moved.',
+    );
+  });
+
+  it('names the deployment that has taken it back', () => {
+    const lastDeployment = {
+      ...last,
+      status: 'rolled-back',
+      finishedAt: 90_000,
+      statusReason: 'Activated alarms: web-5xx',
+      rollbackDeployment: 'd-B2C3D4E5F',
+    } as const;
+
+    expect(statusText(aReport({ ...ofCodeDeploy, lastDeployment }), plain)).toContain(
+      '  last     d-A1B2C3D4E rolled-back (CodeDeploy shop/web), took 1 m 30 s, taken back by deployment d-B2C3D4E5F: Activated alarms: web-5xx\n',
+    );
   });
 });
