@@ -15,13 +15,15 @@ export async function lastOfCodeDeploy(
 
 /** Pure. */
 export function asLast(deployment: Deployment, snapshot: Snapshot): StatusReport['lastDeployment'] {
-  const { status, statusReason, finishedAt, shift, hooks } = snapshot;
+  const { status, statusReason, finishedAt, shift, hooks, rollbackDeployment } = snapshot;
   const past = {
     arn: deployment.deploymentId,
     status,
     statusReason,
     createdAt: deployment.createdAt,
     finishedAt,
+    codeDeploy: deployment.codeDeploy,
+    ...(rollbackDeployment === undefined ? {} : { rollbackDeployment }),
   };
   if (endStatuses.has(status)) return past;
   const approvals = pendingApprovals(snapshot);
