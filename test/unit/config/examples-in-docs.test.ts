@@ -41,6 +41,17 @@ describe('examples of ecsdeploy.yml in the documentation', () => {
     }
   });
 
+  it('the page codedeploy shows each environment with a way of its own to move traffic', async () => {
+    const [example = ''] = examplesOf('strategies/codedeploy.md');
+
+    const services = await resolved(example);
+
+    expect(services.map(({ codeDeploy }) => codeDeploy?.routing)).toEqual([
+      { type: 'AllAtOnce' },
+      { type: 'TimeBasedCanary', percent: 25, intervalInMinutes: 10 },
+    ]);
+  });
+
   it.each([
     ['rolling', 'ROLLING'],
     ['blue-green', 'BLUE_GREEN'],
