@@ -420,6 +420,20 @@ describe('a deployment fails', () => {
     );
   });
 
+  it('where the service is scaled during the shift, and is not steady within five minutes', () => {
+    const rehearsal = running(rollsBack);
+    const id = rehearsal.deploy(v2, linear);
+    rehearsal.untilRunning(id, 'AllowTraffic');
+    rehearsal.behave(v2, { startDelay: 900_000 });
+    rehearsal.update({ desiredCount: 3 });
+    const scaled = rehearsal.now;
+    rehearsal.untilStatus(id, 'Failed');
+    expect(rehearsal.now - scaled).toBeGreaterThanOrEqual(300);
+    expect(rehearsal.now - scaled).toBeLessThanOrEqual(330);
+    expect(rehearsal.deployment(id).errorInformation!.message).toContain('steady state within 5 minutes');
+    rehearsal.untilStatus(rollbackOf(rehearsal, id), 'Succeeded');
+  });
+
   it('where the service is deleted meanwhile', () => {
     const rehearsal = running(rollsBack);
     const id = rehearsal.deploy(v2, canary);

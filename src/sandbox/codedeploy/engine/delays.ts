@@ -14,6 +14,6 @@ export const delays = {
   lambdaCall: 1_000,
   /** For a function of a hook to report. */
   hookLimit: 3_600_000,
-  /** How long the replacement task set may lack tasks after the service was scaled meanwhile. */
+  /** For the service to be steady again after it was scaled meanwhile. */
   scalingLimit: 5 * 60_000,
 } as const;

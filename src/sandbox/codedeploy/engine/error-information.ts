@@ -14,11 +14,12 @@ export type DeploymentFault =
   | { readonly kind: 'not-behind-listener'; readonly listenerArn: string }
   | { readonly kind: 'load-balancer'; readonly message: string }
   | { readonly kind: 'ecs'; readonly code: string; readonly message: string; readonly requestId: string }
+  | { readonly kind: 'scaled-meanwhile' }
   | { readonly kind: 'not-code-deploy' };
 
 /**
  * `errorInformation` for it (3.2.5 of the specification). The sandbox's own, made like their neighbours: that of an alarm that cannot be read,
- * of a function that is not there, and MANUAL_STOP's.
+ * of a function that is not there, of a service that was scaled meanwhile, and MANUAL_STOP's.
  */
 export function errorInformation(fault: DeploymentFault): ErrorInformation {
   switch (fault.kind) {
@@ -80,6 +81,12 @@ export function errorInformation(fault: DeploymentFault): ErrorInformation {
         message:
           `The ECS service cannot be updated due to an unexpected error: ${fault.message} (Service: AmazonECS; Status Code: 400; ` +
           `Error Code: ${fault.code}; Request ID: ${fault.requestId}; Proxy: null). Check your ECS service status.`,
+      };
+    case 'scaled-meanwhile':
+      return {
+        code: 'ECS_UPDATE_ERROR',
+        message:
+          'The deployment failed because the ECS service was scaled during the deployment and did not reach a steady state within 5 minutes.',
       };
     case 'not-code-deploy':
       return {

@@ -33,5 +33,6 @@ const consequences: Readonly<Record<DeploymentFault['kind'], Consequence>> = {
   'not-behind-listener': failed,
   'load-balancer': failed,
   ecs: failed,
+  'scaled-meanwhile': failed,
   'not-code-deploy': failed,
 };

@@ -2,6 +2,7 @@ import type { DeploymentFault } from './error-information.ts';
 import { delays } from './delays.ts';
 import { failDeployment } from './fail-deployment.ts';
 import { repeat, type GoingOn } from './going.ts';
+import { scalingFault } from './scaling-fault.ts';
 
 /** Looks at the alarms and at the service from now on, again and again until the deployment has ended. */
 export function watch(going: GoingOn): void {
@@ -10,7 +11,7 @@ export function watch(going: GoingOn): void {
 }
 
 function look(going: GoingOn): 'again' | 'done' {
-  const fault = serviceFault(going) ?? alarmFault(going);
+  const fault = serviceFault(going) ?? alarmFault(going) ?? scalingFault(going);
   if (fault === undefined) return 'again';
   failDeployment(going, fault);
   return 'done';

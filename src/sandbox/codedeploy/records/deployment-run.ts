@@ -13,6 +13,8 @@ export interface DeploymentRun {
   blue?: TaskSetRecord;
   /** The task set that it creates; of a rollback the one that it takes the traffic from. */
   green?: TaskSetRecord;
+  /** The desired count of the service as it was last seen, and since when the service has not come to rest at another one. */
+  scaling?: { readonly desiredCount: number; readonly since?: number };
   /** Ends the wait that it is in. Given by whoever waits. */
   goOn?: () => void;
   /** A function has reported, or will not any more. Given by the event whose functions run. */
