@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { exitCodeOf, exitCodeOfError } from '../../src/cli/exit-codes.ts';
+import { minutes } from '../../src/model/duration.ts';
+import {
+  beginWithCodeDeploy,
+  isInTerminationWait,
+  isShifting,
+  leftByCodeDeploy,
+  newest,
+  only,
+  routings,
+  whenCodeDeploy,
+} from './codedeploy-stage.ts';
+import { imageOf, type Rehearsal } from './rehearsal.ts';
+
+const canary = { codeDeploy: { routing: routings.TimeBasedCanary } };
+
+/** `web:2` is on its way, and has come so far. */
+async function underWay(rehearsal: Rehearsal, isIt: Parameters<typeof whenCodeDeploy>[1]) {
+  const first = rehearsal.deploy(canary);
+  const id = await whenCodeDeploy(rehearsal, isIt, (now) => Promise.resolve(now.id));
+  return { first, id };
+}
+
+describe('a second release while the group of CodeDeploy is busy', () => {
+  it('is refused, and changes nothing', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first, id } = await underWay(rehearsal, isShifting);
+
+    const refusal = await rehearsal.deploy({ images: [{ image: imageOf(3) }] }).catch(exitCodeOfError);
+
+    expect(refusal).toBe(10);
+    expect((await first).outcome.kind).toBe('succeeded');
+    expect((await newest(rehearsal))?.id).toBe(id);
+  });
+
+  it('waits for the first one where it is asked to', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first } = await underWay(rehearsal, isShifting);
+
+    const second = await rehearsal.deploy({ images: [{ image: imageOf(3) }], ifBusy: 'wait' });
+
+    expect([(await first).outcome.kind, second.outcome.kind]).toEqual(['succeeded', 'succeeded']);
+    expect(await leftByCodeDeploy(rehearsal)).toEqual({ status: 'Succeeded', ...only(3) });
+  });
+
+  it.each(['wait', 'replace'] as const)(
+    'ends the termination wait of the first one with --if-busy %s, and never stops it',
+    async (ifBusy) => {
+      const rehearsal = await beginWithCodeDeploy({ group: { terminationWait: 120 } });
+      const { first, id } = await underWay(rehearsal, isInTerminationWait);
+      const before = rehearsal.sandbox.clock.now();
+
+      const second = await rehearsal.deploy({
+        images: [{ image: imageOf(3) }],
+        ifBusy,
+        until: { kind: 'traffic-shifted' },
+      });
+
+      expect((await first).outcome.kind).toBe('succeeded');
+      expect(second.outcome.kind).toBe('reached');
+      expect(rehearsal.sandbox.clock.now() - before).toBeLessThan(minutes(20));
+      expect(rehearsal.count('StopDeployment')).toBe(0);
+      expect(rehearsal.factsOf('deployment.waiting-for-other')).toMatchObject([
+        { other: id, by: 'end-termination-wait' },
+      ]);
+    },
+  );
+
+  it('has the first one stopped and taken back with --if-busy replace, then starts', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first } = await underWay(rehearsal, isShifting);
+
+    const second = await rehearsal.deploy({ images: [{ image: imageOf(3) }], ifBusy: 'replace' });
+
+    expect((await first).outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'someone' });
+    expect(second.outcome).toMatchObject({ kind: 'succeeded' });
+    expect(second.plan?.current.taskDefinition).toMatch(/web:1$/);
+    expect(await leftByCodeDeploy(rehearsal)).toEqual({ status: 'Succeeded', ...only(3) });
+  });
+
+  it.each(['wait', 'replace'] as const)('touches nothing in a dry run with --if-busy %s', async (ifBusy) => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first } = await underWay(rehearsal, isShifting);
+
+    const planned = await rehearsal.deploy({ images: [{ image: imageOf(3) }], ifBusy, dryRun: true });
+
+    expect(planned.outcome.kind).toBe('planned');
+    expect((await first).outcome.kind).toBe('succeeded');
+    expect(rehearsal.count('StopDeployment') + rehearsal.count('ContinueDeployment')).toBe(0);
+  });
+
+  it('adopts a deployment of its own revision instead of starting another', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first, id } = await underWay(rehearsal, isShifting);
+
+    const second = await rehearsal.deploy(canary);
+
+    expect(second.deployment?.deploymentId).toBe(id);
+    expect([(await first).outcome.kind, second.outcome.kind]).toEqual(['succeeded', 'succeeded']);
+    expect(exitCodeOf(second.outcome)).toBe(0);
+    expect(rehearsal.count('CreateDeployment')).toBe(1);
+  });
+});
