@@ -29,6 +29,8 @@ function describeService({ name, service }: NamedService): string {
     ...(service.strategy === 'ROLLING'
       ? []
       : [`strategy ${service.strategy}, ${service.stepMinutes} min a step`]),
+    ...(service.controller === 'ECS' ? [] : ['under CodeDeploy']),
+    ...(service.readyMinutes === 0 ? [] : [`waits ${service.readyMinutes} min for somebody`]),
     ...(service.hook === 'none' ? [] : [`a hook that ${service.hook}`]),
     `circuit breaker ${brakes[service.breaker]}`,
     ...(service.alarm === 'off' ? [] : [`alarm ${brakes[service.alarm]}`]),

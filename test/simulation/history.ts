@@ -50,7 +50,11 @@ export interface ServiceShape {
   readonly alarm: Brake;
   readonly bakeMinutes: number;
   readonly graceSeconds: number;
+  /** CODE_DEPLOY: the strategy is that of a deployment configuration, the bake its termination wait, the breaker its automatic rollback. */
+  readonly controller: 'ECS' | 'CODE_DEPLOY';
   readonly strategy: Strategy;
+  /** Of CODE_DEPLOY: it waits so long for somebody before traffic moves; 0: it does not. */
+  readonly readyMinutes: number;
   /** Of the shifts before the last one, where there are any. */
   readonly stepMinutes: number;
   /** A Lambda function that is asked once all new tasks are healthy; `none`: there is no hook. */
@@ -215,7 +219,9 @@ export const calm: History = {
     alarm: 'off',
     bakeMinutes: 0,
     graceSeconds: 0,
+    controller: 'ECS',
     strategy: 'ROLLING',
+    readyMinutes: 0,
     stepMinutes: 1,
     hook: 'none',
   },

@@ -1,21 +1,11 @@
 import type { LoggedCall } from '../../src/sandbox/call-log.ts';
 import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { deploymentFacts, type DeploymentFact } from './deployments-of.ts';
 import type { StagedService } from './stage/stage.ts';
 
 /** One change of a service, with who asked for it. */
-export interface DeploymentTruth {
-  readonly arn: string;
-  readonly id: string;
-  readonly taskDefinition: string;
-  /** As the task definition names it. */
-  readonly image: string;
-  readonly createdAt: number;
-  readonly finishedAt?: number | undefined;
-  readonly status: string;
-  readonly breakerTriggered: boolean;
-  readonly alarmsTriggered: boolean;
-  /** A hook, a pause without an answer or the rules of its load balancer made AWS take it back. */
-  readonly hookJudged: boolean;
+export interface DeploymentTruth extends DeploymentFact {
   /** Access key id: a process of ours, `person`, or `stage`. */
   readonly startedBy: string;
 }
@@ -35,7 +25,7 @@ export interface Ledger {
   readonly calls: readonly LoggedCall[];
   /** Changes of this service, and of the task definitions of its family. */
   readonly writes: readonly EffectiveCall[];
-  /** When tasks of a deployment have ended by themselves or failed a health check, by its id. */
+  /** When tasks of a deployment have ended by themselves or failed a health check, by its holder. */
   readonly failedTasks: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -47,9 +37,13 @@ const writing = new Set([
   'CreateService',
   'DeleteService',
   'StopTask',
+  'CreateDeployment',
+  'StopDeployment',
+  'ContinueDeployment',
 ]);
 
-export function ledgerOf(calls: readonly LoggedCall[], { record }: StagedService): Ledger {
+export function ledgerOf(calls: readonly LoggedCall[], world: World, { record }: StagedService): Ledger {
+  const facts = deploymentFacts(world, record);
   const writes = calls
     .filter(({ operation, status, error }) => writing.has(operation) && status === 200 && error === undefined)
     .map(({ at, by = '', operation, input }) => ({
@@ -58,56 +52,41 @@ export function ledgerOf(calls: readonly LoggedCall[], { record }: StagedService
       operation,
       input: input as Readonly<Record<string, unknown>>,
     }))
-    .filter((call) => isAbout(call, record.name));
-  return { deployments: deploymentsOf(record, writes), calls, writes, failedTasks: failuresOf(record) };
+    .filter((call) => isAbout(call, record.name, facts));
+  return { deployments: deploymentsOf(facts, writes), calls, writes, failedTasks: failuresOf(record) };
 }
 
-/** Families are named like their services; ARNs carry the names. */
-function isAbout({ input }: EffectiveCall, service: string): boolean {
-  const { service: named, family, serviceDeploymentArn, resourceArn } = input;
+/** Families are named like their services; ARNs carry the names, and so do CodeDeploy's applications. */
+function isAbout({ input }: EffectiveCall, service: string, facts: readonly DeploymentFact[]): boolean {
+  const { service: named, family, serviceDeploymentArn, resourceArn, applicationName, deploymentId } = input;
   if (named !== undefined || family !== undefined) return (named ?? family) === service;
+  if (typeof applicationName === 'string') return applicationName.endsWith(`-${service}`);
+  if (deploymentId !== undefined) return facts.some(({ id }) => id === deploymentId);
   const arn = typeof serviceDeploymentArn === 'string' ? serviceDeploymentArn : String(resourceArn);
   return arn.includes(`/${service}/`) || arn.includes(`/${service}:`);
 }
 
 /** Who started what: the call of the same moment that asked for the same revision. People call without a log. */
-function deploymentsOf(service: ServiceRecord, writes: readonly EffectiveCall[]): DeploymentTruth[] {
+function deploymentsOf(
+  facts: readonly DeploymentFact[],
+  writes: readonly EffectiveCall[],
+): DeploymentTruth[] {
   const used = new Set<EffectiveCall>();
-  return [...service.serviceDeployments].reverse().map((record, index) => {
-    const { deployment, createdAt } = record;
-    const { arn: taskDefinition, containers } = definitionOf(record);
+  return facts.map((fact, index) => {
     const start = writes.find(
-      (call) =>
-        call.operation === 'UpdateService' &&
-        call.at === createdAt &&
-        !used.has(call) &&
-        call.input['taskDefinition'] === taskDefinition,
+      (call) => call.at === fact.createdAt && !used.has(call) && asksFor(call, fact.taskDefinition),
     );
     if (start !== undefined) used.add(start);
-    return {
-      arn: record.arn,
-      id: deployment.id,
-      taskDefinition,
-      image: containers[0]?.image ?? '',
-      createdAt,
-      finishedAt: record.finishedAt,
-      status: record.status,
-      breakerTriggered: record.breaker === 'TRIGGERED',
-      alarmsTriggered: record.alarms.status === 'TRIGGERED',
-      hookJudged: /lifecycle hook|pause hook timed out|networking configuration/.test(
-        record.statusReason ?? record.rollback?.reason ?? '',
-      ),
-      startedBy: start?.by ?? (index === 0 ? 'stage' : 'person'),
-    };
+    // What CodeDeploy serves with in the beginning no deployment has brought in.
+    const isStage = index === 0 && fact.id.startsWith('ecs-svc/');
+    return { ...fact, startedBy: start?.by ?? (isStage ? 'stage' : 'person') };
   });
 }
 
-function definitionOf({ deployment }: ServiceRecord['serviceDeployments'][number]): {
-  arn: string;
-  containers: readonly { readonly image?: string | undefined }[];
-} {
-  const { arn, definition } = deployment.revision.workload.taskDefinition;
-  return { arn, containers: definition.containerDefinitions ?? [] };
+/** Whether a call, taken by AWS, starts a deployment of this revision. */
+export function asksFor({ operation, input }: EffectiveCall, taskDefinition: string): boolean {
+  if (operation === 'UpdateService') return input['taskDefinition'] === taskDefinition;
+  return operation === 'CreateDeployment' && JSON.stringify(input).includes(`${taskDefinition}\\"`);
 }
 
 function failuresOf({ cluster, name }: ServiceRecord): Map<string, number[]> {

@@ -1,10 +1,13 @@
+import { codedeployOperations } from '../../src/sandbox/codedeploy/operations/index.ts';
 import { ecsOperations } from '../../src/sandbox/ecs/operations/index.ts';
 import { isFinished } from '../../src/sandbox/ecs/records/service-deployment.ts';
 import { ServiceError } from '../../src/sandbox/service-error.ts';
+import { deploymentFacts, type DeploymentFact } from './deployments-of.ts';
 import { firstService, type Act, type PersonAct } from './history.ts';
 import { alarmName, setAlarm } from './stage/alarm.ts';
 import { pauseOf } from './pause.ts';
-import { registerRevision } from './stage/revisions.ts';
+import { groupNames } from './stage/codedeploy.ts';
+import { container, registerRevision } from './stage/revisions.ts';
 import { serviceOn, type Stage, type StagedService } from './stage/stage.ts';
 
 const second = 1_000;
@@ -34,6 +37,7 @@ function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): str
   switch (act.is) {
     case 'deploys': {
       const taskDefinition = registerTheirs(stage, staged);
+      if (staged.shape.controller === 'CODE_DEPLOY') return codeDeployTo(stage, staged, taskDefinition);
       ecsOperations.UpdateService(world, { ...ref, taskDefinition }, person);
       return `a person deploys ${taskDefinition}`;
     }
@@ -46,6 +50,7 @@ function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): str
     case 'autoscales':
       return autoscale(act, stage, staged, note);
     case 'stops-deployment': {
+      if (staged.shape.controller === 'CODE_DEPLOY') return stopCodeDeploy(stage, staged, 'stops');
       const [newest] = record.serviceDeployments;
       if (newest === undefined || isFinished(newest)) return 'a person finds no deployment to stop';
       const input = { serviceDeploymentArn: newest.arn, stopType: 'ROLLBACK' } as const;
@@ -53,6 +58,7 @@ function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): str
       return `a person stops deployment ${newest.deployment.id}`;
     }
     case 'answers': {
+      if (staged.shape.controller === 'CODE_DEPLOY') return answerCodeDeploy(stage, staged, act.with);
       const [newest] = record.serviceDeployments;
       const hookId = newest === undefined ? undefined : pauseOf(newest);
       if (newest === undefined || hookId === undefined)
@@ -83,6 +89,44 @@ function attempt(act: Act, stage: Stage, staged: StagedService, note: Note): str
     default:
       return act satisfies never;
   }
+}
+
+/** CodeDeploy wants a full ARN. */
+function codeDeployTo({ sandbox }: Stage, { ref, record }: StagedService, taskDefinition: string): string {
+  const arn = record.workload.taskDefinition.arn.replace(/[^/]+$/, taskDefinition);
+  const properties = {
+    TaskDefinition: arn,
+    LoadBalancerInfo: { ContainerName: container, ContainerPort: 8080 },
+  };
+  const content = JSON.stringify({
+    version: 0,
+    Resources: [{ TargetService: { Type: 'AWS::ECS::Service', Properties: properties } }],
+  });
+  const revision = { revisionType: 'AppSpecContent', appSpecContent: { content } } as const;
+  codedeployOperations.CreateDeployment(sandbox.world, { ...groupNames(ref), revision }, person);
+  return `a person has CodeDeploy deploy ${taskDefinition}`;
+}
+
+function newestInProgress({ sandbox }: Stage, { record }: StagedService): DeploymentFact | undefined {
+  const newest = deploymentFacts(sandbox.world, record).at(-1);
+  return newest?.status === 'IN_PROGRESS' || newest?.status === 'PENDING' ? newest : undefined;
+}
+
+function stopCodeDeploy(stage: Stage, staged: StagedService, verb: string): string {
+  const newest = newestInProgress(stage, staged);
+  if (newest === undefined) return 'a person finds no deployment to stop';
+  const input = { deploymentId: newest.id, autoRollbackEnabled: true };
+  codedeployOperations.StopDeployment(stage.sandbox.world, input, person);
+  return `a person ${verb} deployment ${newest.id}`;
+}
+
+function answerCodeDeploy(stage: Stage, staged: StagedService, answer: 'CONTINUE' | 'ROLLBACK'): string {
+  const newest = newestInProgress(stage, staged);
+  if (newest?.pause === undefined) return 'a person finds nothing that waits for an answer';
+  if (answer === 'ROLLBACK') return stopCodeDeploy(stage, staged, 'rejects');
+  const input = { deploymentId: newest.id, deploymentWaitType: 'READY_WAIT' } as const;
+  codedeployOperations.ContinueDeployment(stage.sandbox.world, input, person);
+  return `a person answers CONTINUE to ${newest.id}`;
 }
 
 function registerTheirs({ sandbox }: Stage, { ref, imageOf, shape }: StagedService): string {

@@ -5,7 +5,7 @@ import { ruleNamed } from '../../src/sandbox/ecs/traffic/find-rule.ts';
 import { weightsIn } from '../../src/sandbox/ecs/traffic/forward-weights.ts';
 import { managedLoadBalancers } from '../../src/sandbox/ecs/traffic/managed-load-balancers.ts';
 import type { World } from '../../src/sandbox/world.ts';
-import { pauseOf } from './pause.ts';
+import { deploymentFacts } from './deployments-of.ts';
 import { container } from './stage/revisions.ts';
 
 /** How a service stands at one moment, from the sandbox's own state and from nothing that was said about it. */
@@ -46,26 +46,34 @@ interface RunningTask {
 }
 
 export function sceneOf(world: World, service: ServiceRecord): Scene {
-  const [primary] = service.deployments;
+  const deployments = deploymentFacts(world, service);
   return {
     at: world.timeline.now(),
     status: service.status,
     desired: service.desiredCount,
-    primary:
-      primary === undefined
-        ? undefined
-        : {
-            id: primary.id,
-            taskDefinition: primary.revision.workload.taskDefinition.arn,
-            rolloutState: primary.rolloutState,
-          },
+    primary: primaryOf(service),
     running: [...service.tasks]
       .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
       .map((task) => runningTask(world, task)),
     traffic: trafficOf(world, service),
     weights: weightsOf(world, service),
-    paused: service.serviceDeployments.flatMap((record) => (pauseOf(record) === undefined ? [] : record.arn)),
-    deployments: new Map(service.serviceDeployments.map(({ arn, status }) => [arn, status])),
+    paused: deployments.flatMap(({ arn, pause }) => (pause === undefined ? [] : arn)),
+    deployments: new Map(deployments.map(({ arn, status }) => [arn, status])),
+  };
+}
+
+function primaryOf({ deployments, taskSets }: ServiceRecord): Entry | undefined {
+  const [primary] = deployments;
+  if (primary !== undefined) {
+    const { id, revision, rolloutState } = primary;
+    return { id, taskDefinition: revision.workload.taskDefinition.arn, rolloutState };
+  }
+  const set = taskSets.find(({ status }) => status === 'PRIMARY');
+  if (set === undefined) return undefined;
+  return {
+    id: set.id,
+    taskDefinition: set.revision.workload.taskDefinition.arn,
+    rolloutState: set.stability.status,
   };
 }
 
@@ -105,9 +113,21 @@ function trafficOf(world: World, service: ServiceRecord): string[] {
   return [...new Set(deployments)];
 }
 
-function weightsOf(world: World, { workload }: ServiceRecord): Map<string, number> {
-  const weights = managedLoadBalancers(workload.loadBalancers).flatMap(({ productionListenerRule }) => [
-    ...weightsIn(ruleNamed(world, productionListenerRule)?.actions ?? []),
+function weightsOf(world: World, service: ServiceRecord): Map<string, number> {
+  const rules = managedLoadBalancers(service.workload.loadBalancers).map(
+    ({ productionListenerRule }) => productionListenerRule,
+  );
+  const listeners = codeDeployListeners(world, service);
+  return new Map(
+    [...rules, ...listeners].flatMap((rule) => [...weightsIn(ruleNamed(world, rule)?.actions ?? [])]),
+  );
+}
+
+/** CodeDeploy changes the default rule of the production listener of the service's group. */
+function codeDeployListeners(world: World, { name }: ServiceRecord): string[] {
+  const groups = [...world.codedeploy.applications.values()].flatMap((application) => [
+    ...application.groups.values(),
   ]);
-  return new Map(weights);
+  const own = groups.filter(({ settings }) => settings.service.serviceName === name);
+  return own.flatMap(({ settings }) => settings.pair.prodTrafficRoute?.listenerArns ?? []);
 }

@@ -4,6 +4,7 @@ import type { ReleaseResult } from '../../src/model/release-result.ts';
 import { Interrupted } from '../../src/release/interrupted.ts';
 import type { Course, ProcessTruth, ReleaseTruth, Said } from './course.ts';
 import type { Command, History } from './history.ts';
+import { deploymentFacts } from './deployments-of.ts';
 import { ledgerOf } from './ledger.ts';
 import { bring } from './misfortunes.ts';
 import { carryOut } from './person.ts';
@@ -46,9 +47,8 @@ class Simulation {
     this.#program = program;
     this.#stage = setUp(history);
     const { sandbox, services } = this.#stage;
-    this.#triggers = new Triggers(
-      sandbox.timeline,
-      [...services.values()].map(({ record }) => record),
+    this.#triggers = new Triggers(sandbox.timeline, () =>
+      [...services.values()].flatMap(({ record }) => deploymentFacts(sandbox.world, record)),
     );
     this.#stale = new StaleReads(history.misfortunes.some(({ is }) => is === 'stale'));
   }
@@ -74,7 +74,9 @@ class Simulation {
       startedAt: startAt,
       processes: this.#processes,
       calls,
-      ledgers: new Map([...services].map(([name, service]) => [name, ledgerOf(calls, service)])),
+      ledgers: new Map(
+        [...services].map(([name, service]) => [name, ledgerOf(calls, sandbox.world, service)]),
+      ),
       acts: this.#acts.filter(({ at }) => at <= sandbox.clock.now()),
       stage: this.#stage,
     };

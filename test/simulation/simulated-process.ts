@@ -131,7 +131,12 @@ export class SimulatedProcess {
   /** A look begins with the service; several releases of a process may look in one call. */
   #see(operation: string, request: HttpRequest): ReadonlyMap<string, Scene> {
     const scenes = new Map([...this.logs.keys()].map((name) => [name, this.#sceneOf(name)]));
-    const looked = operation === 'DescribeServices' ? this.#servicesIn(request) : [];
+    const looked =
+      operation === 'DescribeServices'
+        ? this.#servicesIn(request)
+        : operation === 'GetDeployment'
+          ? [...this.logs.keys()]
+          : [];
     for (const [name, scene] of scenes) this.logs.get(name)?.request(scene, looked.includes(name));
     return scenes;
   }

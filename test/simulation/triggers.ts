@@ -1,8 +1,6 @@
-import type { ServiceDeploymentRecord } from '../../src/sandbox/ecs/records/service-deployment.ts';
-import type { ServiceRecord } from '../../src/sandbox/ecs/records/service.ts';
 import type { Timeline } from '../../src/sandbox/engine/timeline.ts';
+import type { DeploymentFact } from './deployments-of.ts';
 import type { When } from './history.ts';
-import { pauseOf } from './pause.ts';
 
 const second = 1_000;
 // Finer than the 2.9 s between two looks, so that something can happen between AWS's verdict and ours.
@@ -16,7 +14,7 @@ interface Armed<Moment extends When> {
 /** Lets things happen at their moment: at a time, at a call, at a change of status. */
 export class Triggers {
   readonly #timeline: Timeline;
-  readonly #services: readonly ServiceRecord[];
+  readonly #deployments: () => readonly DeploymentFact[];
   readonly #calls = new Map<string, number>();
   readonly #statuses = new Map<string, number>();
   readonly #lastStatus = new Map<string, string>();
@@ -25,10 +23,11 @@ export class Triggers {
   #armedForStatus: Armed<Extract<When, { on: 'status' }>>[] = [];
   #isLooking = false;
 
-  constructor(timeline: Timeline, services: readonly ServiceRecord[]) {
+  /** @param deployments of all services, oldest first */
+  constructor(timeline: Timeline, deployments: () => readonly DeploymentFact[]) {
     this.#timeline = timeline;
-    this.#services = services;
-    for (const { arn, status } of this.#serviceDeployments()) this.#lastStatus.set(arn, status);
+    this.#deployments = deployments;
+    for (const { arn, status } of deployments()) this.#lastStatus.set(arn, status);
   }
 
   arm(when: When, act: () => void): void {
@@ -63,26 +62,22 @@ export class Triggers {
     if (this.#isLooking) return;
     this.#isLooking = true;
     const look = (): void => {
-      for (const { arn, status } of this.#serviceDeployments()) {
+      const deployments = this.#deployments();
+      for (const { arn, status } of deployments) {
         if (this.#lastStatus.get(arn) === status) continue;
         this.#lastStatus.set(arn, status);
         this.#entered(status);
       }
-      for (const record of this.#serviceDeployments()) {
-        const pause = pauseOf(record);
-        if (pause === undefined || this.#pauses.has(pause)) continue;
-        this.#pauses.add(pause);
+      for (const { arn, pause } of deployments) {
+        const name = `${arn}/${pause ?? ''}`;
+        if (pause === undefined || this.#pauses.has(name)) continue;
+        this.#pauses.add(name);
         this.#entered('PAUSED');
       }
       this.#isLooking = this.#armedForStatus.length > 0;
       if (this.#isLooking) this.#timeline.after(between, 'a look at statuses', look);
     };
     look();
-  }
-
-  /** Of all services, oldest first. */
-  #serviceDeployments(): ServiceDeploymentRecord[] {
-    return this.#services.flatMap(({ serviceDeployments }) => [...serviceDeployments].reverse());
   }
 
   #entered(status: string): void {

@@ -21,6 +21,7 @@ async function callEach(): Promise<void> {
   await (await clients.ecs()).listClusters({});
   await (await clients.cloudWatch()).describeAlarms({});
   await (await clients.applicationAutoScaling()).describeScalableTargets({ ServiceNamespace: 'ecs' });
+  await (await clients.codeDeploy()).listApplications({});
   await (await clients.elbv2()).describeRules({ RuleArns: [] });
   // There is no log group yet.
   await (

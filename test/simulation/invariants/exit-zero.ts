@@ -48,13 +48,13 @@ function goal(release: ReleaseTruth, course: ServiceCourse): ((scene: Scene) => 
       // Where only settings were to be changed, what served goes on to serve.
       return (scene) =>
         (result.deployment === undefined || isSuccessful(scene, named)) &&
-        serves(scene, named?.id ?? scene.primary?.id ?? '', digestsFor(release, course)) &&
+        serves(scene, named?.holder ?? scene.primary?.id ?? '', digestsFor(release, course)) &&
         (scene.desired > 0 || wasEmpty);
     case 'rolled-back-as-asked':
       if (named === undefined) return () => false;
       return result.plan?.target.taskDefinition === undefined
         ? (scene) => isBack(scene, named, outcome.to)
-        : (scene) => isSuccessful(scene, named) && serves(scene, named.id);
+        : (scene) => isSuccessful(scene, named) && serves(scene, named.holder);
     case 'nothing-to-do':
       switch (outcome.because.kind) {
         case 'nothing-in-progress':

@@ -13,8 +13,8 @@ const mostBadCalls = 60;
 /** Bakes, hooks and people are waited for as long as they take. */
 function plannedIn({ commands, others, service }: History): number {
   const shapes = [service, ...others.map((other) => other.service)];
-  const bakes = shapes.map(({ bakeMinutes, stepMinutes, strategy }) =>
-    strategy === 'ROLLING' ? bakeMinutes : bakeMinutes + 3 * stepMinutes,
+  const bakes = shapes.map(({ bakeMinutes, stepMinutes, strategy, readyMinutes }) =>
+    strategy === 'ROLLING' ? bakeMinutes : bakeMinutes + 3 * stepMinutes + readyMinutes,
   );
   const asked = commands.map(
     ({ settings }) => (settings.bakeMinutes ?? 0) + (settings.approval?.minutes ?? 0),

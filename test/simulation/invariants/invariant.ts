@@ -51,14 +51,17 @@ export function digestsFor(
   return planned === undefined ? known : known.filter((digest) => digest === planned);
 }
 
+const stops = new Set(['StopServiceDeployment', 'StopDeployment']);
+
 /** Stops that AWS took from this process, with the deployment that each was about. */
 export function stopsOf(
   { id }: ReleaseTruth,
   { ledger }: ServiceCourse,
 ): { readonly call: EffectiveCall; readonly deployment: DeploymentTruth }[] {
   return ledger.writes.flatMap((call) => {
-    if (call.by !== id || call.operation !== 'StopServiceDeployment') return [];
-    const deployment = ledger.deployments.find(({ arn }) => arn === call.input['serviceDeploymentArn']);
+    if (call.by !== id || !stops.has(call.operation)) return [];
+    const stopped = call.input['serviceDeploymentArn'] ?? call.input['deploymentId'];
+    const deployment = ledger.deployments.find(({ arn }) => arn === stopped);
     return deployment === undefined ? [] : [{ call, deployment }];
   });
 }

@@ -1,6 +1,12 @@
 import type { Invariant } from './invariant.ts';
 
-const changing = new Set(['UpdateService', 'StopServiceDeployment']);
+const changing = new Set([
+  'UpdateService',
+  'StopServiceDeployment',
+  'CreateDeployment',
+  'StopDeployment',
+  'ContinueDeployment',
+]);
 
 /** Who says that nothing was changed has changed nothing of the service; registering a revision changes none. */
 export const nothingChanged: Invariant = {

@@ -1,4 +1,5 @@
 import type { ReleaseTruth, ServiceCourse } from '../course.ts';
+import { asksFor } from '../ledger.ts';
 import { isOfCommand, stopsOf, type Invariant } from './invariant.ts';
 import { sawStale } from './only-once.ts';
 
@@ -29,10 +30,7 @@ export const stopsOnlyOwn: Invariant = {
 
 /** AWS joins a request for what somebody has started a moment ago to it, and tells both the same. */
 function hasAskedFor({ id }: ReleaseTruth, { ledger }: ServiceCourse, taskDefinition: string): boolean {
-  return ledger.writes.some(
-    ({ by, operation, input }) =>
-      by === id && operation === 'UpdateService' && input['taskDefinition'] === taskDefinition,
-  );
+  return ledger.writes.some((call) => call.by === id && asksFor(call, taskDefinition));
 }
 
 /** A start supersedes somebody else's deployment only where that was asked for, or where it could not be seen. */

@@ -16,7 +16,7 @@ export const reasonToRollBack: Invariant = {
     const [stop] = stopsOf(release, course);
     if (stop === undefined || isRecalled(release)) return undefined;
     const { call, deployment } = stop;
-    const failures = course.ledger.failedTasks.get(deployment.id) ?? [];
+    const failures = course.ledger.failedTasks.get(deployment.holder) ?? [];
     const failed = failures.filter((at) => at <= call.at).length;
     if (command.rollback && failed >= 2) return undefined;
     if (command.onInterrupt === 'rollback' && interruptedAt !== undefined && interruptedAt <= call.at)

@@ -14,7 +14,7 @@ export const rolledBack: Invariant = {
     // What had succeeded goes back by a deployment of its own.
     const isTakenBack = wayBackOf(release) === named.id;
     const isSo = isTakenBack
-      ? scenes.some((scene) => isSuccessful(scene, named) && serves(scene, named.id))
+      ? scenes.some((scene) => isSuccessful(scene, named) && serves(scene, named.holder))
       : scenes.some((scene) => isBack(scene, named, to));
     if (!isSo) {
       return `${release.id} says that ${named.id} was rolled back to ${to}, but its status is ${named.status}, and ${describeScene(scenes.at(-1))}.`;

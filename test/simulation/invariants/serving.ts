@@ -21,10 +21,10 @@ export function serves(scene: Scene, id: string, digests?: readonly string[]): b
 /** Whether AWS has taken a deployment back, and the one before serves; nothing of the failed one runs or is sent requests. */
 export function isBack(scene: Scene, failed: DeploymentTruth, to?: string): boolean {
   const { primary, running, desired, traffic } = scene;
-  if (scene.status !== 'ACTIVE' || primary === undefined || primary.id === failed.id) return false;
+  if (scene.status !== 'ACTIVE' || primary === undefined || primary.id === failed.holder) return false;
   if (scene.deployments.get(failed.arn) !== 'ROLLBACK_SUCCESSFUL') return false;
   if (to !== undefined && revisionName(primary.taskDefinition) !== to) return false;
-  if (running.some(({ deploymentId }) => deploymentId === failed.id) || traffic.includes(failed.id))
+  if (running.some(({ deploymentId }) => deploymentId === failed.holder) || traffic.includes(failed.holder))
     return false;
   return desired === 0 || running.some((task) => task.deploymentId === primary.id && task.healthy);
 }

@@ -50,7 +50,7 @@ function wrongIn(claim: Claim): string | undefined {
   const isSuccess = (scene: Scene): boolean =>
     named !== undefined &&
     statusIn(scene) === 'SUCCESSFUL' &&
-    serves(scene, named.id, digestsFor(release, course));
+    serves(scene, named.holder, digestsFor(release, course));
   // What had succeeded goes back by a deployment of its own; where that is rolled back, the revision that was to go serves.
   const isTakenBack = (scene: Scene): boolean =>
     named !== undefined && (wayBackOf(release) === named.id ? isSuccess(scene) : isBack(scene, named));
@@ -156,12 +156,12 @@ function wrongFailure(
 ): string | undefined {
   if (named?.breakerTriggered === true || named?.alarmsTriggered === true || named?.hookJudged === true)
     return undefined;
-  const failures = course.ledger.failedTasks.get(named?.id ?? '') ?? [];
+  const failures = course.ledger.failedTasks.get(named?.holder ?? '') ?? [];
   if (failures.filter((at) => at <= release.endedAt).length >= 2) return undefined;
   // A rollback that came too late leaves what was to go away, and that serves.
   if (result.action === 'rollback') return undefined;
   const digests = digestsFor(release, course);
-  return release.scenes.some((scene) => !serves(scene, named?.id ?? '', digests))
+  return release.scenes.some((scene) => !serves(scene, named?.holder ?? '', digests))
     ? undefined
     : 'nothing of it had failed';
 }

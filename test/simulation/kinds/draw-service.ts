@@ -29,9 +29,28 @@ export function drawService(choice: Choice): ServiceShape {
     alarm: choice.chance(0.25) ? choice.pick(['rolls-back', 'rolls-back', 'only-stops']) : 'off',
     bakeMinutes: choice.chance(0.1) ? choice.between(1, 3) : 0,
     graceSeconds: choice.chance(0.3) ? choice.pick([10, 30, 60]) : 0,
+    controller: 'ECS',
     strategy,
+    readyMinutes: 0,
     stepMinutes: choice.pick([0, 1, 1, 2]),
     hook: choice.chance(0.12) ? choice.pick(['succeeds', 'fails', 'is-silent']) : 'none',
+  };
+}
+
+/** A service that CodeDeploy brings releases in for: always behind a load balancer, with no percents of its own. */
+export function drawCodeDeployService(choice: Choice): ServiceShape {
+  return {
+    ...drawService(choice),
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+    loadBalancer: true,
+    controller: 'CODE_DEPLOY',
+    strategy: choice.pick(['BLUE_GREEN', 'CANARY', 'CANARY', 'LINEAR']),
+    readyMinutes: choice.chance(0.2) ? choice.between(1, 10) : 0,
+    bakeMinutes: choice.pick([0, 0, 1, 3]),
+    stepMinutes: choice.between(1, 3),
+    graceSeconds: 0,
+    hook: choice.chance(0.12) ? choice.pick(['succeeds', 'fails']) : 'none',
   };
 }
 

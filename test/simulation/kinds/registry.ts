@@ -1,11 +1,19 @@
 import { Choice, seedOf } from '../choice.ts';
 import type { History } from '../history.ts';
+import { codeDeploy } from './codedeploy.ts';
 import type { Kind } from './kind.ts';
 import { deployThenRollback, rivals, rolling, sameCommandAgain } from './rolling.ts';
 import { several } from './several.ts';
 
 /** Every kind of history there is. */
-export const kinds: readonly Kind[] = [rolling, sameCommandAgain, rivals, deployThenRollback, several];
+export const kinds: readonly Kind[] = [
+  rolling,
+  sameCommandAgain,
+  rivals,
+  deployThenRollback,
+  several,
+  codeDeploy,
+];
 
 /** The history with this number under this seed: the same two give the same history, always. */
 export function historyOf(seed: number, index: number, from: readonly Kind[] = kinds): History {

@@ -5,6 +5,7 @@ import type { World } from '../../../src/sandbox/world.ts';
 import type { Brake, ServiceShape } from '../history.ts';
 import { alarmName } from './alarm.ts';
 import { caller } from './caller.ts';
+import { buildDeploymentGroup } from './codedeploy.ts';
 import { container, registerRevision } from './revisions.ts';
 
 export const clusterName = 'prod';
@@ -15,8 +16,8 @@ export function buildService(
   { name, shape, image }: { readonly name: string; readonly shape: ServiceShape; readonly image: string },
 ): void {
   registerRevision(world, { family: name, image, hasCheck: shape.containerCheck });
-  const { breaker, alarm } = shape;
-  const loadBalancer = shape.loadBalancer ? buildLoadBalancer(world, name, shape.strategy) : undefined;
+  const isCodeDeploy = shape.controller === 'CODE_DEPLOY';
+  const loadBalancer = shape.loadBalancer ? buildLoadBalancer(world, name, shape) : undefined;
   ecsOperations.CreateService(
     world,
     {
@@ -32,16 +33,24 @@ export function buildService(
             loadBalancers: [loadBalancer],
             healthCheckGracePeriodSeconds: shape.graceSeconds,
           }),
-      deploymentConfiguration: {
-        minimumHealthyPercent: shape.minimumHealthyPercent,
-        maximumPercent: shape.maximumPercent,
-        deploymentCircuitBreaker: brake(breaker),
-        ...(alarm === 'off' ? {} : { alarms: { alarmNames: [alarmName], ...brake(alarm) } }),
-        ...strategySettings(shape),
-      },
+      ...(isCodeDeploy
+        ? { deploymentController: { type: 'CODE_DEPLOY' } }
+        : { deploymentConfiguration: configurationOf(shape) }),
     },
     caller,
   );
+  if (isCodeDeploy) buildDeploymentGroup(world, { cluster: clusterName, service: name }, shape);
+}
+
+function configurationOf(shape: ServiceShape): DeploymentConfiguration {
+  const { breaker, alarm } = shape;
+  return {
+    minimumHealthyPercent: shape.minimumHealthyPercent,
+    maximumPercent: shape.maximumPercent,
+    deploymentCircuitBreaker: brake(breaker),
+    ...(alarm === 'off' ? {} : { alarms: { alarmNames: [alarmName], ...brake(alarm) } }),
+    ...strategySettings(shape),
+  };
 }
 
 export function brake(kind: Brake): { enable: boolean; rollback: boolean } {
@@ -82,7 +91,7 @@ function strategySettings({
 
 export const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';
 
-function buildLoadBalancer(world: World, name: string, strategy: ServiceShape['strategy']): LoadBalancer {
+function buildLoadBalancer(world: World, name: string, { strategy, controller }: ServiceShape): LoadBalancer {
   const { LoadBalancers } = elbv2Operations.CreateLoadBalancer(
     world,
     { Name: name, Subnets: ['subnet-1', 'subnet-2'] },
@@ -100,6 +109,8 @@ function buildLoadBalancer(world: World, name: string, strategy: ServiceShape['s
     [targetGroupArn, 1],
     [alternateTargetGroupArn, 0],
   ]);
+  // CodeDeploy's group knows the pair; the service only where its tasks are.
+  if (controller === 'CODE_DEPLOY') return target;
   const { Rules } = elbv2Operations.DescribeRules(world, { ListenerArn: listener }, caller);
   return {
     ...target,

@@ -98,6 +98,7 @@ function stageService(sandbox: Sandbox, history: History, { name, service }: Nam
   };
 }
 
-function isSteady({ deployments }: ServiceRecord): boolean {
+function isSteady({ deployments, taskSets }: ServiceRecord): boolean {
+  if (taskSets.length > 0) return taskSets.every(({ stability }) => stability.status === 'STEADY_STATE');
   return deployments.length === 1 && deployments[0]?.rolloutState === 'COMPLETED';
 }
