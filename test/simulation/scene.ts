@@ -47,6 +47,7 @@ interface RunningTask {
 
 export function sceneOf(world: World, service: ServiceRecord): Scene {
   const deployments = deploymentFacts(world, service);
+  const going = new Set(service.taskSets.flatMap(({ id, scale }) => (scale === 0 ? [id] : [])));
   return {
     at: world.timeline.now(),
     status: service.status,
@@ -54,6 +55,8 @@ export function sceneOf(world: World, service: ServiceRecord): Scene {
     primary: primaryOf(service),
     running: [...service.tasks]
       .filter((task) => task.lastStatus === 'RUNNING' && task.desiredStatus === 'RUNNING')
+      // CodeDeploy calls it a success when the old tasks are told to go.
+      .filter((task) => !going.has(task.owner?.holder.id ?? ''))
       .map((task) => runningTask(world, task)),
     traffic: trafficOf(world, service),
     weights: weightsOf(world, service),

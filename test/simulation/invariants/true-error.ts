@@ -45,6 +45,11 @@ function wrongIn(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse):
     case 'service.not_found':
     case 'cluster.not_found':
       return seen.some(({ status }) => status !== 'ACTIVE') ? undefined : 'the service was there';
+    case 'deployment.not_found':
+      // CodeDeploy remembers none for a service that it has never deployed.
+      return course.ledger.deployments.some(({ createdAt }) => createdAt <= release.startedAt)
+        ? 'there had been one'
+        : undefined;
     case 'rollback_target.not_found': {
       const { deployments } = course.ledger;
       const revisions = deployments
