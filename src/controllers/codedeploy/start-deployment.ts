@@ -69,7 +69,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
       return { kind: 'started', deployment: await started(aws, order, id) };
     } catch (error) {
       if (isRejection(error, 'DeploymentLimitExceededException')) {
-        return await adoptActive(aws, order, before, error);
+        return await adoptActive(aws, order, error);
       }
       if (!(error instanceof AwsUnavailable)) throw error;
       if (!error.neverArrived) unanswered++;
@@ -102,15 +102,10 @@ async function adoptOrRefuse(aws: Aws, order: Order): Promise<Start | undefined>
  * The group is busy: with what an unanswered try of ours has started, or somebody else with the same revision, or with another one.
  * @throws GroupBusy
  */
-async function adoptActive(
-  aws: Aws,
-  order: Order,
-  before: ReadonlySet<string>,
-  refusal: EcsdeployError,
-): Promise<Start> {
+async function adoptActive(aws: Aws, order: Order, refusal: EcsdeployError): Promise<Start> {
   const active = await activeOf(aws, order.planned);
-  const isOurs = active !== undefined && bringsIn(active, order) && !before.has(active.id);
-  if (!isOurs) throw new GroupBusy(order.plan.service, active?.id ?? idIn(refusal.message), refusal);
+  if (active === undefined || !bringsIn(active, order))
+    throw new GroupBusy(order.plan.service, active?.id ?? idIn(refusal.message), refusal);
   return { kind: 'adopted', deployment: await toDeployment(aws, order.plan.service, active) };
 }
 
@@ -123,9 +118,7 @@ async function lookAfterSilence(
   try {
     // Also those that have ended: it may have failed within the time of an answer.
     const listed = await listCodeDeployDeployments(aws, order.planned);
-    const ours = listed.find(
-      (one) => !before.has(one.id) && one.rollback?.triggeredBy === undefined && bringsIn(one, order),
-    );
+    const ours = listed.find((one) => !before.has(one.id) && bringsIn(one, order));
     if (ours === undefined) return undefined;
     return { kind: 'started', deployment: await toDeployment(aws, order.plan.service, ours) };
   } catch (error) {
@@ -138,8 +131,9 @@ async function activeOf(aws: Aws, group: CodeDeployGroup): Promise<CodeDeployDep
   return active;
 }
 
-function bringsIn({ revision }: CodeDeployDeploymentState, { content, target }: Order): boolean {
-  if (revision.kind !== 'content') return false;
+/** Not one that takes another deployment back, though it may be to the same revision. */
+function bringsIn({ revision, rollback }: CodeDeployDeploymentState, { content, target }: Order): boolean {
+  if (revision.kind !== 'content' || rollback?.triggeredBy !== undefined) return false;
   return revision.content === content.content || readAppSpec(revision.content).taskDefinition === target;
 }
 
