@@ -66,6 +66,18 @@ export function stopsOf(
   });
 }
 
+/** CodeDeploy has one deployment of a group at a time: whoever is to replace another one has it taken back before it starts its own. */
+export function makesWay(
+  { command, shape, id }: ReleaseTruth,
+  { ledger }: ServiceCourse,
+  other: DeploymentTruth,
+): boolean {
+  if (command.does !== 'deploy' || command.ifBusy !== 'replace' || shape.controller !== 'CODE_DEPLOY')
+    return false;
+  const mine = ledger.deployments.find(({ startedBy }) => startedBy === id);
+  return mine === undefined || other.createdAt < mine.createdAt;
+}
+
 /** Calls of a process that did not get what they asked for: by a misfortune, or because AWS said no. */
 export function badCallsOf({ id }: ReleaseTruth, { ledger }: ServiceCourse): LoggedCall[] {
   return ledger.calls.filter(

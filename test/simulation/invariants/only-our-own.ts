@@ -1,6 +1,6 @@
 import type { ReleaseTruth, ServiceCourse } from '../course.ts';
 import { asksFor } from '../ledger.ts';
-import { isOfCommand, stopsOf, type Invariant } from './invariant.ts';
+import { isOfCommand, makesWay, stopsOf, type Invariant } from './invariant.ts';
 import { sawStale } from './only-once.ts';
 
 /**
@@ -11,8 +11,9 @@ export const stopsOnlyOwn: Invariant = {
   name: 'nothing but our own deployment is stopped',
   check(release, course) {
     const { command, facts } = release;
-    const foreign = stopsOf(release, course).find(({ deployment: { id, startedBy, taskDefinition } }) => {
-      if (isOfCommand(startedBy, command.id)) return false;
+    const foreign = stopsOf(release, course).find(({ deployment }) => {
+      const { id, startedBy, taskDefinition } = deployment;
+      if (isOfCommand(startedBy, command.id) || makesWay(release, course, deployment)) return false;
       const known = facts.flatMap(({ fact }) =>
         fact.type === 'deployment.started' && fact.deployment.deploymentId === id ? [fact] : [],
       );

@@ -1,5 +1,5 @@
 import type { ReleaseTruth } from '../course.ts';
-import { isRecalled, stopsOf, type Invariant } from './invariant.ts';
+import { isRecalled, makesWay, stopsOf, type Invariant } from './invariant.ts';
 
 const second = 1_000;
 
@@ -13,7 +13,9 @@ export const reasonToRollBack: Invariant = {
     );
     // A person has asked for it: what was found in progress is to go back.
     if (command.does === 'rollback' && wasFound) return undefined;
-    const [stop] = stopsOf(release, course);
+    const [stop] = stopsOf(release, course).filter(
+      ({ deployment }) => !makesWay(release, course, deployment),
+    );
     if (stop === undefined || isRecalled(release)) return undefined;
     const { call, deployment } = stop;
     const failures = course.ledger.failedTasks.get(deployment.holder) ?? [];

@@ -100,7 +100,7 @@ function buildLoadBalancer(world: World, name: string, { strategy, controller }:
   const LoadBalancerArn = LoadBalancers?.[0]?.LoadBalancerArn;
   const targetGroupArn = buildTargetGroup(world, name);
   const target = { targetGroupArn, containerName: container, containerPort: 8080 };
-  if (strategy === 'ROLLING') {
+  if (strategy === 'ROLLING' && controller === 'ECS') {
     listen(world, LoadBalancerArn, [[targetGroupArn, 1]]);
     return target;
   }
