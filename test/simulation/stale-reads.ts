@@ -29,6 +29,7 @@ const consistentInTheEnd = new Set([
   'ListServiceDeployments',
   'DescribeTasks',
   'ListTasks',
+  'ListDeployments',
 ]);
 
 /** Eventual consistency: on demand a read answers what it answered a moment ago. */

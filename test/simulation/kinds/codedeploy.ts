@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import type { Command, History } from '../history.ts';
+import type { Command, History, When } from '../history.ts';
 import { drawCodeDeployService } from './draw-service.ts';
 import type { Kind } from './kind.ts';
 import { deployThenRollback, rivals, rolling, sameCommandAgain } from './rolling.ts';
@@ -20,10 +20,33 @@ export const codeDeploy: Kind = {
     return {
       ...history,
       service,
-      commands: history.commands.map((command) => ({ ...command, settings: settingsOf(choice, service) })),
+      commands: history.commands.map((command) => ({
+        ...command,
+        when: translated(command.when),
+        settings: settingsOf(choice, service),
+      })),
+      people: history.people.map((one) => ({ ...one, when: translated(one.when) })),
+      misfortunes: history.misfortunes.map((one) => ({
+        ...one,
+        when: translated(one.when),
+        operation: calls[one.operation] ?? one.operation,
+      })),
     };
   },
 };
+
+/** The call that does for CodeDeploy what another one does for ECS. */
+const calls: Readonly<Record<string, string>> = {
+  UpdateService: 'CreateDeployment',
+  ListServiceDeployments: 'ListDeployments',
+  DescribeServiceDeployments: 'GetDeployment',
+  DescribeServiceRevisions: 'GetDeploymentTarget',
+  StopServiceDeployment: 'StopDeployment',
+};
+
+function translated(when: When): When {
+  return when.on === 'call' ? { ...when, operation: calls[when.operation] ?? when.operation } : when;
+}
 
 /** UpdateService takes hardly any settings of such a service; what is refused for that is soon tested. */
 function settingsOf(choice: Choice, { readyMinutes }: History['service']): Command['settings'] {
