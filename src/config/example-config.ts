@@ -48,6 +48,18 @@ services:
     timeout: 30m
     # ecsdeploy deploy --all: released when web has been.
     after: [web]
+  checkout:
+    # Its deployment controller is CODE_DEPLOY. Without application and group, its group is found.
+    codedeploy:
+      application: shop
+      group: checkout
+      # Lambda functions that CodeDeploy asks.
+      hooks:
+        AfterAllowTestTraffic: check-checkout
+    deployment:
+      # Or codedeploy.config, with the name of a deployment configuration; not both.
+      strategy: CANARY
+      canary: { percent: 10, bake: 5m }
 
 # Where there are environments, --environment is required.
 environments:

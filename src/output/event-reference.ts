@@ -62,7 +62,7 @@ export const eventReference: EventReference = {
   'plan.made': {
     when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',
     members: {
-      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, steps, safety rules, timeout',
+      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, `codeDeploy` (group, deployment configuration, AppSpec, waits) where CodeDeploy brings it in, steps, safety rules, timeout',
     },
   },
   'task-definition.settled': {
@@ -91,7 +91,7 @@ export const eventReference: EventReference = {
     when: 'After every look at AWS.',
     members: {
       snapshot:
-        'status, phase, counts, failed tasks, circuit breaker, alarms, and what is new since the look before; `shift` (strategy, stage, percent of production and test traffic, end of a bake) where AWS shifts traffic; `hooks` of the stage, with state and expiry',
+        'status, phase, counts, failed tasks, circuit breaker, alarms, and what is new since the look before; `shift` (strategy, stage, percent of production and test traffic, end of a bake) where AWS shifts traffic; `hooks` of the stage, with state and expiry; with CodeDeploy the stage is its lifecycle event, `READY_WAIT` or `TERMINATION_WAIT`, and `rollbackDeployment` the deployment that takes it back',
       changed: 'whether it differs from the look before in anything a person would notice',
     },
   },
@@ -107,9 +107,10 @@ export const eventReference: EventReference = {
     },
   },
   'approval.awaited': {
-    when: 'A PAUSE hook began to hold the deployment until a person answers.',
+    when: 'A PAUSE hook, or the ready wait of CodeDeploy, began to hold the deployment until a person answers.',
     members: {
-      approval: 'the service deployment, the hook, its stage, when its time is up and what AWS does then',
+      approval:
+        'the deployment (ARN of the service deployment, or `d-…` of CodeDeploy), the hook, its stage, when its time is up and what AWS does then (`CONTINUE`, `ROLLBACK` or `STOP`)',
     },
   },
   'approval.given': {

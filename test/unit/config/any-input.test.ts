@@ -30,8 +30,21 @@ const settings = fc.record(
       fc.jsonValue({ maxDepth: 1 }),
     ),
     timeout: fc.oneof(fc.constantFrom('5m', '0s', 5), fc.string()),
+    codedeploy: fc.record(
+      {
+        config: fc.string(),
+        appspec: fc.constantFrom('appspec.yml', '', '\u0000'),
+        hooks: fc.dictionary(fc.constantFrom('AfterInstall', 'Install', '__proto__'), fc.string()),
+      },
+      { requiredKeys: [] },
+    ),
     deployment: fc.record(
       {
+        strategy: fc.constantFrom('ROLLING', 'ALL_AT_ONCE', 'CANARY', 'LINEAR', 'NONE'),
+        canary: fc.record(
+          { percent: fc.double(), bake: fc.constantFrom('0m', '5m', '2880m', '49h') },
+          { requiredKeys: [] },
+        ),
         maximumPercent: fc.oneof(fc.nat(250), fc.string()),
         minimumHealthyPercent: fc.nat(120),
         alarms: fc.record({ names: fc.array(fc.string()), enable: fc.boolean() }, { requiredKeys: [] }),

@@ -48,6 +48,25 @@ describe('the reference page', () => {
     });
   });
 
+  it('shows a service that CodeDeploy brings in, in each environment', async () => {
+    const example = /```yaml\n([^]*?)```/.exec(describeConfiguration())?.[1] ?? '';
+    const directory = await mkdtemp(path.join(tmpdir(), 'ecsdeploy-example-'));
+    await writeFile(path.join(directory, 'ecsdeploy.yml'), example);
+    const git = async (): Promise<{ sha: string }> => Promise.resolve({ sha: 'abc' });
+    const config = await loadConfig({ startDirectory: directory, variables: {}, git });
+
+    for (const environment of ['staging', 'production']) {
+      const [checkout] = selectServices(resolveEnvironment(config, environment), ['checkout']);
+
+      expect(checkout?.codeDeploy).toEqual({
+        application: 'shop',
+        group: 'checkout',
+        hooks: { AfterAllowTestTraffic: 'check-checkout' },
+        routing: { type: 'TimeBasedCanary', percent: 10, intervalInMinutes: 5 },
+      });
+    }
+  });
+
   it('describes every member', () => {
     expect(undescribed(configJsonSchema(), '')).toEqual([]);
   });
