@@ -51,6 +51,22 @@ describe('a simulated history', () => {
     expect((theirs?.createdAt ?? 0) - (ours?.finishedAt ?? 0)).toBeLessThanOrEqual(100);
   });
 
+  it('goes by the clock of CodeDeploy, although the first answers are lost and that of the machine is wrong', async () => {
+    const lost = { when: { on: 'time', seconds: 0 }, operation: 'GetDeployment', is: 'lost-reply' } as const;
+
+    const course = await simulate(
+      fromShort({
+        service: { loadBalancer: true, controller: 'CODE_DEPLOY', strategy: 'BLUE_GREEN' },
+        images: { new: { is: 'unable-to-start', text: 'CannotPullContainerError: not found' } },
+        commands: [{ skewSeconds: -3_600 }],
+        misfortunes: [{ ...lost, count: 2, seconds: 3 }],
+      }),
+    );
+
+    expect(ends(course)).toEqual(['failed-rolled-back']);
+    expect(violationsIn(course)).toEqual([]);
+  });
+
   it('lets the clock of a machine go wrong without any other end', async () => {
     const course = await simulate(fromShort({ commands: [{ skewSeconds: -86_400 }] }));
 

@@ -122,6 +122,8 @@ export class Observer {
       this.#target = target ?? this.#target;
       const green = this.#target?.taskSets.find(({ label }) => label === 'Green');
       if (green !== undefined) this.deployment = { ...this.deployment, taskSet: green.id };
+      // By AWS's clock: whoever started it may have had no answer that tells.
+      if (state !== undefined) this.deployment = { ...this.deployment, createdAt: state.createdAt };
       if (state !== undefined) this.#constants ??= await readConstants(this.#aws, state, once);
       if (state !== undefined && hasEnded(state)) this.#endSeenAt ??= this.#aws.clock.now();
     }
