@@ -117,6 +117,10 @@ function isSteady(world: World, service: string): boolean {
     { cluster: demoCluster, services: [service] },
     demoCaller(world),
   );
-  const [deployment, ...others] = answer.services?.[0]?.deployments ?? [];
+  const [found] = answer.services ?? [];
+  // Under CodeDeploy a service has task sets and no deployments.
+  const taskSets = found?.taskSets ?? [];
+  if (taskSets.length > 0) return taskSets.every((taskSet) => taskSet.stabilityStatus === 'STEADY_STATE');
+  const [deployment, ...others] = found?.deployments ?? [];
   return others.length === 0 && deployment?.rolloutState === 'COMPLETED';
 }

@@ -10,6 +10,7 @@ import {
   untilSteady,
 } from './demo-parts.ts';
 import { seedCanary } from './demo-canary.ts';
+import { seedCodeDeploy } from './demo-codedeploy.ts';
 import { ecsOperations } from './ecs/operations/index.ts';
 import { elbv2Operations } from './elbv2/operations/index.ts';
 import { logsOperations } from './logs/operations/index.ts';
@@ -26,10 +27,11 @@ export const demo = {
   port: 8080,
 } as const;
 
-/** What is in a sandbox that was started with `--demo`: a service that is updated task by task, and one whose requests move by and by. */
+/** What is in a sandbox that was started with `--demo`: a service that is updated task by task, one whose requests move by and by, and one of CodeDeploy. */
 export function seedDemoWorld(sandbox: Sandbox): void {
   seedDemo(sandbox);
   seedCanary(sandbox);
+  seedCodeDeploy(sandbox);
 }
 
 /**

@@ -111,7 +111,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       helpGroup: 'SANDBOX',
       env: 'ECSDEPLOY_SANDBOX_DEMO',
       description:
-        'Begin with cluster demo: service web, updated task by task, and service shop, whose releases are canaries; each with images, a load balancer and two tasks.',
+        'Begin with cluster demo: service web, updated task by task, service shop, whose releases are canaries, and service checkout, which CodeDeploy releases; each with images, a load balancer and two tasks.',
     }),
     detach: Flags.boolean({
       helpGroup: 'SANDBOX',
