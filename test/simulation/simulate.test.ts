@@ -53,17 +53,18 @@ describe('a simulated history', () => {
 
   it('goes by the clock of CodeDeploy, although the first answers are lost and that of the machine is wrong', async () => {
     const lost = { when: { on: 'time', seconds: 0 }, operation: 'GetDeployment', is: 'lost-reply' } as const;
+    const kill = { afterCalls: 0, lastOneArrives: true, againAfterSeconds: 0 };
 
     const course = await simulate(
       fromShort({
         service: { loadBalancer: true, controller: 'CODE_DEPLOY', strategy: 'BLUE_GREEN' },
         images: { new: { is: 'unable-to-start', text: 'CannotPullContainerError: not found' } },
-        commands: [{ skewSeconds: -3_600 }],
-        misfortunes: [{ ...lost, count: 2, seconds: 3 }],
+        commands: [{ skewSeconds: -3_600, kills: [kill] }],
+        misfortunes: [{ ...lost, count: 2, seconds: 0 }],
       }),
     );
 
-    expect(ends(course)).toEqual(['failed-rolled-back']);
+    expect(ends(course)).toEqual(['killed', 'failed-rolled-back']);
     expect(violationsIn(course)).toEqual([]);
   });
 

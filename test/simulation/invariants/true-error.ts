@@ -47,7 +47,7 @@ function wrongIn(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse):
       return seen.some(({ status }) => status !== 'ACTIVE') ? undefined : 'the service was there';
     case 'deployment.not_found':
       // CodeDeploy remembers none for a service that it has never deployed.
-      return course.ledger.deployments.some(({ createdAt }) => createdAt <= release.startedAt)
+      return course.ledger.deployments.some(({ createdAt }) => createdAt < release.startedAt)
         ? 'there had been one'
         : undefined;
     case 'rollback_target.not_found': {
