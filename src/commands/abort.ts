@@ -29,6 +29,7 @@ export default class Abort extends BaseCommand<typeof Abort> {
       abort(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,
+        codeDeploy: service.codeDeploy,
         deployment: flags.deployment,
         dryRun: flags['dry-run'],
       }),

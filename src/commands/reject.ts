@@ -42,13 +42,13 @@ export default class Reject extends BaseCommand<typeof Reject> {
     const consent = { verb: 'reject', terminal: this.terminal, expect, yes, dryRun } as const;
     requireConsent(consent);
     const service = await resolveService({ ...flags, name: args.name });
-    const { account } = service;
+    const { account, codeDeploy } = service;
     const ref = { cluster: service.cluster, service: service.service };
     const wiring = this.wiring(service);
     const isShown = !wiring.json && !wiring.quiet;
     const question = await withSpinner({ terminal: this.terminal, isShown, text: 'Asking AWS' }, () =>
       withContext({ ...wiring, quiet: wiring.quiet || this.terminal.animate }, (context) =>
-        findPause(context, { service: ref, account, expect }),
+        findPause(context, { service: ref, account, codeDeploy, expect }),
       ),
     );
     const isAgreed = await obtainConsent(question, consent, (text) => this.say(text));

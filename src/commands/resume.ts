@@ -39,6 +39,7 @@ export default class Resume extends BaseCommand<typeof Resume> {
       resume(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,
+        codeDeploy: service.codeDeploy,
         deployment: flags.deployment,
         timeoutMilliseconds: timeoutOf(service),
         rollback: flags.rollback,

@@ -28,6 +28,7 @@ export default class Rollback extends BaseCommand<typeof Rollback> {
       rollBack(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,
+        codeDeploy: service.codeDeploy,
         ifBusy: 'replace',
         timeoutMilliseconds: timeoutOf(service),
         rollback: flags.rollback,

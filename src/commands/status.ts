@@ -32,6 +32,7 @@ export default class Status extends BaseCommand<typeof Status> {
         status(context, {
           service: { cluster: service.cluster, service: service.service },
           account: service.account,
+          codeDeploy: service.codeDeploy,
         }),
       ),
     );

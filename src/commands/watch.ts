@@ -30,6 +30,7 @@ export default class Watch extends BaseCommand<typeof Watch> {
       watch(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,
+        codeDeploy: service.codeDeploy,
         deployment: flags.deployment,
         timeoutMilliseconds: timeoutOf(service),
         until: flags.until,
