@@ -1,3 +1,4 @@
+import type { ReleaseTruth, ServiceCourse } from '../course.ts';
 import { describeScene, namedDeployment, stopsOf, wayBackOf, type Invariant } from './invariant.ts';
 import { isSuccessful } from './exit-zero.ts';
 import { isBack, serves } from './serving.ts';
@@ -21,7 +22,11 @@ export const rolledBack: Invariant = {
     }
     if (isTakenBack) return undefined;
     const asked = stopsOf(release, course).some(({ deployment }) => deployment === named);
-    if (by === 'ecsdeploy' && !asked)
+    // Two that follow the same deployment may ask in one moment: AWS takes it from one, and both wanted it.
+    const wasAsked = course.releases.some((other) =>
+      stopsOf(other, course).some(({ deployment }) => deployment === named),
+    );
+    if (by === 'ecsdeploy' && !asked && !(wasAsked && hasTried(release, course)))
       return `${release.id} says that it rolled back itself, but asked for nothing.`;
     const isJudged = named.breakerTriggered || named.alarmsTriggered || named.hookJudged;
     if (by === 'aws' && !isJudged)
@@ -33,3 +38,7 @@ export const rolledBack: Invariant = {
     return undefined;
   },
 };
+
+function hasTried({ id }: ReleaseTruth, { ledger }: ServiceCourse): boolean {
+  return ledger.calls.some(({ by, operation }) => by === id && operation === 'StopDeployment');
+}
