@@ -57,6 +57,16 @@ function goBack(going: Going): void {
   }
   run.service = service;
   const { blue, green } = run;
+  // A service of the same name may have taken its place.
+  if (blue !== undefined && !service.taskSets.includes(blue)) {
+    end(going, {
+      kind: 'ecs',
+      code: 'TaskSetNotFoundException',
+      message: 'The specified task set does not exist.',
+      requestId: world.random.uuid(),
+    });
+    return;
+  }
   walkEvents(
     going,
     deployment.lifecycleEvents,
