@@ -87,7 +87,7 @@ function forwardToBoth({ listeners, targetGroups, region }: Migration): Migratio
   return [
     {
       title: `Have ${changed.length === 1 ? `the ${only?.listener.purpose ?? ''} rule` : 'the rules'} forward to both target groups, all of it to ${harmless(targetGroups.serving.name)} as now`,
-      why: ['No request moves, and CodeDeploy goes on working with that.'],
+      why: ['No production request moves, and CodeDeploy goes on working with that.'],
       commands: changed.map(({ listener, change }) => modifyRule(listener, change.after, region)),
       back: changed.map(({ listener, change }) => modifyRule(listener, change.before, region)),
     },

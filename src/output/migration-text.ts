@@ -122,7 +122,8 @@ function stepLines(
   return [
     palette.strong(`${number}. ${title}`),
     ...why.map((line) => `   ${line}`),
-    ...(commands.length === 0 ? [] : ['', ...commands.map((line) => `     ${line}`), '']),
+    ...(commands.length === 0 ? [] : ['', ...commands.map((line) => `     ${line}`)]),
+    ...(commands.length === 0 || back.length === 0 ? [] : ['']),
     ...(first === undefined ? [] : [palette.faint(`   Back: ${first}`)]),
     ...rest.map((line) => palette.faint(`         ${line}`)),
     '',

@@ -1,8 +1,10 @@
 import { CodeDeploy } from '@aws-sdk/client-codedeploy';
+import type { UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from '@jest/globals';
+import { minutes } from '../../src/model/duration.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import { migrateToNative } from '../../src/release/migrate/migrate-to-native.ts';
-import { Rehearsal } from './rehearsal.ts';
+import { imageOf, Rehearsal } from './rehearsal.ts';
 import { buildTwoGroups, type TwoGroups } from './two-groups.ts';
 
 const shop = { cluster: 'prod', service: 'shop' };
@@ -16,7 +18,10 @@ interface Stage {
 }
 
 /** The service `shop`, which CodeDeploy releases as a canary; its group waits for somebody, and has its usual names. */
-async function begin(): Promise<Stage> {
+async function begin({
+  configuration = 'CodeDeployDefault.ECSCanary10Percent15Minutes',
+  terminationWaitTimeInMinutes = 20,
+} = {}): Promise<Stage> {
   const rehearsal = await Rehearsal.begin();
   const groups = await buildTwoGroups(rehearsal.elbv2);
   await rehearsal.ecs.createService({
@@ -42,11 +47,11 @@ async function begin(): Promise<Stage> {
     applicationName: 'AppECS-prod-shop',
     deploymentGroupName: 'DgpECS-prod-shop',
     serviceRoleArn: 'arn:aws:iam::123456789012:role/codedeploy',
-    deploymentConfigName: 'CodeDeployDefault.ECSCanary10Percent15Minutes',
+    deploymentConfigName: configuration,
     deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
     blueGreenDeploymentConfiguration: {
       deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 90 },
-      terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 20 },
+      terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes },
     },
     autoRollbackConfiguration: { enabled: true, events: ['DEPLOYMENT_FAILURE'] },
     ecsServices: [{ clusterName: shop.cluster, serviceName: shop.service }],
@@ -134,6 +139,37 @@ describe('migrate codedeploy-to-native --dry-run', () => {
 
     expect(after.targetGroups).toMatchObject({ serving: { arn: green } });
     expect(after.listeners[0]?.change).toBeUndefined();
+  });
+
+  it('leads there: its input of UpdateService hands the service to ECS, which releases the next version', async () => {
+    const stage = await begin({
+      configuration: 'CodeDeployDefault.ECSAllAtOnce',
+      terminationWaitTimeInMinutes: 1,
+    });
+    const { rehearsal } = stage;
+    // Its first tasks start.
+    await rehearsal.sandbox.clock.sleep(minutes(2));
+    const { updateService } = await migration(stage);
+
+    await rehearsal.ecs.updateService(updateService as unknown as UpdateServiceCommandInput);
+    const handedOver = await rehearsal.watch({ service: shop, timeoutMilliseconds: minutes(60) });
+    const released = await rehearsal.deploy({
+      service: shop,
+      images: [{ image: imageOf(2) }],
+      timeoutMilliseconds: minutes(60),
+    });
+
+    const { services } = await rehearsal.ecs.describeServices({
+      cluster: shop.cluster,
+      services: [shop.service],
+    });
+    expect([handedOver.outcome.kind, released.outcome.kind]).toEqual(['succeeded', 'succeeded']);
+    expect(services?.[0]).toMatchObject({
+      deploymentController: { type: 'ECS' },
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1 },
+      runningCount: 2,
+    });
+    await expect(migration(stage)).rejects.toMatchObject({ code: 'refused.not_code_deploy' });
   });
 
   it('refuses a listener with a second rule to the same group, which ECS would leave behind', async () => {
