@@ -5,8 +5,6 @@ import { requireService } from '../aws/services.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { describeTasks, listTasks } from '../aws/tasks.ts';
-import { BakeWatch } from '../controllers/ecs/bake-watch.ts';
-import { shiftOf } from '../controllers/ecs/snapshot.ts';
 import { endStatuses } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
@@ -94,7 +92,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     })),
     commit: noted('commit'),
     deployments: deploymentsOf(service),
-    lastDeployment: deployment === undefined ? undefined : lastDeploymentOf(service, deployment, at),
+    lastDeployment: deployment === undefined ? undefined : await lastDeploymentOf(service, deployment, at),
     scaling,
     scalingSuspended: scalingNoteOf(service),
     safety: {
@@ -112,14 +110,19 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
   };
 }
 
-function lastDeploymentOf(
+async function lastDeploymentOf(
   service: ServiceState,
   state: ServiceDeploymentState,
   at: number,
-): StatusReport['lastDeployment'] {
+): Promise<StatusReport['lastDeployment']> {
   const { arn, status, statusReason, createdAt, finishedAt, hooks, targetRevision } = state;
   const past = { arn, status, statusReason, createdAt, finishedAt };
   if (endStatuses.has(status)) return past;
+  // Only one that is under way has got somewhere; most services stand, and are asked for often.
+  const [{ shiftOf }, { BakeWatch }] = await Promise.all([
+    import('../controllers/ecs/snapshot.ts'),
+    import('../controllers/ecs/bake-watch.ts'),
+  ]);
   const shift = shiftOf(service, state, new BakeWatch().bakeOf(state, at));
   const target = {
     taskDefinition: '',
