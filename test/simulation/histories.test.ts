@@ -15,7 +15,7 @@ describe('drawing histories', () => {
     const drawn = (of: (history: History) => readonly string[]) => new Set(some.flatMap(of)).size;
 
     expect(drawn(({ kind }) => [kind])).toBe(kinds.length);
-    expect(drawn(({ people }) => people.map(({ act }) => act.is))).toBe(11);
+    expect(drawn(({ people }) => people.map(({ act }) => act.is))).toBe(12);
     expect(drawn(({ misfortunes }) => misfortunes.map(({ is }) => is))).toBe(9);
     expect(drawn(({ images }) => Object.values(images).map(({ is }) => is))).toBe(6);
     expect(drawn(({ commands }) => commands.map(({ does }) => does))).toBe(4);
