@@ -5,14 +5,10 @@ import { requireService } from '../aws/services.ts';
 import { describeTargetHealth } from '../aws/target-health.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { describeTasks, listTasks } from '../aws/tasks.ts';
-import { chooseController } from '../controllers/choose-controller.ts';
-import { BakeWatch } from '../controllers/ecs/bake-watch.ts';
-import { shiftOf } from '../controllers/ecs/snapshot.ts';
 import { endStatuses } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { StatusReport } from '../model/status.ts';
-import { findGroupOf } from './codedeploy/group-of-service.ts';
 import { lastOfCodeDeploy } from './codedeploy/last-deployment.ts';
 import { alarmsOf } from './codedeploy/safety-rules.ts';
 import { checkAccount } from './check-account.ts';
@@ -77,9 +73,10 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
         })
       : undefined,
     isOfCodeDeploy
-      ? optional('deployment of CodeDeploy', () =>
-          lastOfCodeDeploy(chooseController(aws, service, request.codeDeploy), service.ref),
-        )
+      ? optional('deployment of CodeDeploy', async () => {
+          const { chooseController } = await import('../controllers/choose-controller.ts');
+          return await lastOfCodeDeploy(chooseController(aws, service, request.codeDeploy), service.ref);
+        })
       : undefined,
   ]);
   const digestsOf = (container: string) => [
@@ -112,7 +109,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
     })),
     commit: noted('commit'),
     deployments: deploymentsOf(service),
-    lastDeployment: deployment === undefined ? ofCodeDeploy : lastDeploymentOf(service, deployment, at),
+    lastDeployment: deployment === undefined ? ofCodeDeploy : await lastDeploymentOf(service, deployment, at),
     scaling,
     scalingSuspended: scalingNoteOf(service),
     safety: {
@@ -136,14 +133,19 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
   };
 }
 
-function lastDeploymentOf(
+async function lastDeploymentOf(
   service: ServiceState,
   state: ServiceDeploymentState,
   at: number,
-): StatusReport['lastDeployment'] {
+): Promise<StatusReport['lastDeployment']> {
   const { arn, status, statusReason, createdAt, finishedAt, hooks, targetRevision } = state;
   const past = { arn, status, statusReason, createdAt, finishedAt };
   if (endStatuses.has(status)) return past;
+  // Only one that is under way has got somewhere; most services stand, and are asked for often.
+  const [{ shiftOf }, { BakeWatch }] = await Promise.all([
+    import('../controllers/ecs/snapshot.ts'),
+    import('../controllers/ecs/bake-watch.ts'),
+  ]);
   const shift = shiftOf(service, state, new BakeWatch().bakeOf(state, at));
   const target = {
     taskDefinition: '',

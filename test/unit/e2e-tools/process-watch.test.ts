@@ -25,7 +25,7 @@ onLinux('the watch over processes', () => {
     await runTo(['quiet'], { SECRET: secret.value });
     const { sightings, looks } = await watch.end();
 
-    expect(looks).toBeGreaterThan(5);
+    expect(looks).toBeGreaterThan(0);
     expect(leaks(sightings, [secret])).toEqual([
       expect.stringMatching(/^secret in the arguments of sh /),
       expect.stringMatching(/^secret in the environment of sh /),
