@@ -68,6 +68,7 @@ export async function status(context: ReleaseContext, request: StatusRequest): P
       : optional('autoscaling', () => findScalableTarget(aws, service.ref, { attempts: 1 })),
     isOfCodeDeploy
       ? optional('deployment group', async () => {
+          const { findGroupOf } = await import('./codedeploy/group-of-service.ts');
           const { state } = await findGroupOf(context, service, request.codeDeploy ?? {});
           return state;
         })
