@@ -63,7 +63,7 @@ export function aCodeDeployPlan(
   });
 }
 
-export function aCodeDeployDeployment(): Deployment {
+function aCodeDeployDeployment(): Deployment {
   return {
     ...aDeployment(),
     deploymentId: 'd-A1B2C3D4E',
