@@ -128,7 +128,7 @@ export type Warning =
       readonly kind: 'codedeploy-searched';
       readonly applications: number;
       readonly groups: number;
-      /** Reads that it took. */
+      /** Reads that it took, at least. */
       readonly calls: number;
     }
   /** Of CodeDeploy: the group goes back by itself neither when a deployment fails nor when an alarm fires. */

@@ -15,6 +15,8 @@ import { serviceName, type ServiceRef } from '../../model/service-ref.ts';
 export interface FoundGroup {
   readonly state: DeploymentGroupState;
   readonly foundBy: GroupFoundBy;
+  /** What was looked through, where it was searched for; of the calls as many as it took at least, at a hundred names a page. */
+  readonly searched?: { readonly applications: number; readonly groups: number; readonly calls: number };
 }
 
 /** What is known of a service's group before anybody asks CodeDeploy. */
@@ -85,9 +87,15 @@ export async function findGroup(aws: Aws, service: ServiceRef, hints: GroupHints
     const state = made === undefined ? undefined : await findDeploymentGroup(aws, made);
     if (fits(state)) return { state, foundBy: 'last-deployment' };
   }
+  let applications = 0;
+  let groups = 0;
   for await (const name of application === undefined ? listEcsApplications(aws) : [application]) {
+    applications++;
     for await (const state of listDeploymentGroups(aws, name)) {
-      if (fits(state)) return { state, foundBy: 'search' };
+      groups++;
+      // Names and their descriptions are read apart.
+      const calls = 2 * applications + (application === undefined ? 2 : 0);
+      if (fits(state)) return { state, foundBy: 'search', searched: { applications, groups, calls } };
     }
   }
   const where =

@@ -8,14 +8,18 @@ import type { ReleaseContext } from '../release-context.ts';
  * @throws what finding throws
  */
 export async function findGroupOf(
-  { aws }: Pick<ReleaseContext, 'aws'>,
+  { aws, report }: Pick<ReleaseContext, 'aws' | 'report'>,
   { ref, deployments }: Pick<ServiceState, 'ref' | 'deployments'>,
   named: Pick<CodeDeploySettings, 'application' | 'group'>,
 ): Promise<FoundGroup> {
   const newestFirst = [...deployments].sort((a, b) => b.createdAt - a.createdAt);
-  return await findGroup(aws, ref, {
+  const found = await findGroup(aws, ref, {
     application: named.application,
     group: named.group,
     deployments: newestFirst.flatMap(({ externalId }) => externalId ?? []),
   });
+  if (found.searched !== undefined) {
+    report({ type: 'warning', warning: { kind: 'codedeploy-searched', ...found.searched } });
+  }
+  return found;
 }
