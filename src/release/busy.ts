@@ -15,7 +15,9 @@ export class ServiceBusy extends EcsdeployError {
         `Service "${name}" is being deployed to ${revisionName(other.taskDefinition)} (${other.deploymentId})` +
         (waitedMilliseconds > 0 ? `, and still was after ${Math.round(waitedMilliseconds / 1_000)} s` : ''),
       suggestions: [
-        'Wait for it with --if-busy wait, or supersede it with --if-busy replace.',
+        other.codeDeploy === undefined
+          ? 'Wait for it with --if-busy wait, or supersede it with --if-busy replace.'
+          : 'Wait for it with --if-busy wait, or have it taken back first with --if-busy replace.',
         `See it with \`ecsdeploy watch --cluster ${other.service.cluster} --service ${other.service.service}\`.`,
       ],
       details: { deployment: other.deploymentId, taskDefinition: other.taskDefinition },

@@ -75,7 +75,7 @@ class GradualOnNetworkLoadBalancer extends EcsdeployError {
       message:
         `"${name}" moves traffic in steps (${routing.type}), ` +
         `but "${application}/${group}" has a network load balancer, which CodeDeploy moves all at once`,
-      suggestions: [`Take \`strategy: all-at-once\`, or the configuration ${allAtOnce}.`],
+      suggestions: [`Take \`strategy: ALL_AT_ONCE\`, or the configuration ${allAtOnce}.`],
       details: { configuration: name, application, group },
     });
   }
@@ -170,7 +170,7 @@ class NoFreeName extends EcsdeployError {
     super({
       code: 'config.deployment_configuration',
       message: `The name "${name}" is taken by a deployment configuration that moves traffic otherwise`,
-      suggestions: ['Create one yourself, and name it with `codedeploy.configuration`.'],
+      suggestions: ['Create one yourself, and name it with `codedeploy.config`.'],
       details: { configuration: name },
     });
   }

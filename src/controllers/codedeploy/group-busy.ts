@@ -9,7 +9,7 @@ export class GroupBusy extends EcsdeployError {
       code: 'refused.busy',
       message: `Service "${serviceName(service)}" is being deployed by CodeDeploy${other === undefined ? '' : ` (${other})`}`,
       suggestions: [
-        'Wait for it with --if-busy wait, or supersede it with --if-busy replace.',
+        'Wait for it with --if-busy wait, or have it taken back first with --if-busy replace.',
         `See it with \`ecsdeploy watch --cluster ${cluster} --service ${name}\`.`,
       ],
       details: { deployment: other },
