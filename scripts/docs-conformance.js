@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { operations } from '../src/sandbox/operations.ts';
 import { registryOperationNames } from '../src/sandbox/registry/operations/index.ts';
+import { s3OperationNames } from '../src/sandbox/s3/operation-of.ts';
 
 const folder = new URL('../test/conformance/verified/', import.meta.url);
 
@@ -9,8 +10,10 @@ const serviceNames = {
   ecr: 'ECR',
   elbv2: 'Elastic Load Balancing',
   'application-autoscaling': 'Application Auto Scaling',
+  codedeploy: 'CodeDeploy',
   cloudwatch: 'CloudWatch',
   logs: 'CloudWatch Logs',
+  s3: 'S3',
   sts: 'STS',
   registry: 'Container registry',
 };
@@ -58,6 +61,9 @@ export function conformancePage() {
     '',
     '`ecs services-stable` ends well after the circuit breaker has taken a release back: there is one deployment again, and its tasks run. The test says so for the aws CLI (exit 0, no output) and for boto3.',
     'That the old revision serves is told by `DescribeServices` alone: the deployment that was asked for is gone, `taskDefinition` is the old one, and the events say "rolling back to deployment".',
+    '',
+    '`codedeploy deployment-successful` fails, with 255, for a deployment that CodeDeploy took back, and says no more than `Failed` or `Stopped`: why, and what the rollback deployment came to, has to be asked. `aws ecs deploy` uses it, and',
+    'sends its calls to CodeDeploy past `--endpoint-url`; `AWS_ENDPOINT_URL` leads newer versions, and the older ones are led by endpoint data in `AWS_DATA_PATH`.',
     '',
     "ECR's waiters and those for composite alarms need operations that the sandbox does not have.",
     '',
@@ -166,7 +172,8 @@ function table(testimonies, thingsOf) {
 /** Everything that the sandbox has of a service, as testimonies name it. */
 function namesOf(service) {
   if (service === 'registry') return registryOperationNames;
-  return Object.keys(operations[service]).map((operation) => `${service}:${operation}`);
+  const names = service === 's3' ? s3OperationNames : Object.keys(operations[service]);
+  return names.map((operation) => `${service}:${operation}`);
 }
 
 function titleOf(name) {

@@ -324,6 +324,42 @@ function stories(name: string, python: string | undefined): { witness: Witness; 
     });
   });
 
+  witness.it(
+    'releases through CodeDeploy: a canary, one that waits for somebody, and one that is stopped',
+    async () => {
+      expect(await play('codedeploy_releases')).toEqual({
+        config: {
+          type: 'TimeBasedCanary',
+          timeBasedCanary: { canaryPercentage: 10, canaryInterval: 5 },
+        },
+        canary: [
+          ['Blue', 'PRIMARY', 90],
+          ['Green', 'ACTIVE', 10],
+        ],
+        events: [
+          ...['BeforeInstall', 'Install', 'AfterInstall', 'AllowTestTraffic', 'AfterAllowTestTraffic'],
+          ...['BeforeAllowTraffic', 'AllowTraffic', 'AfterAllowTraffic'],
+        ],
+        ends: Array(8).fill('Succeeded'),
+        released: ['web:2'],
+        busy: expect.objectContaining({ class: 'DeploymentLimitExceededException', status: 400 }),
+        stop: expect.stringMatching(/^(Pending|Succeeded)$/),
+        waited: {
+          class: 'WaiterError',
+          text: 'Waiter DeploymentSuccessful failed: Waiter encountered a terminal failure state: For expression "deploymentInfo.status" we matched expected path: "Stopped"',
+        },
+        stopped: ['Stopped', 'MANUAL_STOP'],
+        back: ['codeDeployRollback', 'Succeeded'],
+        succeeded: true,
+        many: ['Succeeded', 'Stopped'],
+        dated: true,
+        serves: ['web:3'],
+        last: true,
+      });
+    },
+    120_000,
+  );
+
   return { witness, play };
 }
 

@@ -1,7 +1,10 @@
 import { ServiceError } from '../service-error.ts';
 import type { WireRequest } from '../wire.ts';
 
-export type S3Operation = 'CreateBucket' | 'GetObject' | 'HeadObject' | 'PutObject';
+/** All that the sandbox has. */
+export const s3OperationNames = ['CreateBucket', 'GetObject', 'HeadObject', 'PutObject'] as const;
+
+export type S3Operation = (typeof s3OperationNames)[number];
 
 /** What a request to S3 is about, with the bucket in the path. The key is empty where it is about the bucket. */
 export interface S3Address {

@@ -9,6 +9,7 @@ import sys
 import alarms
 import balancers
 import clients
+import codedeploy
 import journal
 import lists
 import refusals
@@ -19,6 +20,7 @@ import tasks
 STORIES = [
     alarms.alarms,
     balancers.balancers,
+    codedeploy.codedeploy_releases,
     journal.journal,
     lists.paginators,
     refusals.errors,
