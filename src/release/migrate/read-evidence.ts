@@ -22,7 +22,7 @@ const newestDeployments = 5;
  * @throws NotUnderCodeDeploy, what finding the service, its group and its configuration throws, and what `call` throws
  */
 export async function readEvidence(
-  context: Pick<ReleaseContext, 'aws'>,
+  context: Pick<ReleaseContext, 'aws' | 'report'>,
   ref: ServiceRef,
   settings: CodeDeploySettings = {},
 ): Promise<MigrationEvidence> {
