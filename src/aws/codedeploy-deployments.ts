@@ -41,7 +41,7 @@ export interface CodeDeployDeploymentState extends CodeDeployGroup {
   readonly revision: DeploymentRevision;
 }
 
-export interface DeploymentRollback {
+interface DeploymentRollback {
   /** The deployment that takes this one back. */
   readonly deploymentId?: string | undefined;
   /** The deployment that this one takes back. */
@@ -50,7 +50,7 @@ export interface DeploymentRollback {
 }
 
 /** The AppSpec that it was given. */
-export type DeploymentRevision =
+type DeploymentRevision =
   | { readonly kind: 'content'; readonly content: string; readonly sha256?: string | undefined }
   | { readonly kind: 's3'; readonly location: string }
   | { readonly kind: 'other' };

@@ -17,7 +17,7 @@ export interface CodeDeployStage {
   readonly configuration?: string;
 }
 
-export const defaultNames = { application: 'AppECS-prod-web', group: 'DgpECS-prod-web' };
+const defaultNames = { application: 'AppECS-prod-web', group: 'DgpECS-prod-web' };
 
 /** The application and deployment group of the service `prod/web`, between two target groups. */
 export async function buildGroup(

@@ -9,7 +9,7 @@ import type { PlannedCodeDeploy, TrafficRouting } from '../../model/codedeploy.t
 import { EcsdeployError } from '../../model/error.ts';
 
 /** Those that AWS has in every account. https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
-export const predefined: Readonly<Record<string, TrafficRouting>> = {
+const predefined: Readonly<Record<string, TrafficRouting>> = {
   'CodeDeployDefault.ECSAllAtOnce': { type: 'AllAtOnce' },
   'CodeDeployDefault.ECSLinear10PercentEvery1Minutes': {
     type: 'TimeBasedLinear',

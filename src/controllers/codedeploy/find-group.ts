@@ -58,7 +58,7 @@ class GroupUnfit extends EcsdeployError {
 }
 
 /** The names that the ECS console and `aws ecs deploy` give. https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy/ */
-export function defaultGroup({ cluster, service }: ServiceRef): CodeDeployGroup {
+function defaultGroup({ cluster, service }: ServiceRef): CodeDeployGroup {
   return { application: `AppECS-${cluster}-${service}`, group: `DgpECS-${cluster}-${service}` };
 }
 

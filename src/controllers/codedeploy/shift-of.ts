@@ -34,7 +34,7 @@ export function shiftOf(facts: ShiftFacts): Shift {
 }
 
 /** The event that runs, or the last one that did; one of the two waits in their own words. */
-export function stageOf(
+function stageOf(
   state: CodeDeployDeploymentState,
   target: DeploymentTargetState | undefined,
 ): string | undefined {
@@ -50,7 +50,7 @@ export function stageOf(
   return state.status === 'InProgress' && areAllOver && isWaiting ? terminationWait : over.at(-1)?.name;
 }
 
-export function eventNamed(
+function eventNamed(
   target: DeploymentTargetState | undefined,
   name: string,
 ): LifecycleEventState | undefined {

@@ -30,6 +30,8 @@ import { GroupBusy } from './group-busy.ts';
 const settlingTime = seconds(2);
 const mostUnanswered = 3;
 const mostTries = 6;
+// What is new is among the newest: one call for their ids, and one for what they are.
+const newest = { most: 25 };
 
 /** What is sent, and to which group. */
 interface Order {
@@ -60,7 +62,7 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
   if (Object.keys(plan.update.settings).length > 0) {
     await updateSettings(aws, plan.service, { settings: plan.update.settings });
   }
-  const before = new Set((await listCodeDeployDeployments(aws, planned)).map(({ id }) => id));
+  const before = new Set((await listCodeDeployDeployments(aws, planned, newest)).map(({ id }) => id));
   signal.throwIfAborted();
   let unanswered = 0;
   for (let attempt = 1; ; attempt++) {
@@ -117,7 +119,7 @@ async function lookAfterSilence(
 ): Promise<Start | undefined> {
   try {
     // Also those that have ended: it may have failed within the time of an answer.
-    const listed = await listCodeDeployDeployments(aws, order.planned);
+    const listed = await listCodeDeployDeployments(aws, order.planned, newest);
     const ours = listed.find((one) => !before.has(one.id) && bringsIn(one, order));
     if (ours === undefined) return undefined;
     return { kind: 'started', deployment: await toDeployment(aws, order.plan.service, ours) };
