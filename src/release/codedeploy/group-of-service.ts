@@ -8,7 +8,7 @@ import type { ReleaseContext } from '../release-context.ts';
  * @throws what finding throws
  */
 export async function findGroupOf(
-  { aws, report }: Pick<ReleaseContext, 'aws' | 'report'>,
+  { aws, report }: Pick<ReleaseContext, 'aws'> & Partial<Pick<ReleaseContext, 'report'>>,
   { ref, deployments }: Pick<ServiceState, 'ref' | 'deployments'>,
   named: Pick<CodeDeploySettings, 'application' | 'group'>,
 ): Promise<FoundGroup> {
@@ -19,7 +19,7 @@ export async function findGroupOf(
     deployments: newestFirst.flatMap(({ externalId }) => externalId ?? []),
   });
   if (found.searched !== undefined) {
-    report({ type: 'warning', warning: { kind: 'codedeploy-searched', ...found.searched } });
+    report?.({ type: 'warning', warning: { kind: 'codedeploy-searched', ...found.searched } });
   }
   return found;
 }
