@@ -28,7 +28,19 @@ export interface Said {
 }
 
 /** Runs `aws` against a sandbox. `--endpoint-url`, because older versions do not know AWS_ENDPOINT_URL. */
-export function awsCli(program: string, endpoint: string, ...args: string[]): Promise<Said> {
+export async function awsCli(program: string, endpoint: string, ...args: string[]): Promise<Said> {
+  const { code, stdout, stderr } = await awsText(program, endpoint, ['--output', 'json', ...args]);
+  const output: unknown = stdout === '' ? undefined : JSON.parse(stdout);
+  return { code, output, stderr };
+}
+
+/** The same for commands that do not print JSON. */
+export function awsText(
+  program: string,
+  endpoint: string,
+  args: readonly string[],
+  further: NodeJS.ProcessEnv = {},
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const environment = {
     ...process.env,
     AWS_ACCESS_KEY_ID: 'test',
@@ -38,12 +50,17 @@ export function awsCli(program: string, endpoint: string, ...args: string[]): Pr
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+    ...further,
   };
   return new Promise((resolve) => {
-    const all = ['--endpoint-url', endpoint, '--output', 'json', ...args];
-    execFile(program, all, { env: environment }, (error, stdout, stderr) => {
-      const output: unknown = stdout.trim() === '' ? undefined : JSON.parse(stdout);
-      resolve({ code: error === null ? 0 : Number(error.code), output, stderr: stderr.trim() });
-    });
+    execFile(
+      program,
+      ['--endpoint-url', endpoint, ...args],
+      { env: environment },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : Number(error.code);
+        resolve({ code, stdout: stdout.trim(), stderr: stderr.trim() });
+      },
+    );
   });
 }

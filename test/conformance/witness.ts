@@ -168,8 +168,13 @@ function add(testimony: Testimony, call: LoggedCall): Testimony {
     operations: error === undefined ? withMember(testimony.operations, operation) : testimony.operations,
     refusals:
       error === undefined ? testimony.refusals : withMember(testimony.refusals, `${operation} ${error}`),
-    waiters: waiter === null ? testimony.waiters : withMember(testimony.waiters, `${waiter[1]} ${waiter[2]}`),
+    waiters: waiter === null ? testimony.waiters : withMember(testimony.waiters, waiterOf(waiter)),
   };
+}
+
+/** The aws CLI calls CodeDeploy `deploy`. */
+function waiterOf([, command = '', waiter = '']: RegExpExecArray): string {
+  return `${command === 'deploy' ? 'codedeploy' : command} ${waiter}`;
 }
 
 function withMember(members: readonly string[], member: string): string[] {
