@@ -33,7 +33,7 @@ export async function readHistory(
 }
 
 /** The deployments that only take others back are no releases of their own. Pure. */
-export function toHistory(deployments: readonly CodeDeployDeploymentState[]): PastRelease[] {
+function toHistory(deployments: readonly CodeDeployDeploymentState[]): PastRelease[] {
   const byId = new Map(deployments.map((one) => [one.id, one]));
   return deployments
     .filter(

@@ -14,7 +14,7 @@ export async function lastOfCodeDeploy(
 }
 
 /** Pure. */
-export function asLast(deployment: Deployment, snapshot: Snapshot): StatusReport['lastDeployment'] {
+function asLast(deployment: Deployment, snapshot: Snapshot): StatusReport['lastDeployment'] {
   const { status, statusReason, finishedAt, shift, hooks, rollbackDeployment } = snapshot;
   const past = {
     arn: deployment.deploymentId,

@@ -8,13 +8,13 @@ import { lookInterval } from '../follow-policy.ts';
 import type { ReleaseContext } from '../release-context.ts';
 
 /** What is done to a deployment in the way, once it is known how it stands: nothing, where only its end is to be waited for. */
-export type WayOut = Extract<Move['kind'], 'end-termination-wait' | 'stop-and-roll-back'> | undefined;
+type WayOut = Extract<Move['kind'], 'end-termination-wait' | 'stop-and-roll-back'> | undefined;
 
 /**
  * How a deployment in the way is got rid of. In its termination wait it has released: to stop it there would take a good release back, so
  * that wait is ended, also where only its end was to be waited for. Pure.
  */
-export function wayOutOf({ moves }: Pick<Snapshot, 'moves'>, how: 'wait' | 'replace'): WayOut {
+function wayOutOf({ moves }: Pick<Snapshot, 'moves'>, how: 'wait' | 'replace'): WayOut {
   const can = (kind: Move['kind']): boolean => moves.some((move) => move.kind === kind);
   if (can('end-termination-wait')) return 'end-termination-wait';
   return how === 'replace' && can('stop-and-roll-back') ? 'stop-and-roll-back' : undefined;

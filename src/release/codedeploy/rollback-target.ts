@@ -33,7 +33,7 @@ export async function findCodeDeployTarget(
 }
 
 /** Undefined where there is none. Pure. */
-export function targetIn(
+function targetIn(
   history: readonly PastRelease[],
   { taskDefinition: serving, deployments }: Pick<ServiceState, 'taskDefinition' | 'deployments'>,
 ): CodeDeployRollbackTarget | undefined {
@@ -83,11 +83,7 @@ export async function leadsBackByCodeDeploy(
 }
 
 /** Pure. */
-export function isWayBack(
-  history: readonly PastRelease[],
-  deploymentId: string,
-  taskDefinition: string,
-): boolean {
+function isWayBack(history: readonly PastRelease[], deploymentId: string, taskDefinition: string): boolean {
   const before = history.filter(({ id }) => id !== deploymentId);
   const [served] = before;
   // What was taken back already leaves no way back that anybody could have begun.
