@@ -360,6 +360,24 @@ function stories(name: string, python: string | undefined): { witness: Witness; 
     120_000,
   );
 
+  witness.it(
+    'lists, reads, tags and deletes what CodeDeploy has',
+    async () => {
+      expect(await play('codedeploy_housekeeping')).toEqual({
+        applications: ['shop'],
+        described: ['ECS'],
+        groups: ['web'],
+        batch: ['web'],
+        configs: expect.arrayContaining(['CodeDeployDefault.ECSAllAtOnce', 'tenth-for-five-minutes']),
+        tags: [{ Key: 'team', Value: 'shop' }],
+        targets: [['demo:web'], ['ECSTarget']],
+        hook: 'InvalidLifecycleEventHookExecutionIdException',
+        left: [],
+      });
+    },
+    60_000,
+  );
+
   return { witness, play };
 }
 

@@ -193,3 +193,46 @@ def until_canary(deployment):
     """A tenth of the requests go to the new task set; before it is there, there is no target to look at."""
     until(lambda: info(deployment)["status"], "InProgress")
     until(lambda: [one["trafficWeight"] for one in target_of(deployment).get("taskSetsInfo", [])], [90.0, 10.0])
+
+
+def codedeploy_housekeeping():
+    """A hook that reports by itself, lists, batches and tags, and everything deleted."""
+    create_service()
+    create_group()
+    arn = "arn:aws:codedeploy:us-east-1:123456789012:application:shop"
+    codedeploy.tag_resource(ResourceArn=arn, Tags=[{"Key": "team", "Value": "shop"}, {"Key": "old", "Value": "1"}])
+    codedeploy.untag_resource(ResourceArn=arn, TagKeys=["old"])
+    deployment = deploy("registry.test/web:2")
+    until_canary(deployment)
+    targets = codedeploy.list_deployment_targets(deploymentId=deployment)["targetIds"]
+    batch = codedeploy.batch_get_deployment_targets(deploymentId=deployment, targetIds=targets)
+    hook = outcome(
+        codedeploy.put_lifecycle_event_hook_execution_status,
+        deploymentId=deployment,
+        lifecycleEventHookExecutionId="bm9uZQ==",
+        status="Succeeded",
+    )
+    groups = codedeploy.batch_get_deployment_groups(applicationName="shop", deploymentGroupNames=["web", "nope"])
+    told = {
+        "applications": codedeploy.list_applications()["applications"],
+        "described": [
+            one["computePlatform"]
+            for one in codedeploy.batch_get_applications(applicationNames=["shop"])["applicationsInfo"]
+        ],
+        "groups": codedeploy.list_deployment_groups(applicationName="shop")["deploymentGroups"],
+        "batch": [one["deploymentGroupName"] for one in groups["deploymentGroupsInfo"]],
+        "configs": [
+            name
+            for page in codedeploy.get_paginator("list_deployment_configs").paginate()
+            for name in page["deploymentConfigsList"]
+            if name.startswith(("CodeDeployDefault.ECS", "tenth"))
+        ],
+        "tags": codedeploy.list_tags_for_resource(ResourceArn=arn)["Tags"],
+        "targets": [targets, [one["deploymentTargetType"] for one in batch["deploymentTargets"]]],
+        "hook": hook["class"],
+    }
+    wait(codedeploy, "deployment_successful", every={"Delay": 0.25, "MaxAttempts": 180}, deploymentId=deployment)
+    codedeploy.delete_deployment_group(**GROUP)
+    codedeploy.delete_deployment_config(deploymentConfigName="tenth-for-five-minutes")
+    codedeploy.delete_application(applicationName="shop")
+    return {**told, "left": codedeploy.list_applications()["applications"]}

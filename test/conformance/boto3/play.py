@@ -20,6 +20,7 @@ import tasks
 STORIES = [
     alarms.alarms,
     balancers.balancers,
+    codedeploy.codedeploy_housekeeping,
     codedeploy.codedeploy_releases,
     journal.journal,
     lists.paginators,
