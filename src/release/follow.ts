@@ -62,7 +62,9 @@ async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrde
       const before = memory;
       memory = remember(memory, snapshot, clock.now());
       tell(context, snapshot, before.last);
-      for (const fact of newsOfPauses(before.pauses, memory.pauses)) report(fact);
+      // Who answers by himself asks nobody to.
+      const news = policy.endsWaits === true ? [] : newsOfPauses(before.pauses, memory.pauses);
+      for (const fact of news) report(fact);
     } else if (look.kind === 'failed') {
       memory = rememberFailure(memory, clock.now());
     }

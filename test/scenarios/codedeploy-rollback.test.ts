@@ -48,10 +48,12 @@ describe('a rollback of a service under CodeDeploy', () => {
     await rehearsal.resume();
     await setAlarm(rehearsal, 'ALARM');
     const before = rehearsal.sandbox.clock.now();
+    rehearsal.facts.length = 0;
 
     const result = await rehearsal.rollBack();
 
     expect(result.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
+    expect(rehearsal.factsOf('approval.awaited')).toEqual([]);
     expect(rehearsal.sandbox.clock.now() - before).toBeLessThan(minutes(10));
     expect(result.plan?.codeDeploy).toMatchObject({
       configuration: { name: 'CodeDeployDefault.ECSAllAtOnce' },
