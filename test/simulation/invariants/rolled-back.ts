@@ -22,11 +22,8 @@ export const rolledBack: Invariant = {
     }
     if (isTakenBack) return undefined;
     const asked = stopsOf(release, course).some(({ deployment }) => deployment === named);
-    // Two that follow the same deployment may ask in one moment: AWS takes it from one, and both wanted it.
-    const wasAsked = course.releases.some((other) =>
-      stopsOf(other, course).some(({ deployment }) => deployment === named),
-    );
-    if (by === 'ecsdeploy' && !asked && !(wasAsked && hasTried(release, course)))
+    // Whoever asks CodeDeploy in the moment in which somebody else does is told that it is over, as after an answer that was lost.
+    if (by === 'ecsdeploy' && !asked && !hasTried(release, course))
       return `${release.id} says that it rolled back itself, but asked for nothing.`;
     const isJudged = named.breakerTriggered || named.alarmsTriggered || named.hookJudged;
     if (by === 'aws' && !isJudged)
