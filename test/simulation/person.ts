@@ -104,7 +104,7 @@ function codeDeployTo({ sandbox }: Stage, { ref, record }: StagedService, taskDe
   });
   const revision = { revisionType: 'AppSpecContent', appSpecContent: { content } } as const;
   codedeployOperations.CreateDeployment(sandbox.world, { ...groupNames(ref), revision }, person);
-  return `a person has CodeDeploy deploy ${taskDefinition}`;
+  return `a person deploys ${taskDefinition} through CodeDeploy`;
 }
 
 function newestInProgress({ sandbox }: Stage, { record }: StagedService): DeploymentFact | undefined {
