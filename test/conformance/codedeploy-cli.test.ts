@@ -182,7 +182,7 @@ ${hook === '' ? '' : `Hooks:\n  - AfterAllowTestTraffic: "${hook}"\n`}`;
       });
       expect(await taskSets()).toEqual([`PRIMARY ${arn}`]);
     },
-    60_000,
+    120_000,
   );
 
   witness.it(
@@ -207,7 +207,7 @@ ${hook === '' ? '' : `Hooks:\n  - AfterAllowTestTraffic: "${hook}"\n`}`;
       });
       expect(await taskSets()).toEqual([expect.stringMatching(/^PRIMARY .*:1$/)]);
     },
-    60_000,
+    120_000,
   );
 
   witness.it(
@@ -230,7 +230,7 @@ ${hook === '' ? '' : `Hooks:\n  - AfterAllowTestTraffic: "${hook}"\n`}`;
       });
       expect(await taskSets()).toEqual([expect.stringMatching(/^PRIMARY .*:1$/)]);
     },
-    60_000,
+    120_000,
   );
 
   witness.it(
@@ -262,7 +262,7 @@ ${hook === '' ? '' : `Hooks:\n  - AfterAllowTestTraffic: "${hook}"\n`}`;
       expect(await aws('deploy', 'list-deployments', ...ofGroup)).toEqual({ deployments: [deploymentId] });
       expect(await taskSets()).toEqual([expect.stringMatching(/^PRIMARY .*:2$/)]);
     },
-    60_000,
+    120_000,
   );
 
   witness.it(
@@ -284,7 +284,7 @@ ${hook === '' ? '' : `Hooks:\n  - AfterAllowTestTraffic: "${hook}"\n`}`;
         /^Failed to describe Code Deploy deployment group:\nAn error occurred \(DeploymentGroupDoesNotExistException\)/,
       );
     },
-    60_000,
+    120_000,
   );
 }
 
