@@ -18,7 +18,7 @@ interface Document {
     readonly outcome: {
       readonly kind: string;
       readonly by?: string;
-      readonly approval?: { readonly serviceDeploymentArn: string; readonly hookId: string };
+      readonly approval?: { readonly deployment: string; readonly hookId: string };
     };
   }[];
 }
@@ -81,8 +81,8 @@ describeWithEngine('a canary of real containers, under load', () => {
 
   /** Answers the pause that a command has ended at. */
   async function approve({ document }: { readonly document: Document }) {
-    const { serviceDeploymentArn, hookId } = document.releases[0]!.outcome.approval!;
-    const name = `${serviceDeploymentArn.split('/').at(-1)}/${hookId}`;
+    const { deployment, hookId } = document.releases[0]!.outcome.approval!;
+    const name = `${deployment.split('/').at(-1)}/${hookId}`;
     return await ecsdeploy('approve', 'hello', '--expect', name);
   }
 
