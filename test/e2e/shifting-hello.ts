@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import type { RegisterTaskDefinitionCommandInput, ServiceDeployment } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { HelloWorld } from './hello-world.ts';
+import { createAlarm, setAlarm } from './hello-alarm.ts';
+import { createTargetGroup, listenerOn } from './hello-balancer.ts';
+import type { HelloWorld } from './hello-world.ts';
 
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
@@ -48,13 +50,8 @@ export class ShiftingHello {
     if (watched.code !== 0) throw new Error(`the service does not become steady: ${watched.stderr}`);
   }
 
-  /** Where this machine reaches the listener on `port`. */
   async listenerOn(port: 80 | 9000): Promise<string> {
-    const answer = await fetch(`${this.world.url}/_sandbox/listeners`);
-    const { listeners } = (await answer.json()) as {
-      listeners: readonly { readonly port: number; readonly url?: string }[];
-    };
-    return listeners.find((listener) => listener.port === port)?.url ?? '';
+    return await listenerOn(this.world, port);
   }
 
   /** The newest service deployment, as AWS tells of it. */
@@ -89,30 +86,16 @@ export class ShiftingHello {
   }
 
   async createAlarm(name: string): Promise<void> {
-    await this.#cloudWatch.putMetricAlarm({
-      AlarmName: name,
-      Namespace: 'AWS/ApplicationELB',
-      MetricName: 'HTTPCode_Target_5XX_Count',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-    });
-    await this.#cloudWatch.setAlarmState({ AlarmName: name, StateValue: 'OK', StateReason: 'all is well' });
+    await createAlarm(this.#cloudWatch, name);
   }
 
   async ring(name: string): Promise<void> {
-    await this.#cloudWatch.setAlarmState({
-      AlarmName: name,
-      StateValue: 'ALARM',
-      StateReason: 'a test lets it ring',
-    });
+    await setAlarm(this.#cloudWatch, name, 'ALARM');
   }
 
   async #createLoadBalancer() {
     const elbv2 = this.#elbv2;
-    const [blue, green] = [await this.#createTargetGroup('blue'), await this.#createTargetGroup('green')];
+    const [blue, green] = [await createTargetGroup(elbv2, 'blue'), await createTargetGroup(elbv2, 'green')];
     const { LoadBalancers } = await elbv2.createLoadBalancer({
       Name: 'hello',
       Subnets: ['subnet-1', 'subnet-2'],
@@ -146,26 +129,5 @@ export class ShiftingHello {
         roleArn: infrastructureRole,
       },
     };
-  }
-
-  async #createTargetGroup(colour: string): Promise<string> {
-    const { TargetGroups } = await this.#elbv2.createTargetGroup({
-      Name: `hello-${colour}`,
-      Protocol: 'HTTP',
-      Port: 8080,
-      VpcId: 'vpc-1',
-      TargetType: 'ip',
-      HealthCheckPath: '/health',
-      HealthCheckIntervalSeconds: 5,
-      HealthCheckTimeoutSeconds: 2,
-      HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 2,
-    });
-    const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? '';
-    await this.#elbv2.modifyTargetGroupAttributes({
-      TargetGroupArn,
-      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '3' }],
-    });
-    return TargetGroupArn;
   }
 }
