@@ -64,6 +64,8 @@ const hooksOfEcs: StrategyConflict = {
 /** Members of `deployment` that have no effect with CodeDeploy: its deployment group holds what does there. Pure. */
 export function unusedByCodeDeploy(settings: DeploymentSettings): string[] {
   const unused = {
+    'deployment.minimumHealthyPercent': settings.minimumHealthyPercent,
+    'deployment.maximumPercent': settings.maximumPercent,
     'deployment.bake': settings.bakeTimeInMinutes,
     'deployment.circuitBreaker': settings.circuitBreaker,
     'deployment.alarms': settings.alarms,

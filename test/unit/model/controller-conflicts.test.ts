@@ -73,7 +73,11 @@ describe('a service that CodeDeploy brings in', () => {
       'deployment.alarms',
       'deployment.earlySuccess',
     ]);
-    expect(unusedByCodeDeploy({ earlySuccess: { enable: false }, minimumHealthyPercent: 50 })).toEqual([]);
+    expect(unusedByCodeDeploy({ earlySuccess: { enable: false } })).toEqual([]);
+    expect(unusedByCodeDeploy({ minimumHealthyPercent: 50, maximumPercent: 150 })).toEqual([
+      'deployment.minimumHealthyPercent',
+      'deployment.maximumPercent',
+    ]);
   });
 
   it('moves traffic by the steps of its strategy alone', () => {
