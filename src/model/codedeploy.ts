@@ -47,7 +47,7 @@ export interface PlannedCodeDeploy extends CodeDeployGroup {
     readonly isNew: boolean;
   };
   /** The AppSpec with the placeholder `<TASK_DEFINITION>` where the revision is still to be registered. */
-  readonly appSpec: Json;
+  readonly appSpec: Readonly<Record<string, Json>>;
   /** It was made from a file that was given, not from the service. */
   readonly isAppSpecGiven?: boolean | undefined;
   /** Whether it waits for somebody before traffic moves, and for how long. */

@@ -209,6 +209,26 @@ describe('a canary through CodeDeploy', () => {
     expect(released.rehearsal.count('CreateDeploymentConfig')).toBe(1);
   });
 
+  it('puts the revision where CodeDeploy reads it, and leaves what is of others', async () => {
+    const released = await Released.begin();
+    const plan = await released.plan(canary);
+    if (plan.codeDeploy === undefined) throw new Error('the plan names no group');
+    const appSpec = { ...plan.codeDeploy.appSpec, Metadata: { Example: '<TASK_DEFINITION>' } };
+
+    const start = await released.controller.start(
+      { ...plan, codeDeploy: { ...plan.codeDeploy, appSpec } },
+      never(),
+    );
+
+    const { deploymentId } = deploymentOf(start);
+    const { deploymentInfo } = await released.rehearsal.codeDeploy.getDeployment({ deploymentId });
+    const sent = deploymentInfo?.revision?.appSpecContent?.content ?? '';
+    expect(JSON.parse(sent)).toMatchObject({
+      Metadata: { Example: '<TASK_DEFINITION>' },
+      Resources: [{ TargetService: { Properties: { TaskDefinition: plan.target.taskDefinition } } }],
+    });
+  });
+
   it('says which commit it brings', async () => {
     const released = await Released.begin();
     const { deploymentId } = await released.start(canary);

@@ -1,5 +1,5 @@
 import { appSpecContent, type AppSpecContent } from '../../appspec/content.ts';
-import { taskDefinitionPlaceholder } from '../../appspec/app-spec.ts';
+import { patchAppSpec } from '../../appspec/patch.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { backOff } from '../../aws/call.ts';
 import { createDeploymentConfiguration } from '../../aws/codedeploy-configurations.ts';
@@ -18,7 +18,6 @@ import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import { revisionName } from '../../model/service-ref.ts';
-import type { Json } from '../../model/task-definition.ts';
 import type { Start } from '../controller.ts';
 import { PlanOutdated } from '../plan-outdated.ts';
 import { StartUnknown } from '../start-unknown.ts';
@@ -52,7 +51,8 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
   const planned = plan.codeDeploy;
   if (target === undefined) throw new TypeError('a plan is started after its revision is registered');
   if (planned === undefined) throw new TypeError('the plan of a service under CodeDeploy names its group');
-  const order = { plan, planned, target, content: appSpecContent(withRevision(planned.appSpec, target)) };
+  const appSpec = patchAppSpec(planned.appSpec, { taskDefinition: target, served: [] });
+  const order = { plan, planned, target, content: appSpecContent(appSpec) };
   const rank = plan.action === 'rollback' ? 'urgent' : 'usual';
   await turnToDeploy(aws, rank, signal);
   const others = await adoptOrRefuse(aws, order);
@@ -172,16 +172,6 @@ function orderOf({ plan, planned, target, content }: Order) {
     description: `ecsdeploy ${action}: ${revisionName(target)}${before}${commit}`,
     ignoresAlarms,
   };
-}
-
-/** The AppSpec with the ARN of the registered revision. */
-function withRevision(appSpec: Json, taskDefinition: string): Json {
-  if (appSpec === taskDefinitionPlaceholder) return taskDefinition;
-  if (Array.isArray(appSpec)) return appSpec.map((item: Json) => withRevision(item, taskDefinition));
-  if (typeof appSpec !== 'object' || appSpec === null) return appSpec;
-  return Object.fromEntries(
-    Object.entries(appSpec).map(([name, value]) => [name, withRevision(value, taskDefinition)]),
-  );
 }
 
 /** `The Deployment Group 'g' already has an active Deployment 'd-A1B2C3D4E'`: in case that AWS lists none. */

@@ -1,3 +1,5 @@
+import type { AppSpec } from '../../appspec/app-spec.ts';
+import { isMap } from '../../appspec/find-member.ts';
 import { appSpecFor } from '../../appspec/app-spec-for.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import { allAtOnce } from '../../controllers/codedeploy/deployment-configuration.ts';
@@ -61,9 +63,11 @@ export function nightPlan(
   };
 }
 
-function appSpecOf(content: string | undefined): Json | undefined {
+function appSpecOf(content: string | undefined): AppSpec | undefined {
   if (content === undefined) return undefined;
   // Most JSON is YAML as well.
   const parsed = parseDataDocument(new TextEncoder().encode(content), 'yaml');
-  return parsed.kind === 'problems' ? undefined : (parsed.document.value as Json);
+  if (parsed.kind === 'problems') return undefined;
+  const value = parsed.document.value as Json;
+  return isMap(value) ? value : undefined;
 }

@@ -120,7 +120,7 @@ describe('how a release goes through CodeDeploy', () => {
       'function check at AfterInstall; without an answer within 1 h the deployment fails',
       'function smoke:live at BeforeAllowTraffic; without an answer within 1 h the deployment fails',
     ]);
-    expect(describePlannedFunctions({ appSpec: 'none' })).toEqual([]);
+    expect(describePlannedFunctions({ appSpec: {} })).toEqual([]);
     expect(describePlannedFunctions({ appSpec: { hooks: [{ AfterInstall: 'check' }] } })).toHaveLength(1);
   });
 
