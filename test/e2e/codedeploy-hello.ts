@@ -35,8 +35,8 @@ export class CodeDeployHello {
     const { ecs, logs } = this.world;
     await logs.createLogGroup({ logGroupName: '/ecs/demo/hello' });
     await ecs.createCluster({ clusterName: 'demo' });
-    const blue = await createTargetGroup(this.#elbv2, 'blue');
-    await createTargetGroup(this.#elbv2, 'green');
+    const blue = await createTargetGroup(this.#elbv2, 'hello-blue');
+    await createTargetGroup(this.#elbv2, 'hello-green');
     const listeners = await this.#listenersTo(blue);
     const { stdout } = await this.world.run(['render', 'hello', '--image', image]);
     await ecs.registerTaskDefinition(JSON.parse(stdout) as RegisterTaskDefinitionCommandInput);

@@ -1,10 +1,9 @@
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { HelloWorld } from './hello-world.ts';
 
-/** A target group for tasks of hello, `hello-<colour>`, with health checks as quick as they may be. Its ARN. */
-export async function createTargetGroup(elbv2: ElasticLoadBalancingV2, colour: string): Promise<string> {
+/** A target group for tasks of hello, with health checks as quick as they may be. Its ARN. */
+export async function createTargetGroup(elbv2: ElasticLoadBalancingV2, name: string): Promise<string> {
   const { TargetGroups } = await elbv2.createTargetGroup({
-    Name: `hello-${colour}`,
+    Name: name,
     Protocol: 'HTTP',
     Port: 8080,
     VpcId: 'vpc-1',
@@ -23,8 +22,8 @@ export async function createTargetGroup(elbv2: ElasticLoadBalancingV2, colour: s
   return TargetGroupArn;
 }
 
-/** Where this machine reaches the listener on `port`. */
-export async function listenerOn({ url }: HelloWorld, port: 80 | 9000): Promise<string> {
+/** Where this machine reaches the listener on `port`, as the sandbox at `url` says. */
+export async function listenerOn(url: string, port: 80 | 9000): Promise<string> {
   const answer = await fetch(`${url}/_sandbox/listeners`);
   const { listeners } = (await answer.json()) as {
     listeners: readonly { readonly port: number; readonly url?: string }[];

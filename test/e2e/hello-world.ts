@@ -8,6 +8,7 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { ECR } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { baseImage } from '../engine/base-image.ts';
+import { createTargetGroup } from './hello-balancer.ts';
 import { finish, type Finished } from './sandbox-world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -151,23 +152,7 @@ export class HelloWorld {
       Name: 'hello',
       Subnets: ['subnet-1', 'subnet-2'],
     });
-    const { TargetGroups } = await elbv2.createTargetGroup({
-      Name: 'hello',
-      Protocol: 'HTTP',
-      Port: 8080,
-      VpcId: 'vpc-1',
-      TargetType: 'ip',
-      HealthCheckPath: '/health',
-      HealthCheckIntervalSeconds: 5,
-      HealthCheckTimeoutSeconds: 2,
-      HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 2,
-    });
-    const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn ?? '';
-    await elbv2.modifyTargetGroupAttributes({
-      TargetGroupArn,
-      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '3' }],
-    });
+    const TargetGroupArn = await createTargetGroup(elbv2, 'hello');
     await elbv2.createListener({
       LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
       Protocol: 'HTTP',

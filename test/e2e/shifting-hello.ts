@@ -51,7 +51,7 @@ export class ShiftingHello {
   }
 
   async listenerOn(port: 80 | 9000): Promise<string> {
-    return await listenerOn(this.world, port);
+    return await listenerOn(this.world.url, port);
   }
 
   /** The newest service deployment, as AWS tells of it. */
@@ -95,7 +95,10 @@ export class ShiftingHello {
 
   async #createLoadBalancer() {
     const elbv2 = this.#elbv2;
-    const [blue, green] = [await createTargetGroup(elbv2, 'blue'), await createTargetGroup(elbv2, 'green')];
+    const [blue, green] = [
+      await createTargetGroup(elbv2, 'hello-blue'),
+      await createTargetGroup(elbv2, 'hello-green'),
+    ];
     const { LoadBalancers } = await elbv2.createLoadBalancer({
       Name: 'hello',
       Subnets: ['subnet-1', 'subnet-2'],
