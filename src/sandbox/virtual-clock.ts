@@ -26,6 +26,7 @@ export class VirtualClock {
   #working = 0;
   #activity = 0;
   #isWatching = false;
+  #isStopped = false;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -39,6 +40,7 @@ export class VirtualClock {
   /** Rejects with the signal's reason when it is aborted. */
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
+    if (this.#isStopped) await forEver;
     const until = this.now() + Math.max(0, ms);
     await new Promise<void>((resolve) => {
       const sleeper: Sleeper = {
@@ -59,6 +61,12 @@ export class VirtualClock {
       this.#watch();
     });
     signal?.throwIfAborted();
+  }
+
+  /** Time stands still from now on, and nobody who sleeps wakes again: what was left behind does nothing more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#sleepers = [];
   }
 
   /** Holds time while `work` goes on, except where the work itself sleeps by `asleep`. */
@@ -142,6 +150,8 @@ export class VirtualClock {
     setImmediate(look);
   }
 }
+
+const forEver = new Promise<never>(() => undefined);
 
 function isWorkingOutside(): boolean {
   return process.getActiveResourcesInfo().some((resource) => outsideWork.test(resource));

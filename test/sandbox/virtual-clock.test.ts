@@ -28,6 +28,19 @@ describe('the virtual clock', () => {
     expect(woken).toEqual(['early at 100', 'middle at 200', 'late at 300']);
   });
 
+  it('wakes nobody any more once it is stopped', async () => {
+    const { clock, timeline } = newClock();
+    let isWoken = false;
+    const wake = (): void => {
+      isWoken = true;
+    };
+    void clock.sleep(100).then(wake);
+    clock.stop();
+    void clock.sleep(100).then(wake);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect([isWoken, timeline.now()]).toEqual([false, start]);
+  });
+
   it('lets events happen in between, each at its own time', async () => {
     const { clock, timeline } = newClock();
     const seen: number[] = [];

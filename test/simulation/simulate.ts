@@ -22,7 +22,12 @@ const longest = 6 * 3_600 * second;
 /** Lets a history happen, in virtual time. @throws ImpossibleStage */
 export async function simulate(history: History, program: Program = ecsdeploy): Promise<Course> {
   await warmUp();
-  return await new Simulation(history, program).run();
+  const simulation = new Simulation(history, program);
+  try {
+    return await simulation.run();
+  } finally {
+    simulation.end();
+  }
 }
 
 /** How a process ended: by itself, with one word for each service or with one error, or not. */
@@ -51,6 +56,11 @@ class Simulation {
       [...services.values()].flatMap(({ record }) => deploymentFacts(sandbox.world, record)),
     );
     this.#stale = new StaleReads(history.misfortunes.some(({ is }) => is === 'stale'));
+  }
+
+  /** Whoever was killed must not go on beside the next history. */
+  end(): void {
+    this.#stage.sandbox.clock.stop();
   }
 
   async run(): Promise<Course> {
