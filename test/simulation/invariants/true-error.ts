@@ -93,10 +93,14 @@ function wrongBusy(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse
   return isOwn(other, release, course) ? `${other.id} was its own command's` : undefined;
 }
 
-/** What an earlier run of the same command has started is to be adopted, unless the image has become another one. */
+/**
+ * What an earlier run of the same command has started is to be adopted, unless the image has become another one, or the latest revision
+ * is somebody else's: also one whose deployment CodeDeploy has refused.
+ */
 function isOwn(other: DeploymentTruth, { command }: ReleaseTruth, { history }: ServiceCourse): boolean {
   if (command.does !== 'deploy' || !isOfCommand(other.startedBy, command.id)) return false;
-  return !history.people.some(({ act }) => act.is === 'moves-tag' || act.is === 'registers-revision');
+  const others: readonly string[] = ['moves-tag', 'registers-revision', 'deploys'];
+  return !history.people.some(({ act }) => others.includes(act.is));
 }
 
 /** As AWS counts: as many as may run at most are not more than are wanted, and as few as must run not fewer. */
