@@ -1,4 +1,5 @@
 import type { PutMetricAlarmCommandInput, StateValue } from '@aws-sdk/client-cloudwatch';
+import { Metrics } from './metrics/metrics.ts';
 
 export interface Alarm {
   readonly name: string;
@@ -19,8 +20,9 @@ export interface AlarmChange {
   readonly state: StateValue;
 }
 
-/** The alarms of one account and region. Nothing evaluates metrics: a state stays until SetAlarmState sets another. */
+/** The metrics and alarms of one account and region. Nothing evaluates metrics: a state stays until SetAlarmState sets another. */
 export class CloudWatchState {
+  readonly metrics = new Metrics();
   readonly alarms = new Map<string, Alarm>();
   readonly tags = new Map<string, Map<string, string>>();
   readonly #listeners: ((change: AlarmChange) => void)[] = [];

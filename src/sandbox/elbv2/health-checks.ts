@@ -71,7 +71,7 @@ export class HealthChecks {
       this.#ask(group, target);
       return;
     }
-    const probe = target.probe();
+    const probe = (target.habit ?? target.probe)();
     const result = judge(settings, probe);
     // Nothing would change: most checks of most targets end here, and cost one event.
     if (result.state === 'healthy' && target.health.state === 'healthy') {

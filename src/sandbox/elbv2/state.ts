@@ -1,6 +1,8 @@
 import type { Outside } from '../engine/outside.ts';
 import type { Timeline } from '../engine/timeline.ts';
 import { HealthChecks } from './health-checks.ts';
+import { HostCounts } from './metrics/host-counts.ts';
+import { SimulatedTraffic } from './metrics/simulated-traffic.ts';
 import { draining, notInUse, notRegistered } from './target-health.ts';
 import { forwardedTo, type Listener, type LoadBalancer, type Rule } from './listener.ts';
 import { deregistrationDelay, type TargetGroup } from './target-group.ts';
@@ -36,16 +38,21 @@ export class Elbv2State {
   isClosed = false;
   /** What the load balancers have sent where. */
   readonly traffic = new Traffic();
+  readonly simulatedTraffic: SimulatedTraffic;
+  readonly hostCounts: HostCounts;
   readonly #timeline: Timeline;
   readonly #checks: HealthChecks;
   readonly #listeners: ((change: TargetHealthChange) => void)[] = [];
   readonly #routeListeners: (() => void)[] = [];
+  readonly #changeListeners: ((group?: TargetGroup) => void)[] = [];
 
   constructor(timeline: Timeline, outside: Outside) {
     this.#timeline = timeline;
     this.#checks = new HealthChecks(timeline, outside, (group, target, health) =>
       this.#settle(group, target, health),
     );
+    this.simulatedTraffic = new SimulatedTraffic(timeline, this);
+    this.hostCounts = new HostCounts(timeline, this);
   }
 
   targetGroup(arn: string): TargetGroup | undefined {
@@ -94,6 +101,11 @@ export class Elbv2State {
     this.#routeListeners.push(listener);
   }
 
+  /** Tells of whatever changes where requests go, a new target included; `group` where it is a matter of one target group. */
+  onChange(listener: (group?: TargetGroup) => void): void {
+    this.#changeListeners.push(listener);
+  }
+
   /** Gives up health checks that wait for a real target, so that none holds up the end of a server. */
   abandonChecks(): void {
     this.#checks.abandon();
@@ -119,6 +131,7 @@ export class Elbv2State {
     const target: Target = { ...registration, health: notInUse, successes: 0, failures: 0, events: [] };
     group.targets.set(targetKey(registration), target);
     if (group.loadBalancerArns.length > 0) target.health = this.#checks.start(group, target);
+    this.#changed(group);
   }
 
   /** Lets a target drain for the group's deregistration delay; without traffic to the group it is gone at once. */
@@ -144,7 +157,7 @@ export class Elbv2State {
   }
 
   /** Who is behind an address, if that is known from another target group. */
-  behind(address: TargetAddress): Pick<TargetRegistration, 'probe' | 'endpoint'> | undefined {
+  behind(address: TargetAddress): Pick<TargetRegistration, 'probe' | 'habit' | 'endpoint'> | undefined {
     const groups = [...this.targetGroups.values()];
     return groups
       .map((group) => group.targets.get(targetKey(address)))
@@ -168,6 +181,7 @@ export class Elbv2State {
       if (wasUsed !== isUsed) this.#useChanged(group, isUsed);
     }
     for (const listener of this.#routeListeners) listener();
+    this.#changed();
   }
 
   /** To be called after the settings of a group's health check changed: its targets are checked afresh. */
@@ -194,8 +208,13 @@ export class Elbv2State {
   }
 
   #tell(group: TargetGroup, target: Target, health: TargetHealth): void {
+    this.#changed(group);
     for (const listener of this.#listeners) {
       listener({ targetGroupArn: group.arn, id: target.id, port: target.port, health });
     }
+  }
+
+  #changed(group?: TargetGroup): void {
+    for (const listener of this.#changeListeners) listener(group);
   }
 }

@@ -1,8 +1,19 @@
 import type { Scheduled } from '../engine/timeline.ts';
 
-/** What a target says when the load balancer asks it, at the moment of asking. Latency in milliseconds. */
+/** What a target says to a request, at the moment of asking. Latency in milliseconds. */
 export type TargetProbe =
   | { readonly kind: 'answer'; readonly status: number; readonly latency: number }
+  | { readonly kind: 'refused' };
+
+/** How a simulated target answers at present: with its status, but for a share of requests that get 500. Latency in milliseconds. */
+export type TargetHabit =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** Share of requests, 0 to 1. Health checks are not among them. */
+      readonly errorRate: number;
+      readonly latency: number;
+    }
   | { readonly kind: 'refused' };
 
 export interface TargetAddress {
@@ -21,6 +32,8 @@ export interface TargetRegistration extends TargetAddress {
   /** Absent: the target is simulated, and `probe` says what it answers. */
   readonly endpoint?: TargetEndpoint | undefined;
   readonly probe: () => TargetProbe;
+  /** What health checks find, and what simulated traffic is computed from. Absent: checks find what `probe` says, and no such traffic comes. */
+  readonly habit?: (() => TargetHabit) | undefined;
 }
 
 /** As DescribeTargetHealth tells it; a healthy target has only a state. */

@@ -13,5 +13,6 @@ export const ModifyLoadBalancerAttributes: Operation<
 > = (world, input) => {
   const { attributes } = findLoadBalancer(world, input.LoadBalancerArn);
   setAttributes('Load balancer', attributes, input.Attributes);
+  world.elbv2.simulatedTraffic.refresh();
   return { Attributes: describeAttributes(attributes) };
 };

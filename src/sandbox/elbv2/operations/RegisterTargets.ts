@@ -8,10 +8,12 @@ export const RegisterTargets: Operation<RegisterTargetsCommandInput, NoOutput> =
   const group = findTargetGroup(world, input.TargetGroupArn);
   const addresses = (input.Targets ?? []).map((target) => addressOf(group, target));
   for (const address of addresses) {
-    const { probe, endpoint } = world.elbv2.behind(address) ?? {
-      probe: () => ({ kind: 'refused' as const }),
-    };
-    world.elbv2.registerTarget(group.arn, { ...address, probe, endpoint });
+    const { probe, habit, endpoint } = world.elbv2.behind(address) ?? { probe: refuse, habit: refuse };
+    world.elbv2.registerTarget(group.arn, { ...address, probe, habit, endpoint });
   }
   return {};
 };
+
+function refuse(): { readonly kind: 'refused' } {
+  return { kind: 'refused' };
+}

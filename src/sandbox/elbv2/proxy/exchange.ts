@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { RequestMeter } from '../metrics/request-meter.ts';
 import type { OwnAnswers } from '../traffic.ts';
 import { countStatus } from '../traffic.ts';
 import { ownPage, reasonOf, serverName, type OwnStatus } from './own-page.ts';
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly upgrade?: { readonly socket: Socket; readonly head: Buffer } | undefined;
   /** Counts what the load balancer answers itself. */
   readonly own: OwnAnswers;
+  /** Takes down for metrics what becomes of it. */
+  readonly meter: RequestMeter;
 }
 
 /** How the parser has understood the end of this request's body. */
@@ -43,7 +46,7 @@ export function answerWithRedirect(exchange: Exchange, status: 301 | 302, locati
 
 /** Answers in the load balancer's own name. */
 export function answer(
-  { request, response, own }: Exchange,
+  { request, response, own, meter }: Exchange,
   status: number,
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -51,6 +54,7 @@ export function answer(
 ): void {
   if (response.headersSent || response.destroyed) return;
   countStatus(own, status);
+  meter.own(status);
   const all = { Server: serverName, ...headers, 'Content-Length': Buffer.byteLength(body) };
   if (reason === undefined) response.writeHead(status, all);
   else response.writeHead(status, reason, all);

@@ -67,6 +67,7 @@ class Forwarding {
   begin(): void {
     const { response } = this.#exchange;
     this.#finish = this.#options.upstream.begin(() => this.#end());
+    this.#exchange.meter.chosen(this.#options.upstream.group.arn);
     response.once('close', () => {
       this.#finish();
       if (response.writableFinished) return;
@@ -134,6 +135,7 @@ class Forwarding {
     }
     this.#isAnswered = true;
     countStatus(this.#options.upstream.tally, status);
+    this.#exchange.meter.answered(status);
     // A broken answer must not look like a whole one.
     incoming.once('error', () => response.destroy());
     incoming.pipe(response);

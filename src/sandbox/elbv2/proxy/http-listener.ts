@@ -2,8 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isWebSocket, serveWithoutUpgrade } from './decline-upgrade.ts';
+import { idleTimeoutOf } from './idle-timeout.ts';
 import { ownPage, reasonOf, serverName } from './own-page.ts';
-import { idleTimeoutOf, RequestRouting, type ListenerParts } from './request-routing.ts';
+import { RequestRouting, type ListenerParts } from './request-routing.ts';
 
 /** The largest head of a request: 64 K in the guide's list of errors, HTTP 400. */
 const largestRequestHead = 64 * 1024;

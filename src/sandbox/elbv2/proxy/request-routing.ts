@@ -2,12 +2,14 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { World } from '../../world.ts';
 import type { Listener, LoadBalancer } from '../listener.ts';
+import { RequestMeter } from '../metrics/request-meter.ts';
 import { chooseTarget } from './choose-target.ts';
 import { ruleFor } from './conditions.ts';
 import { decide, type Forward } from './decide.ts';
 import { answer, answerWithPage, answerWithRedirect, framingOf, type Exchange } from './exchange.ts';
 import { connectTimeout, forward } from './forward.ts';
 import { headersForTarget, type Via } from './headers.ts';
+import { idleTimeoutOf } from './idle-timeout.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { factsOf, pathForTarget, type RequestFacts } from './request-facts.ts';
 import { answerAsSimulated } from './simulated-answer.ts';
@@ -35,7 +37,7 @@ export class RequestRouting {
   }
 
   serve(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
-    this.#handle({ request, response, expectsContinue, framing: framingOf(request), own: this.#own() });
+    this.#handle({ request, response, expectsContinue, framing: framingOf(request), ...this.#counters() });
   }
 
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -50,12 +52,16 @@ export class RequestRouting {
       expectsContinue: false,
       framing: { kind: 'none' },
       upgrade: { socket, head },
-      own: this.#own(),
+      ...this.#counters(),
     });
   }
 
-  #own(): Exchange['own'] {
-    return this.#parts.world.elbv2.traffic.ofLoadBalancer(this.#parts.loadBalancer.arn);
+  #counters(): Pick<Exchange, 'own' | 'meter'> {
+    const { world, loadBalancer, speed } = this.#parts;
+    return {
+      own: world.elbv2.traffic.ofLoadBalancer(loadBalancer.arn),
+      meter: new RequestMeter(world, loadBalancer, speed),
+    };
   }
 
   #handle(exchange: Exchange): void {
@@ -170,9 +176,4 @@ export class RequestRouting {
     const named = Number(/:(\d+)$/.exec(request.headers.host ?? '')?.[1]);
     return named === request.socket.localPort ? named : this.#parts.listener.port;
   }
-}
-
-/** `idle_timeout.timeout_seconds`, in milliseconds. */
-export function idleTimeoutOf(loadBalancer: LoadBalancer): number {
-  return 1000 * Number(loadBalancer.attributes.get('idle_timeout.timeout_seconds') ?? 60);
 }

@@ -23,6 +23,7 @@ export function answerAsSimulated(exchange: Exchange, options: SimulatedOptions)
   const { world, upstream, idleTimeout, speed } = options;
   const { group, target, tally } = upstream;
   const probe = target.probe();
+  exchange.meter.chosen(group.arn);
   const finish = upstream.begin(() => {
     if (response.headersSent) return;
     tally.unanswered += 1;
@@ -40,6 +41,7 @@ export function answerAsSimulated(exchange: Exchange, options: SimulatedOptions)
       return;
     }
     countStatus(tally, probe.status);
+    exchange.meter.answered(probe.status, probe.latency);
     response.statusCode = probe.status;
     response.setHeader('Content-Type', 'application/json');
     if (options.cookies.length > 0) response.setHeader('Set-Cookie', options.cookies);

@@ -3,6 +3,7 @@ import { connect as tcpConnect, createServer, type Server, type Socket } from 'n
 import { clearTimeout, setTimeout } from 'node:timers';
 import { connect as tlsConnect } from 'node:tls';
 import type { TargetEndpoint } from '../target.ts';
+import { RequestMeter } from '../metrics/request-meter.ts';
 import { chooseTarget } from './choose-target.ts';
 import { decide } from './decide.ts';
 import { framingOf } from './exchange.ts';
@@ -76,7 +77,8 @@ class SimulatedServer {
     const upstream = this.#upstreams.get(request.socket);
     if (upstream === undefined) return;
     const own = world.elbv2.traffic.ofLoadBalancer(loadBalancer.arn);
-    const exchange = { request, response, framing: framingOf(request), expectsContinue: false, own };
+    const meter = new RequestMeter(world, loadBalancer, speed);
+    const exchange = { request, response, framing: framingOf(request), expectsContinue: false, own, meter };
     answerAsSimulated(exchange, { world, upstream, idleTimeout: networkIdleTimeout, speed, cookies: [] });
   });
   readonly #parts: ListenerParts;
