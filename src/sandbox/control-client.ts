@@ -1,7 +1,14 @@
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
 import type { ScriptedAnswer } from './lambda/script.ts';
-import type { CallsAnswer, HooksAnswer, ListenersAnswer, ServerStatus } from './server/control-api.ts';
+import type { TrafficChange } from './sandbox-control.ts';
+import type {
+  CallsAnswer,
+  HooksAnswer,
+  ListenersAnswer,
+  ServerStatus,
+  TrafficAnswer,
+} from './server/control-api.ts';
 
 export type { BehaviourChange } from './engine/image-behaviour.ts';
 export type { Fault } from './faults.ts';
@@ -64,6 +71,15 @@ export async function scriptHook(
 
 export function sandboxHooks(baseUrl: string): Promise<HooksAnswer> {
   return ask<HooksAnswer>(baseUrl, 'GET', 'hooks');
+}
+
+/** Lets simulated requests come to a load balancer; 0 a second ends them. */
+export function setTraffic(
+  baseUrl: string,
+  loadBalancer: string,
+  stream: TrafficChange,
+): Promise<TrafficAnswer> {
+  return ask<TrafficAnswer>(baseUrl, 'POST', 'traffic', { loadBalancer, ...stream });
 }
 
 export async function injectFault(baseUrl: string, fault: Fault): Promise<void> {

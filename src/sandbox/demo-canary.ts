@@ -5,6 +5,7 @@ import {
   demoCluster,
   securityGroups,
   seedImages,
+  seedRole,
   seedTargetGroup,
   seedTaskDefinition,
   subnets,
@@ -123,7 +124,7 @@ function seedRules(world: World): LoadBalancer {
       alternateTargetGroupArn: green,
       productionListenerRule: production?.RuleArn,
       testListenerRule: test?.RuleArn,
-      roleArn: `arn:aws:iam::${world.account}:role/ecsInfrastructureRoleForLoadBalancers`,
+      roleArn: seedRole(world, 'ecsInfrastructureRoleForLoadBalancers'),
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   demoCluster,
   securityGroups,
   seedImages,
+  seedRole,
   seedTargetGroup,
   seedTaskDefinition,
   subnets,
@@ -125,7 +126,7 @@ function seedGroup(world: World, { production, test }: Listeners): void {
       applicationName: application,
       deploymentGroupName: group,
       deploymentConfigName: config,
-      serviceRoleArn: `arn:aws:iam::${world.account}:role/ecsCodeDeployRole`,
+      serviceRoleArn: seedRole(world, 'ecsCodeDeployRole'),
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
       ecsServices: [{ clusterName: cluster, serviceName: service }],
       loadBalancerInfo: {

@@ -1,6 +1,7 @@
 import { ecrOperations } from './ecr/operations/index.ts';
 import { ecsOperations } from './ecs/operations/index.ts';
 import { elbv2Operations } from './elbv2/operations/index.ts';
+import { iamOperations } from './iam/operations/index.ts';
 import type { Caller } from './operation.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { World } from './world.ts';
@@ -65,7 +66,34 @@ export function seedTargetGroup(world: World, name: string, port: number): strin
   return targetGroupArn;
 }
 
-/** A task definition of one container on Fargate, with its log group. */
+/** Whom the roles of the demonstration trust, and AWS's own policy that each of them has. */
+const roles = {
+  ecsTaskExecutionRole: {
+    trusts: 'ecs-tasks.amazonaws.com',
+    policy: 'service-role/AmazonECSTaskExecutionRolePolicy',
+  },
+  ecsInfrastructureRoleForLoadBalancers: {
+    trusts: 'ecs.amazonaws.com',
+    policy: 'AmazonECSInfrastructureRolePolicyForLoadBalancers',
+  },
+  ecsCodeDeployRole: { trusts: 'codedeploy.amazonaws.com', policy: 'AWSCodeDeployRoleForECS' },
+} as const;
+
+/** Makes a role of the demonstration, unless it is there; returns its ARN. */
+export function seedRole(world: World, RoleName: keyof typeof roles): string {
+  const caller = demoCaller(world);
+  const { trusts, policy } = roles[RoleName];
+  if (!world.iam.roles.has(RoleName)) {
+    const statement = { Effect: 'Allow', Principal: { Service: trusts }, Action: 'sts:AssumeRole' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    iamOperations.CreateRole(world, { RoleName, AssumeRolePolicyDocument }, caller);
+    const PolicyArn = `arn:aws:iam::aws:policy/${policy}`;
+    iamOperations.AttachRolePolicy(world, { RoleName, PolicyArn }, caller);
+  }
+  return `arn:aws:iam::${world.account}:role/${RoleName}`;
+}
+
+/** A task definition of one container on Fargate, with its log group and the role that starts it. */
 export function seedTaskDefinition(
   world: World,
   { family, image, port, logGroup }: { family: string; image: string; port: number; logGroup: string },
@@ -79,7 +107,7 @@ export function seedTaskDefinition(
       requiresCompatibilities: ['FARGATE'],
       cpu: '256',
       memory: '512',
-      executionRoleArn: `arn:aws:iam::${world.account}:role/ecsTaskExecutionRole`,
+      executionRoleArn: seedRole(world, 'ecsTaskExecutionRole'),
       containerDefinitions: [
         {
           name: family,

@@ -10,11 +10,15 @@ import type { ImageBehaviours } from './engine/image-behaviour.ts';
 import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import type { Timeline } from './engine/timeline.ts';
+import { IamState } from './iam/state.ts';
 import { LambdaState } from './lambda/state.ts';
 import { LogsState } from './logs/state.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import { Runtimes } from './runtime/runtimes.ts';
 import { S3State } from './s3/state.ts';
+import { SecretsManagerState } from './secretsmanager/state.ts';
+import { SsmState } from './ssm/state.ts';
+import { startMetrics } from './start-metrics.ts';
 import type { World } from './world.ts';
 
 export interface WorldOptions {
@@ -27,6 +31,8 @@ export interface WorldOptions {
   /** Who may run the containers of tasks; all of them are simulated without. */
   readonly runtimes?: Runtimes | undefined;
   readonly behaviours: ImageBehaviours;
+  /** The roles of the account; none without. */
+  readonly iam?: IamState | undefined;
   /** The functions of all regions; none of them is scripted without. */
   readonly lambda?: LambdaState | undefined;
   /** The buckets of all regions; none without. */
@@ -54,10 +60,14 @@ export function newWorld(options: WorldOptions): World {
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
     elbv2: new Elbv2State(timeline, options.outside),
+    iam: options.iam ?? new IamState(),
     lambda: options.lambda ?? new LambdaState(() => timeline.now()),
     logs: new LogsState(timeline, random, account, region),
     s3: options.s3 ?? new S3State(),
+    secretsManager: new SecretsManagerState(),
+    ssm: new SsmState(),
   };
   startEcs(world);
+  startMetrics(world);
   return world;
 }

@@ -4,9 +4,12 @@ import { codedeployOperations } from './codedeploy/operations/index.ts';
 import { ecrOperations } from './ecr/operations/index.ts';
 import { ecsOperations } from './ecs/operations/index.ts';
 import { elbv2Operations } from './elbv2/operations/index.ts';
+import { iamOperations } from './iam/operations/index.ts';
 import { logsOperations } from './logs/operations/index.ts';
 import type { Operation } from './operation.ts';
+import { secretsManagerOperations } from './secretsmanager/operations/index.ts';
 import type { ServiceName } from './service-name.ts';
+import { ssmOperations } from './ssm/operations/index.ts';
 import { stsOperations } from './sts/operations/index.ts';
 
 /** What an operation is before one knows which: its input is checked against its own schema on the way in. */
@@ -20,6 +23,9 @@ export const operations: Readonly<Record<ServiceName, Readonly<Record<string, An
   ecr: ecrOperations,
   ecs: ecsOperations,
   elbv2: elbv2Operations,
+  iam: iamOperations,
   logs: logsOperations,
+  secretsmanager: secretsManagerOperations,
+  ssm: ssmOperations,
   sts: stsOperations,
 };

@@ -33,7 +33,7 @@ export class RealTimeDriver {
 
   /** Lets everything happen that is due by now. To be called before a request, so that it meets the present. */
   catchUp(): void {
-    if (this.#isRunning) this.#timeline.runUntil(this.#present());
+    if (this.#isRunning) this.#timeline.runUntil(this.present());
   }
 
   /** Sleeps until the next event. To be called after whatever may have planned events. */
@@ -42,7 +42,7 @@ export class RealTimeDriver {
     if (!this.#isRunning) return;
     const next = this.#timeline.nextAt();
     if (next === undefined) return;
-    const wait = Math.ceil((next - this.#present()) / this.#speed);
+    const wait = Math.ceil((next - this.present()) / this.#speed);
     this.#timer = setTimeout(
       () => {
         this.catchUp();
@@ -58,7 +58,9 @@ export class RealTimeDriver {
     if (this.#isRunning) this.start();
   }
 
-  #present(): number {
+  /** Stands still while the driver does. */
+  present(): number {
+    if (!this.#isRunning) return this.#timeline.now();
     return Math.floor(this.#sandboxStart + (performance.now() - this.#realStart) * this.#speed);
   }
 }

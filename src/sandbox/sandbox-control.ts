@@ -1,4 +1,6 @@
 import type { CallLog } from './call-log.ts';
+import type { TrafficStatus } from './elbv2/metrics/simulated-traffic.ts';
+import type { TrafficStream } from './elbv2/metrics/traffic-flows.ts';
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
 import type { LambdaInvocation, ScriptedAnswer } from './lambda/script.ts';
@@ -17,9 +19,17 @@ export interface SandboxStatus {
   readonly faults: readonly Fault[];
   /** What is left of the answers that were scripted for functions of hooks, by function. */
   readonly hooks: Readonly<Record<string, readonly ScriptedAnswer[]>>;
+  /** Requests that nobody sends, but that show in metrics. */
+  readonly traffic: readonly TrafficStatus[];
   readonly quotas: QuotaStatus;
   readonly runtime: RuntimeStatus;
 }
+
+/** Members of a stream as they are there; the lowest port of all listeners, and the path `/`, where none is given. */
+export type TrafficChange = Omit<TrafficStream, 'path' | 'port'> & {
+  readonly path?: string | undefined;
+  readonly port?: number | undefined;
+};
 
 /** What a person, a test or the control API does to a sandbox from outside of AWS's own operations. */
 export interface SandboxControl {
@@ -32,6 +42,12 @@ export interface SandboxControl {
   hook(functionName: string, answers: readonly ScriptedAnswer[]): void;
   /** How functions of hooks were called, oldest first. */
   invocations(): readonly LambdaInvocation[];
+  /**
+   * Says which requests come from now on to a listener of an application load balancer, by its name or ARN: `GET` of a path, as a stream for each
+   * listener. Nobody sends them; what would become of them shows in metrics. 0 a second ends the stream of a port, or all of the load balancer without
+   * one; undefined then. Throws a `ControlInputError` where there is no such load balancer, or none of its listeners has the port.
+   */
+  traffic(loadBalancer: string, stream: TrafficChange): TrafficStatus | undefined;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Lets sandbox time pass at once. */

@@ -1,13 +1,17 @@
 import { agentOf, CallLog } from './call-log.ts';
 import { readCredentialScope, type CredentialScope } from './credential-scope.ts';
 import { dispatch, modelOf } from './dispatch.ts';
+import { setTraffic } from './elbv2/metrics/set-traffic.ts';
 import { ImageBehaviours } from './engine/image-behaviour.ts';
 import { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
 import { Faults, type Misfortune } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
+import { IamState } from './iam/state.ts';
+import { inflated } from './inflated.ts';
 import { LambdaState } from './lambda/state.ts';
+import { loggedInput } from './logged-input.ts';
 import { newWorld } from './new-world.ts';
 import { RateQuotas, type QuotaMode } from './rate-quotas.ts';
 import type { BlobStore } from './registry/blob-store.ts';
@@ -61,6 +65,7 @@ export class Sandbox {
   readonly #worldListeners: ((world: World) => void)[] = [];
   readonly #behaviours: ImageBehaviours;
   readonly #lambda: LambdaState;
+  readonly #iam = new IamState();
   readonly #s3 = new S3State();
   readonly #calls = new CallLog();
   readonly #registryCalls = new CallLog();
@@ -108,6 +113,7 @@ export class Sandbox {
       outside: this.outside,
       runtimes: this.runtimes,
       behaviours: this.#behaviours,
+      iam: this.#iam,
       lambda: this.#lambda,
       s3: this.#s3,
       registry: this.#site,
@@ -167,8 +173,9 @@ export class Sandbox {
   }
 
   /** What becomes of a request. The effect on the world has happened when this resolves. */
-  async respond(request: WireRequest): Promise<Reply> {
-    const scope = readCredentialScope(request);
+  async respond(sent: WireRequest): Promise<Reply> {
+    const scope = readCredentialScope(sent);
+    const request = scope?.signingName === 'monitoring' ? inflated(sent) : sent;
     const where = route(request, scope?.signingName);
     if (where.kind === 'registry') {
       return await collected(await this.#registry.answer(streamed(request)), request.method);
@@ -246,7 +253,7 @@ export class Sandbox {
         ? this.faults.draw(
             operation,
             () =>
-              `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${service.signingName}:${operation} because no identity-based policy allows the ${service.signingName}:${operation} action`,
+              `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${actionOf(service.signingName, operation)} because no identity-based policy allows the ${actionOf(service.signingName, operation)} action`,
           )
         : undefined;
     const { response, input, error } = dispatch(model, {
@@ -263,7 +270,7 @@ export class Sandbox {
       operation,
       ...(scope !== undefined && { by: scope.accessKeyId }),
       ...agentOf(request),
-      input,
+      input: loggedInput(service.name, input),
       status: response.status,
       ...(error !== undefined && { error }),
       ...(misfortune !== undefined && { fault: misfortune.outcome.kind }),
@@ -276,6 +283,7 @@ export class Sandbox {
       behave: (image, change) => this.#behaviours.set(image, change),
       hook: (functionName, answers) => this.#lambda.script(functionName, answers),
       invocations: () => this.#lambda.invocations,
+      traffic: (loadBalancer, stream) => setTraffic([...this.#worlds.values()], loadBalancer, stream),
       fault: (fault) => this.faults.add(fault),
       clearFaults: () => this.faults.clear(),
       advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),
@@ -288,6 +296,7 @@ export class Sandbox {
         this.#site.blobs.clear();
         this.#behaviours.clear();
         this.#lambda.clear();
+        this.#iam.clear();
         this.#s3.clear();
         this.faults.reset();
         this.#quotas.reset();
@@ -307,6 +316,7 @@ export class Sandbox {
           calls: Object.values(this.#calls.counts()).reduce((sum, count) => sum + count, 0),
           faults: this.faults.list(),
           hooks: this.#lambda.scripts(),
+          traffic: [...this.#worlds.values()].flatMap((world) => [...world.elbv2.simulatedTraffic.streams()]),
           quotas: this.#quotas.status(),
           runtime: this.runtimes.status(),
         };
@@ -315,4 +325,9 @@ export class Sandbox {
       registryCalls: this.#registryCalls,
     };
   }
+}
+
+/** As IAM spells it: CloudWatch signs with another name than its actions have. */
+function actionOf(signingName: string, operation: string): string {
+  return `${signingName === 'monitoring' ? 'cloudwatch' : signingName}:${operation}`;
 }

@@ -8,10 +8,13 @@ import type { CodeDeployState } from './codedeploy/state.ts';
 import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
 import type { Elbv2State } from './elbv2/state.ts';
+import type { IamState } from './iam/state.ts';
 import type { LambdaState } from './lambda/state.ts';
 import type { LogsState } from './logs/state.ts';
 import type { Runtimes } from './runtime/runtimes.ts';
 import type { S3State } from './s3/state.ts';
+import type { SecretsManagerState } from './secretsmanager/state.ts';
+import type { SsmState } from './ssm/state.ts';
 
 /** One account in one region: everything an operation may read or change. */
 export interface World {
@@ -31,11 +34,15 @@ export interface World {
   readonly ecr: EcrState;
   readonly ecs: EcsState;
   readonly elbv2: Elbv2State;
+  /** Roles and their policies: one for all regions, as IAM is. */
+  readonly iam: IamState;
   /** The functions that hooks call, of all regions: an ARN says which one it is in. */
   readonly lambda: LambdaState;
   readonly logs: LogsState;
   /** Where an AppSpec can be, of all regions. */
   readonly s3: S3State;
+  readonly secretsManager: SecretsManagerState;
+  readonly ssm: SsmState;
 }
 
 interface WorldSettings {

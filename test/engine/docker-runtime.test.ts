@@ -14,6 +14,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest, describe } from '@jest/globals';
 import { resetSandbox, sandboxStatus, stopSandbox } from '../../src/sandbox/control-client.ts';
+import { secretsManagerOperations } from '../../src/sandbox/secretsmanager/operations/index.ts';
+import { ssmOperations } from '../../src/sandbox/ssm/operations/index.ts';
 import { baseImage } from './base-image.ts';
 import { ContainerWorld, docker, labelled } from './container-world.ts';
 import { processesDuring } from './process-watch.ts';
@@ -66,6 +68,39 @@ describeWithEngine('tasks as real containers', () => {
           'zero one two',
         ].sort(),
       );
+    });
+
+    it('has the values of its secrets, which stand in no argument of a program', async () => {
+      const own = await ContainerWorld.begin();
+      try {
+        const { world: region } = own.server.sandbox;
+        const caller = { arn: 'arn:aws:iam::123456789012:user/test', accessKeyId: 'test' };
+        const value = 'hunter2 "$HOME"';
+        ssmOperations.PutParameter(region, { Name: '/app/key', Value: value, Type: 'SecureString' }, caller);
+        const { ARN: arn } = secretsManagerOperations.CreateSecret(
+          region,
+          { Name: 'app/db', SecretString: '{"password":"pa\\nss"}' },
+          caller,
+        );
+        const command = ['sh', '-c', 'echo "$KEY"; echo "$PASSWORD"'];
+        const secrets = [
+          { name: 'KEY', valueFrom: '/app/key' },
+          { name: 'PASSWORD', valueFrom: `${arn}:password::` },
+        ];
+        const task = await own.start({ image, command, secrets });
+        await own.untilStopped(task);
+        expect((await own.printed(task)).sort()).toEqual([value, 'pa', 'ss'].sort());
+        const broken = await own.start({
+          image,
+          command,
+          secrets: [{ name: 'KEY', valueFrom: '/app/gone' }],
+        });
+        expect((await own.untilStopped(broken)).stoppedReason).toBe(
+          'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /app/gone',
+        );
+      } finally {
+        await own.end();
+      }
     });
 
     it('can be told other things by RunTask', async () => {
@@ -164,9 +199,14 @@ describeWithEngine('tasks as real containers', () => {
       const task = await world.start({ image, command: ['/no/such/program'] });
       expect(await world.untilStopped(task)).toMatchObject({
         stopCode: 'TaskFailedToStart',
-        stoppedReason: expect.stringMatching(
-          /^CannotStartContainerError: Error response from daemon: .*\/no\/such\/program/,
-        ),
+        stoppedReason: 'Task failed to start',
+        containers: [
+          {
+            reason: expect.stringMatching(
+              /^CannotStartContainerError: Error response from daemon: .*\/no\/such\/program/,
+            ),
+          },
+        ],
       });
     });
 
@@ -298,7 +338,7 @@ describeWithEngine('tasks as real containers', () => {
       const task = await world.run(definition);
       expect(await world.untilStopped(task)).toMatchObject({
         stopCode: 'TaskFailedToStart',
-        stoppedReason: `Task dependencies cannot be resolved, taskArn: ${task}`,
+        stoppedReason: 'Task failed to start',
         containers: [{}, { exitCode: 1 }],
       });
     });
@@ -314,9 +354,7 @@ describeWithEngine('tasks as real containers', () => {
         { name: 'prepare', image, essential: false, command: ['sleep', '60'], startTimeout: 2 },
       ]);
       const task = await world.run(definition);
-      expect((await world.untilStopped(task)).stoppedReason).toBe(
-        `Task dependencies cannot be resolved, taskArn: ${task}`,
-      );
+      expect((await world.untilStopped(task)).stoppedReason).toBe('Task failed to start');
     });
   });
 

@@ -130,7 +130,7 @@ describe('control', () => {
     [
       'behave',
       '{"image":"a","delay":1}',
-      'There is no setting delay; there are image, startDelay, exit, stoppedReason, health, http.',
+      'There is no setting delay; there are image, startDelay, exit, command, stoppedReason, failure, health, http, cpu, memory.',
     ],
     ['fault', '{"operation":"*"}', 'A fault on * needs one of error, delay, loseReply and hang.'],
     [
@@ -152,6 +152,22 @@ describe('control', () => {
       '{"function":"f","answers":[{"kind":"answer","callBackDelay":-1}]}',
       'callBackDelay must be a number of at least 0, not -1.',
     ],
+    [
+      'traffic',
+      '{"loadBalancer":"a"}',
+      'requestsPerSecond must be a number from 0 to 1000000, it is missing.',
+    ],
+    [
+      'traffic',
+      '{"requestsPerSecond":1}',
+      'loadBalancer must be the name or ARN of a load balancer, it is missing.',
+    ],
+    [
+      'traffic',
+      '{"loadBalancer":"a","requestsPerSecond":1,"path":"x"}',
+      'path must be a path that begins with /, not "x".',
+    ],
+    ['traffic', '{"loadBalancer":"a","requestsPerSecond":1}', 'There is no load balancer a; there is none.'],
   ])('refuses POST %s of %s in one sentence', async (path, body, error) => {
     const response = await fetch(`${server.url}/_sandbox/${path}`, { method: 'POST', body });
     expect(response.status).toBe(400);

@@ -14,7 +14,10 @@ const packages: Readonly<Record<ServiceName, string>> = {
   ecr: '@aws-sdk/client-ecr',
   ecs: '@aws-sdk/client-ecs',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
+  iam: '@aws-sdk/client-iam',
   logs: '@aws-sdk/client-cloudwatch-logs',
+  secretsmanager: '@aws-sdk/client-secrets-manager',
+  ssm: '@aws-sdk/client-ssm',
   sts: '@aws-sdk/client-sts',
 };
 

@@ -5,6 +5,7 @@ import { sandboxFlags } from '../../cli/sandbox-address.ts';
 import { SandboxCommand } from '../../cli/sandbox-command.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import { setBehaviour, type BehaviourChange } from '../../sandbox/control-client.ts';
+import { failureFamilies } from '../../sandbox/engine/failure-families.ts';
 
 class NoBehaviour extends EcsdeployError {
   constructor(image: string) {
@@ -19,7 +20,7 @@ class NoBehaviour extends EcsdeployError {
 export default class SandboxBehave extends SandboxCommand<typeof SandboxBehave> {
   static override summary = 'Say how containers of an image behave in the sandbox.';
   static override description =
-    'Holds for containers that start from now on. What is not given stays as it was; without any word an image starts after 5 s, is healthy, and answers 200. Times are sandbox time.';
+    'How they start, end and fail holds for containers that start from now on; HTTP answers, CPU and memory change at once. What is not given stays as it was; without any word an image starts after 5 s, is healthy, and answers 200. Times are sandbox time.';
   static override examples = [
     {
       description: 'A version that crashes five seconds after its start',
@@ -28,6 +29,10 @@ export default class SandboxBehave extends SandboxCommand<typeof SandboxBehave> 
     {
       description: 'A version whose health checks fail',
       command: '<%= config.bin %> sandbox behave demo/web:3 --http-status 500 --health unhealthy',
+    },
+    {
+      description: 'A version whose container needs more memory than it may have',
+      command: '<%= config.bin %> sandbox behave demo/web:3 --failure memory.exceeded',
     },
     {
       description: 'An image that cannot be pulled',
@@ -64,11 +69,31 @@ export default class SandboxBehave extends SandboxCommand<typeof SandboxBehave> 
       dependsOn: ['exit-code'],
       description: 'How long after its start it exits; at once without it.',
     }),
+    'command-code': Flags.integer({
+      helpGroup: 'BEHAVIOUR',
+      env: 'ECSDEPLOY_SANDBOX_COMMAND_CODE',
+      min: 0,
+      max: 255,
+      helpValue: '<code>',
+      description: 'A command that RunTask gives it, such as a migration, ends with this code.',
+    }),
+    'command-after': durationFlag({
+      helpGroup: 'BEHAVIOUR',
+      env: 'ECSDEPLOY_SANDBOX_COMMAND_AFTER',
+      dependsOn: ['command-code'],
+      description: 'How long such a command takes; no time without it.',
+    }),
     'stopped-reason': Flags.string({
       helpGroup: 'BEHAVIOUR',
       env: 'ECSDEPLOY_SANDBOX_STOPPED_REASON',
       helpValue: '<text>',
       description: 'The task never runs, and stops with this reason.',
+    }),
+    failure: Flags.option({ options: ['none', ...failureFamilies] as const })({
+      helpGroup: 'BEHAVIOUR',
+      env: 'ECSDEPLOY_SANDBOX_FAILURE',
+      helpValue: '<family>',
+      description: "What goes wrong, told in AWS's own text; none takes it back, and a --stopped-reason.",
     }),
     health: Flags.option({ options: ['healthy', 'unhealthy', 'none'] as const })({
       helpGroup: 'BEHAVIOUR',
@@ -88,12 +113,27 @@ export default class SandboxBehave extends SandboxCommand<typeof SandboxBehave> 
       env: 'ECSDEPLOY_SANDBOX_ERROR_RATE',
       min: 0,
       max: 1,
-      description: 'Share of HTTP requests that it answers with 500, from 0 to 1.',
+      description:
+        'Share of HTTP requests that it answers with 500, from 0 to 1; health checks are not among them.',
     }),
     latency: durationFlag({
       helpGroup: 'BEHAVIOUR',
       env: 'ECSDEPLOY_SANDBOX_LATENCY',
       description: 'How long its HTTP answers take.',
+    }),
+    cpu: numberFlag({
+      helpGroup: 'BEHAVIOUR',
+      env: 'ECSDEPLOY_SANDBOX_CPU',
+      min: 0,
+      helpValue: '<percent>',
+      description: 'How much of its CPU a task uses, as metrics tell it; 10 without it.',
+    }),
+    memory: numberFlag({
+      helpGroup: 'BEHAVIOUR',
+      env: 'ECSDEPLOY_SANDBOX_MEMORY',
+      min: 0,
+      helpValue: '<percent>',
+      description: 'How much of its memory a task uses, as metrics tell it; 20 without it.',
     }),
   };
 
@@ -118,9 +158,15 @@ export default class SandboxBehave extends SandboxCommand<typeof SandboxBehave> 
       ...(flags['exit-code'] !== undefined && {
         exit: { code: flags['exit-code'], after: flags['exit-after'] ?? 0 },
       }),
+      ...(flags['command-code'] !== undefined && {
+        command: { code: flags['command-code'], after: flags['command-after'] ?? 0 },
+      }),
       ...(flags['stopped-reason'] !== undefined && { stoppedReason: flags['stopped-reason'] }),
+      ...(flags.failure !== undefined && { failure: flags.failure }),
       ...(health !== undefined && { health }),
       ...(Object.keys(http).length > 0 && { http }),
+      ...(flags.cpu !== undefined && { cpu: flags.cpu }),
+      ...(flags.memory !== undefined && { memory: flags.memory }),
     };
   }
 }

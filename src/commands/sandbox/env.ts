@@ -30,7 +30,7 @@ export default class SandboxEnv extends BaseCommand<typeof SandboxEnv> {
       ...unset.map((name) => `unset ${name}`),
       ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
     ];
-    this.print(lines.join('\n'), { variables, unset });
+    this.printExactly(lines.join('\n'), { variables, unset });
     await Promise.resolve();
   }
 }

@@ -18,4 +18,14 @@ export class EcsState {
   /** How many tasks got an address or a port so far. */
   interfaces = 0;
   hostPorts = 0;
+  readonly #taskListeners: ((task: TaskRecord) => void)[] = [];
+
+  /** Tells when a task has begun to run, and when its containers have ended. */
+  onTaskChange(listener: (task: TaskRecord) => void): void {
+    this.#taskListeners.push(listener);
+  }
+
+  taskChanged(task: TaskRecord): void {
+    for (const listener of this.#taskListeners) listener(task);
+  }
 }

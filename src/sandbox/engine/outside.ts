@@ -2,6 +2,8 @@
 export interface Pacemaker {
   catchUp(): void;
   plan(): void;
+  /** The sandbox time that real time has come to, which the timeline may be behind of. */
+  present(): number;
 }
 
 /**
@@ -23,5 +25,10 @@ export class Outside {
     this.#pacemaker?.catchUp();
     action();
     this.#pacemaker?.plan();
+  }
+
+  /** The present moment, without letting anything happen; `standing` where nothing paces the world. */
+  presentOr(standing: number): number {
+    return Math.max(standing, this.#pacemaker?.present() ?? standing);
   }
 }

@@ -1,5 +1,6 @@
 const digits = '0123456789';
 const hex = '0123456789abcdef';
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Every random choice of the sandbox, from one seed (mulberry32): same seed, same history. */
@@ -31,6 +32,10 @@ export class Random {
 
   hex(length: number): string {
     return this.#from(hex, length);
+  }
+
+  alphanumeric(length: number): string {
+    return this.#from(alphanumeric, length);
   }
 
   base64url(length: number): string {

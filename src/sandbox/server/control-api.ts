@@ -1,12 +1,15 @@
 import type { LoggedCall } from '../call-log.ts';
+import { ControlInputError } from '../control-input-error.ts';
+import type { TrafficStatus } from '../elbv2/metrics/simulated-traffic.ts';
 import type { ListenerPorts } from '../elbv2/proxy/listener-ports.ts';
 import type { ListenerPlace, ListenerReport } from '../elbv2/proxy/listener-report.ts';
 import type { LambdaInvocation, ScriptedAnswer } from '../lambda/script.ts';
 import type { Sandbox } from '../sandbox.ts';
-import type { SandboxStatus } from '../sandbox-control.ts';
+import type { SandboxStatus, TrafficChange } from '../sandbox-control.ts';
 import { textOf, type WireRequest, type WireResponse } from '../wire.ts';
-import { ControlInputError, readAdvance, readBehave, readFault } from './control-input.ts';
+import { readAdvance, readBehave, readFault } from './control-input.ts';
 import { readHook } from './hook-input.ts';
+import { readTraffic } from './traffic-input.ts';
 
 /** What `GET /_sandbox/status` answers. */
 export interface ServerStatus extends SandboxStatus {
@@ -25,6 +28,9 @@ export interface HooksAnswer {
   /** Oldest first. */
   readonly invocations: readonly LambdaInvocation[];
 }
+
+/** The stream as it is now; what was asked for where it ended. */
+export type TrafficAnswer = TrafficStatus | (TrafficChange & { readonly loadBalancer: string });
 
 export interface CallsAnswer {
   /** Oldest first. */
@@ -78,6 +84,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     const hook = readHook(body);
     server.sandbox.control.hook(hook.function, hook.answers);
     return hook;
+  },
+  'POST traffic'(server, body): TrafficAnswer {
+    const { loadBalancer, stream } = readTraffic(body);
+    const status = server.sandbox.control.traffic(loadBalancer, stream);
+    return status ?? { loadBalancer, ...stream };
   },
   'POST fault'(server, body) {
     const fault = readFault(body);

@@ -1,20 +1,10 @@
+import { ControlInputError } from '../control-input-error.ts';
+import { failureFamilies } from '../engine/failure-families.ts';
 import type { BehaviourChange } from '../engine/image-behaviour.ts';
 import type { Fault } from '../faults.ts';
 import { operations } from '../operations.ts';
 import { registryOperationNames } from '../registry/operations/index.ts';
-import {
-  ControlInputError,
-  flag,
-  number,
-  oneOf,
-  refuse,
-  requireKnown,
-  section,
-  text,
-  type Json,
-} from './read-members.ts';
-
-export { ControlInputError } from './read-members.ts';
+import { flag, number, oneOf, refuse, requireKnown, section, text, type Json } from './read-members.ts';
 
 export function readAdvance(body: Json): number {
   requireKnown(body, ['milliseconds']);
@@ -22,20 +12,41 @@ export function readAdvance(body: Json): number {
 }
 
 export function readBehave(body: Json): { image: string; change: BehaviourChange } {
-  requireKnown(body, ['image', 'startDelay', 'exit', 'stoppedReason', 'health', 'http']);
+  requireKnown(body, [
+    'image',
+    'startDelay',
+    'exit',
+    'command',
+    'stoppedReason',
+    'failure',
+    'health',
+    'http',
+    'cpu',
+    'memory',
+  ]);
   const exit = section(body, 'exit', ['code', 'after']);
+  const command = section(body, 'command', ['code', 'after']);
   const http = section(body, 'http', ['status', 'errorRate', 'latency']);
   const health = oneOf(body, 'health', ['healthy', 'unhealthy', 'none'] as const);
+  const failure = oneOf(body, 'failure', ['none', ...failureFamilies] as const);
   const startDelay = number(body, 'startDelay', 0);
   const stoppedReason = text(body, 'stoppedReason');
+  const cpu = number(body, 'cpu', 0);
+  const memory = number(body, 'memory', 0);
   return {
     image: text(body, 'image') ?? refuse('image', undefined, 'the name of an image'),
     change: {
       ...(startDelay !== undefined && { startDelay }),
       ...(stoppedReason !== undefined && { stoppedReason }),
+      ...(failure !== undefined && { failure }),
       ...(health !== undefined && { health }),
+      ...(cpu !== undefined && { cpu }),
+      ...(memory !== undefined && { memory }),
       ...(exit !== undefined && {
         exit: { code: number(exit, 'code', 0, 255) ?? 1, after: number(exit, 'after', 0) ?? 0 },
+      }),
+      ...(command !== undefined && {
+        command: { code: number(command, 'code', 0, 255) ?? 0, after: number(command, 'after', 0) ?? 0 },
       }),
       ...(http !== undefined && { http: readHttp(http) }),
     },

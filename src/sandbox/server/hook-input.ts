@@ -1,14 +1,6 @@
+import { ControlInputError } from '../control-input-error.ts';
 import type { ScriptedAnswer } from '../lambda/script.ts';
-import {
-  ControlInputError,
-  number,
-  oneOf,
-  refuse,
-  requireKnown,
-  section,
-  text,
-  type Json,
-} from './read-members.ts';
+import { number, oneOf, refuse, requireKnown, section, text, type Json } from './read-members.ts';
 
 const kinds = ['answer', 'silent', 'not-found', 'denied', 'no-role'] as const;
 

@@ -1,10 +1,4 @@
-/** Bad input to the control API: one sentence with the value in it. */
-export class ControlInputError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ControlInputError';
-  }
-}
+import { ControlInputError } from '../control-input-error.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { ecsOperations } from '../../../src/sandbox/ecs/operations/index.ts';
 import { elbv2Operations } from '../../../src/sandbox/elbv2/operations/index.ts';
-import { ImageBehaviours, type ImageBehaviour } from '../../../src/sandbox/engine/image-behaviour.ts';
+import { ImageBehaviours, type BehaviourChange } from '../../../src/sandbox/engine/image-behaviour.ts';
 import { Outside } from '../../../src/sandbox/engine/outside.ts';
 import { Timeline } from '../../../src/sandbox/engine/timeline.ts';
 import { newWorld } from '../../../src/sandbox/new-world.ts';
@@ -62,7 +62,7 @@ export class Rehearsal {
     }
   }
 
-  behave(image: string, behaviour: Partial<ImageBehaviour>): void {
+  behave(image: string, behaviour: BehaviourChange): void {
     this.behaviours.set(image, behaviour);
   }
 

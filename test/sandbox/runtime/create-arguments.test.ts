@@ -7,6 +7,7 @@ import { createArguments } from '../../../src/sandbox/runtime/docker/create-argu
 function aPlan(definition: ContainerDefinition, changes: Partial<ContainerPlan> = {}): ContainerPlan {
   return {
     definition,
+    secrets: new Map(),
     image: '127.0.0.1:4566/hello@sha256:1111',
     name: 'ecsdeploy-web-0a1b2c3d',
     labels: { 'ecsdeploy.sandbox': '4711:4566' },

@@ -57,7 +57,7 @@ describe('the way of variables into a container', () => {
 });
 
 describe('the variables of a container', () => {
-  it('are those of its definition, of its overrides, and what stands for a secret', () => {
+  it('are those of its definition, of its overrides, and the values of its secrets', () => {
     const definition = withOverrides(
       {
         name: 'web',
@@ -65,14 +65,13 @@ describe('the variables of a container', () => {
           { name: 'STAGE', value: 'test' },
           { name: 'COLOUR', value: 'blue' },
         ],
-        secrets: [{ name: 'TOKEN', valueFrom: 'arn:aws:ssm:us-east-1:1:parameter/token' }],
       },
       { containerOverrides: [{ name: 'web', environment: [{ name: 'COLOUR', value: 'green' }] }] },
     );
-    expect([...variablesOf(definition)]).toEqual([
+    expect([...variablesOf(definition, new Map([['TOKEN', 'hunter2']]))]).toEqual([
       ['STAGE', 'test'],
       ['COLOUR', 'green'],
-      ['TOKEN', 'sandbox:arn:aws:ssm:us-east-1:1:parameter/token'],
+      ['TOKEN', 'hunter2'],
     ]);
   });
 
@@ -83,7 +82,7 @@ describe('the variables of a container', () => {
       { name: 'NUL', value: 'a\0b' },
       { name: 'FINE', value: '' },
     ];
-    expect([...variablesOf({ environment })]).toEqual([['FINE', '']]);
+    expect([...variablesOf({ environment }, new Map([['C=D', 'canary']]))]).toEqual([['FINE', '']]);
   });
 
   it('are not those of another container', () => {

@@ -23,6 +23,7 @@ export function carryOut(
   if (step.start === 0) return;
   const observer = observeTasks(world, service, deployment);
   const started = launchTasks(world, service, deployment, step.start, observer);
+  if (started.length === 0) return;
   say(world, service, startedText(started, Math.min(step.start, fleet.unhealthy.length)));
 }
 

@@ -3,12 +3,13 @@ import type { World } from '../../world.ts';
 import type { ServiceRecord } from '../records/service.ts';
 import type { TaskHolder, TaskObserver, TaskRecord } from '../records/task.ts';
 import { runsOnFargate } from '../placement.ts';
+import { obstacleTo } from '../tasks/failures.ts';
 import { makeTask } from '../tasks/make-task.ts';
 import { startTask } from '../tasks/start-task.ts';
 import { loadBalancersForTasks } from '../traffic/registered-groups.ts';
 import { resolvedPlatformVersion } from '../views/placement-view.ts';
 
-/** Starts tasks of the revision of a deployment or task set. */
+/** Starts tasks of the revision of a deployment or task set; none where they cannot be placed. */
 export function launchTasks(
   world: World,
   service: ServiceRecord,
@@ -17,6 +18,11 @@ export function launchTasks(
   observer: TaskObserver,
 ): TaskRecord[] {
   const { workload, pinnedDigests } = holder.revision;
+  const obstacle = obstacleTo(world, workload.taskDefinition.definition);
+  if (obstacle !== undefined) {
+    observer.unplaced(obstacle.event);
+    return [];
+  }
   return Array.from({ length: count }, () => {
     const task = makeTask(world, {
       cluster: service.cluster,

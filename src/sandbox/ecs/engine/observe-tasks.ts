@@ -2,10 +2,11 @@ import type { World } from '../../world.ts';
 import type { DeploymentRecord } from '../records/deployment.ts';
 import type { ServiceRecord } from '../records/service.ts';
 import type { TaskObserver, TaskRecord } from '../records/task.ts';
+import { containerNotStarted } from '../tasks/stop-task.ts';
 import { countFailure, countHealthy } from './circuit-breaker.ts';
 import { say, sayOnce } from './service-events.ts';
 import { afterFailedStart, isImpaired, noBackOff } from './start-back-off.ts';
-import { unhealthyText } from './unhealthy-text.ts';
+import { targetMissingText, unhealthyText } from './unhealthy-text.ts';
 
 /** What the scheduler of a service does about news of its tasks. */
 export function observeTasks(
@@ -14,10 +15,14 @@ export function observeTasks(
   deployment: DeploymentRecord,
 ): TaskObserver {
   return {
+    unplaced(event) {
+      sayOnce(world, service, event);
+      waitLonger(world, service);
+    },
     running(task) {
       deployment.reachedRunning = true;
       service.scheduler.backOff = noBackOff;
-      for (const { targetGroupArn } of task.targets) {
+      for (const { targetGroupArn } of task.targets.filter(({ registered }) => registered)) {
         say(world, service, `registered 1 targets in (target-group ${targetGroupArn})`);
       }
       touch(world, deployment);
@@ -32,6 +37,9 @@ export function observeTasks(
       say(world, service, unhealthyText(task, failure));
       countFailure(world, service, deployment, 'unhealthy');
       service.wake();
+    },
+    targetMissing(task, target) {
+      say(world, service, targetMissingText(task, target));
     },
     ended(task) {
       const reason = startFailure(task);
@@ -54,6 +62,12 @@ export function startFailure({ startedAt, stop }: TaskRecord): string | undefine
   return isFailure ? stop.reason : undefined;
 }
 
+/** The event with the reason of a task that did not start; of a container that cannot be started, events of AWS say nothing. */
+export function sayNotPlaced(world: World, service: ServiceRecord, reason: string): void {
+  if (reason === containerNotStarted) return;
+  sayOnce(world, service, `was unable to place a task. Reason: ${reason}.`);
+}
+
 /** AWS's text for a service whose tasks do not get to RUNNING again and again. */
 export const impairedText =
   'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.';
@@ -64,17 +78,18 @@ function startFailed(
   deployment: DeploymentRecord,
   reason: string,
 ): void {
+  sayNotPlaced(world, service, reason);
+  waitLonger(world, service);
+  if (isImpaired(service.scheduler.backOff)) sayOnce(world, service, impairedText);
+  countFailure(world, service, deployment, 'not-started');
+}
+
+function waitLonger(world: World, service: ServiceRecord): void {
   const { scheduler } = service;
-  sayOnce(world, service, `was unable to place a task. Reason: ${reason}.`);
   const before = scheduler.backOff;
   scheduler.backOff = afterFailedStart(before, world.timeline.now());
-  if (scheduler.backOff !== before) {
-    world.timeline.at(scheduler.backOff.until, 'end of back-off', () => service.wake());
-  }
-  if (isImpaired(scheduler.backOff)) {
-    sayOnce(world, service, impairedText);
-  }
-  countFailure(world, service, deployment, 'not-started');
+  if (scheduler.backOff === before) return;
+  world.timeline.at(scheduler.backOff.until, 'end of back-off', () => service.wake());
 }
 
 function touch(world: World, deployment: DeploymentRecord): void {

@@ -6,6 +6,7 @@ import { findActiveTaskDefinition } from '../lookup/task-definition.ts';
 import { runsOnFargate } from '../placement.ts';
 import type { TaskObserver, TaskRecord } from '../records/task.ts';
 import { invalidParameter } from '../refusals.ts';
+import { obstacleTo } from '../tasks/failures.ts';
 import { makeTask } from '../tasks/make-task.ts';
 import { startTask } from '../tasks/start-task.ts';
 import { workloadOfNewService } from '../validation/merge-workload.ts';
@@ -16,9 +17,11 @@ import { viewTask } from '../views/task-view.ts';
 
 /** Nobody replaces a task that was run by itself. */
 const nobody: TaskObserver = {
+  unplaced: () => undefined,
   running: () => undefined,
   healthy: () => undefined,
   unhealthy: () => undefined,
+  targetMissing: () => undefined,
   ended: () => undefined,
   stopped: () => undefined,
 };
@@ -50,6 +53,11 @@ export const RunTask: Operation<RunTaskCommandInput, RunTaskResponse> = (world, 
     networkConfiguration,
   });
   checkWorkload(world, workload);
+  const obstacle = obstacleTo(world, taskDefinition.definition)?.runTask;
+  if (obstacle !== undefined && 'refusal' in obstacle) {
+    throw new ServiceError('ClientException', obstacle.refusal);
+  }
+  if (obstacle !== undefined) return { tasks: [], failures: [{ reason: obstacle.failure }] };
   const managed =
     input.enableECSManagedTags === true ? [{ key: 'aws:ecs:clusterName', value: cluster.name }] : [];
   const own = input.propagateTags === 'TASK_DEFINITION' ? taskDefinition.tags : [];

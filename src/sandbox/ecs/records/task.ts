@@ -54,6 +54,8 @@ export interface TaskTarget {
   /** Where a real container is reached. */
   endpoint?: TargetEndpoint;
   registered: boolean;
+  /** It was left out: the target group does not get to know the task. */
+  isMissing?: boolean;
 }
 
 /** An elastic network interface of a task in `awsvpc` mode. */
@@ -78,9 +80,13 @@ export type HealthFailure =
 
 /** Who is told how a task fares: the scheduler of its service, or nobody for a task of RunTask. */
 export interface TaskObserver {
+  /** A task could not be placed, so there is none. `event` is what the service says of it. */
+  unplaced(event: string): void;
   running(task: TaskRecord): void;
   healthy(task: TaskRecord): void;
   unhealthy(task: TaskRecord, failure: HealthFailure): void;
+  /** A target group does not know the task, which therefore never gets healthy. */
+  targetMissing(task: TaskRecord, target: TaskTarget): void;
   /** The containers have ended: the task no longer takes a place. */
   ended(task: TaskRecord): void;
   stopped(task: TaskRecord): void;

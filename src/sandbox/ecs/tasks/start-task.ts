@@ -36,6 +36,7 @@ export function containerStarted(container: ContainerRecord, runtimeId: string):
 export function taskRuns(world: World, task: TaskRecord): void {
   task.startedAt = world.timeline.now();
   enter(task, 'RUNNING');
+  world.ecs.taskChanged(task);
   registerTargets(world, task);
   task.observer.running(task);
   const mayHaveTargetsUnchecked = task.targets.length === 0 || task.owner?.unusedTargets === 'pass';

@@ -25,6 +25,23 @@ export function afterDraining(world: World, task: TaskRecord): void {
   if (task.lastStatus === 'DEACTIVATING' && !isDraining(task)) terminate(world, task);
 }
 
+/**
+ * What ECS says of a task of which a container cannot be made or started. Why stands only in the `reason` of that container, other than
+ * with images that cannot be pulled and resources that cannot be initialised, of which the task itself tells.
+ */
+export const containerNotStarted = 'Task failed to start';
+
+/** A task of which a container cannot be made or started. */
+export function containerFailsToStart(
+  world: World,
+  task: TaskRecord,
+  container: ContainerRecord,
+  reason: string,
+): void {
+  container.reason = reason;
+  failToStart(world, task, containerNotStarted);
+}
+
 /** A task that could not come up: image, secret, logger, role. */
 export function failToStart(world: World, task: TaskRecord, reason: string): void {
   beginStopping(world, task, { code: 'TaskFailedToStart', reason });
@@ -94,6 +111,7 @@ function hasRunning(task: TaskRecord): boolean {
 function endExecution(world: World, task: TaskRecord): void {
   for (const container of task.containers) container.lastStatus = 'STOPPED';
   task.executionStoppedAt = world.timeline.now();
+  world.ecs.taskChanged(task);
   task.runtime.discard(world, task);
   task.observer.ended(task);
   if (task.networkInterface === undefined) {

@@ -1,5 +1,7 @@
 import type { World } from '../../world.ts';
+import type { TargetHabit, TargetProbe } from '../../elbv2/target.ts';
 import type { TaskRecord, TaskTarget } from '../records/task.ts';
+import { isLeftOut } from './failures.ts';
 
 export function targetKey(targetGroupArn: string, id: string, port: number): string {
   return `${targetGroupArn}|${id}|${port}`;
@@ -8,6 +10,10 @@ export function targetKey(targetGroupArn: string, id: string, port: number): str
 /** Puts a running task behind its load balancers. */
 export function registerTargets(world: World, task: TaskRecord): void {
   for (const target of task.targets) {
+    if (isLeftOut(world, task, target)) {
+      target.isMissing = true;
+      continue;
+    }
     takeOver(world, target);
     target.registered = true;
     world.ecs.tasksByTarget.set(targetKey(target.targetGroupArn, target.id, target.port), task);
@@ -17,6 +23,7 @@ export function registerTargets(world: World, task: TaskRecord): void {
       availabilityZone: task.availabilityZone,
       endpoint: target.endpoint,
       probe: () => probe(world, task, target),
+      habit: () => habit(world, task, target),
     });
   }
 }
@@ -47,19 +54,23 @@ export function forgetTarget(world: World, target: TaskTarget): void {
   world.ecs.tasksByTarget.delete(targetKey(target.targetGroupArn, target.id, target.port));
 }
 
-/** What the load balancer finds. The behaviour is read at each look, as a person may change it meanwhile. */
-function probe(
-  world: World,
-  task: TaskRecord,
-  target: TaskTarget,
-): { kind: 'answer'; status: number; latency: number } | { kind: 'refused' } {
+/** What a request finds. */
+function probe(world: World, task: TaskRecord, target: TaskTarget): TargetProbe {
+  const usual = habit(world, task, target);
+  if (usual.kind === 'refused') return usual;
+  const fails = usual.errorRate > 0 && world.random.next() < usual.errorRate;
+  return { kind: 'answer', status: fails ? 500 : usual.status, latency: usual.latency };
+}
+
+/** The behaviour is read at each look, as a person may change it meanwhile. */
+function habit(world: World, task: TaskRecord, target: TaskTarget): TargetHabit {
   const container = task.containers.find(({ name }) => name === target.containerName);
   if (container?.lastStatus !== 'RUNNING') return { kind: 'refused' };
   // A real container is asked itself, at its endpoint; this is for whoever does not ask.
   if (task.runtime.kind === 'docker') {
-    return target.endpoint === undefined ? { kind: 'refused' } : { kind: 'answer', status: 200, latency: 1 };
+    return target.endpoint === undefined
+      ? { kind: 'refused' }
+      : { kind: 'answer', status: 200, errorRate: 0, latency: 1 };
   }
-  const { status, errorRate, latency } = world.behaviours.of(container.image).http;
-  const fails = errorRate > 0 && world.random.next() < errorRate;
-  return { kind: 'answer', status: fails ? 500 : status, latency };
+  return { kind: 'answer', ...world.behaviours.of(container.image).http };
 }

@@ -13,6 +13,8 @@ export type ContainerNetwork =
 export interface ContainerPlan {
   /** Its definition, with the overrides of the task. */
   readonly definition: ContainerDefinition;
+  /** Variable → value. */
+  readonly secrets: ReadonlyMap<string, string>;
   /** The image as the engine knows it: a name, a name with a digest, or an id. */
   readonly image: string;
   readonly name: string;

@@ -19,14 +19,11 @@ export function withOverrides(
   };
 }
 
-/**
- * The variables of a container. The sandbox has no Secrets Manager and no parameter store: a secret gets a value that says where it would
- * come from. What cannot be a variable of a process is left out.
- */
-export function variablesOf({ environment = [], secrets = [] }: ContainerDefinition): Map<string, string> {
-  const variables = [
-    ...environment.map(({ name = '', value = '' }) => [name, value] as const),
-    ...secrets.map(({ name = '', valueFrom = '' }) => [name, `sandbox:${valueFrom}`] as const),
-  ];
+/** The variables of a container, with the values of its secrets. What cannot be a variable of a process is left out. */
+export function variablesOf(
+  { environment = [] }: ContainerDefinition,
+  secrets: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const variables = [...environment.map(({ name = '', value = '' }) => [name, value] as const), ...secrets];
   return new Map(variables.filter(([name, value]) => /^[^=\0]+$/.test(name) && !value.includes('\0')));
 }

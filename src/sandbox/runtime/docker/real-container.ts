@@ -104,7 +104,7 @@ export class RealContainer {
   /** No value of its environment stands in arguments, nor longer in a file than the engine needs to read it. */
   #make(plan: ContainerPlan): Promise<Ran> {
     const { cli } = this.#room;
-    const { inherited, file } = routeEnvironment(variablesOf(this.definition), process.env);
+    const { inherited, file } = routeEnvironment(variablesOf(this.definition, plan.secrets), process.env);
     const [create = '', ...rest] = createArguments(plan);
     const names = Object.keys(inherited).map((name) => `--env=${name}`);
     if (file === '') return cli.run([create, ...names, ...rest], { env: inherited });

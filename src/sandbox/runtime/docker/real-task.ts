@@ -2,8 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { TaskRecord } from '../../ecs/records/task.ts';
 import { logLine, openLog, prepareLogs } from '../../ecs/tasks/awslogs.ts';
 import { pinDigest } from '../../ecs/tasks/pin-image.ts';
+import { resolveSecrets, type SecretValues } from '../../ecs/tasks/secrets.ts';
 import { containerStarted, imagesPulled, taskRuns } from '../../ecs/tasks/start-task.ts';
-import { containerExits, failToStart, type ContainerExit } from '../../ecs/tasks/stop-task.ts';
+import {
+  containerExits,
+  containerFailsToStart,
+  containerNotStarted,
+  failToStart,
+  type ContainerExit,
+} from '../../ecs/tasks/stop-task.ts';
 import { containerHealth } from '../../ecs/tasks/task-health.ts';
 import { plan } from '../../ecs/tasks/task-status.ts';
 import type { World } from '../../world.ts';
@@ -38,6 +45,7 @@ export class RealTask {
   readonly #work = new Set<Promise<void>>();
   readonly #volumes = new Set<string>();
   #images: readonly WantedImage[] = [];
+  #secrets: SecretValues = new Map();
   #removal: Promise<void> | undefined;
   #isStopping = false;
   #isGone = false;
@@ -63,7 +71,7 @@ export class RealTask {
   }
 
   launch(): void {
-    const trouble = prepareLogs(this.#world, this.#task) ?? this.#chooseImages();
+    const trouble = this.#fetchSecrets() ?? prepareLogs(this.#world, this.#task) ?? this.#chooseImages();
     if (trouble === undefined) this.#do(this.#pull());
     else failToStart(this.#world, this.#task, trouble);
   }
@@ -89,6 +97,13 @@ export class RealTask {
     const ids = this.#containers.map(({ id }) => id).filter((id) => id !== undefined);
     await removeContainers(this.#room.cli, ids);
     await removeVolumes(this.#room.cli, [...this.#volumes]);
+  }
+
+  #fetchSecrets(): string | undefined {
+    const resolved = resolveSecrets(this.#world, this.#task);
+    if (resolved.kind === 'failed') return resolved.reason;
+    this.#secrets = resolved.values;
+    return undefined;
   }
 
   #chooseImages(): string | undefined {
@@ -139,7 +154,7 @@ export class RealTask {
           this.#do(this.#start(container));
           break;
         case 'never':
-          this.#fail(this.#unresolved());
+          this.#fail(containerNotStarted);
           return;
         case 'wait':
       }
@@ -154,8 +169,8 @@ export class RealTask {
     });
     if (start.kind === 'given-up') return;
     if (start.kind === 'failed') {
-      container.record.reason = start.reason;
-      this.#fail(start.reason);
+      const { reason } = start;
+      this.#whileWanted(() => containerFailsToStart(this.#world, this.#task, container.record, reason));
       return;
     }
     const { id, state } = start;
@@ -186,7 +201,7 @@ export class RealTask {
           progress.phase === 'waiting' &&
           definition.dependsOn?.some(({ containerName }) => containerName === name) === true,
       );
-      if (isAwaited) failToStart(this.#world, this.#task, this.#unresolved());
+      if (isAwaited) failToStart(this.#world, this.#task, containerNotStarted);
     });
   }
 
@@ -252,6 +267,7 @@ export class RealTask {
     const image = this.#images[this.#containers.indexOf(container)]?.reference ?? '';
     return {
       definition,
+      secrets: this.#secrets.get(name) ?? new Map(),
       image,
       name: `ecsdeploy-${nameForEngine(name)}-${this.#suffix}`,
       labels: { ...taskLabels(this.#task, name), ...this.#room.labels },
@@ -313,13 +329,13 @@ export class RealTask {
 
   readonly #progressOf = (name: string): Progress => this.#find(name)?.progress ?? { phase: 'waiting' };
 
-  #unresolved(): string {
-    return `Task dependencies cannot be resolved, taskArn: ${this.#task.arn}`;
+  #fail(reason: string): void {
+    this.#whileWanted(() => failToStart(this.#world, this.#task, reason));
   }
 
-  #fail(reason: string): void {
+  #whileWanted(news: () => void): void {
     this.#tell(() => {
-      if (this.#task.desiredStatus === 'RUNNING') failToStart(this.#world, this.#task, reason);
+      if (this.#task.desiredStatus === 'RUNNING') news();
     });
   }
 

@@ -42,6 +42,7 @@ function keep(world: World, service: ServiceRecord, taskSet: TaskSetRecord, flee
   if (step.start === 0) return;
   const observer = observeTaskSet(world, service, taskSet);
   const started = launchTasks(world, service, taskSet, step.start, observer);
+  if (started.length === 0) return;
   const replaced = Math.min(step.start, fleet.unhealthy.length);
   sayOfTaskSet(world, service, taskSet, startedText(started, replaced));
 }

@@ -2,10 +2,10 @@ import type { World } from '../../../world.ts';
 import type { ServiceRecord } from '../../records/service.ts';
 import type { TaskObserver } from '../../records/task.ts';
 import type { TaskSetRecord } from '../../records/task-set.ts';
-import { impairedText, startFailure } from '../observe-tasks.ts';
-import { sayOfTaskSet, sayOnce } from '../service-events.ts';
+import { impairedText, sayNotPlaced, startFailure } from '../observe-tasks.ts';
+import { say, sayOfTaskSet, sayOnce } from '../service-events.ts';
 import { afterFailedStart, isImpaired, noBackOff } from '../start-back-off.ts';
-import { unhealthyText } from '../unhealthy-text.ts';
+import { targetMissingText, unhealthyText } from '../unhealthy-text.ts';
 
 /** What the scheduler does about news of the tasks of one task set. Nothing counts failures: task sets have no circuit breaker. */
 export function observeTaskSet(world: World, service: ServiceRecord, taskSet: TaskSetRecord): TaskObserver {
@@ -14,9 +14,13 @@ export function observeTaskSet(world: World, service: ServiceRecord, taskSet: Ta
     service.wake();
   };
   return {
+    unplaced(event) {
+      sayOnce(world, service, event);
+      waitLonger(world, service, taskSet);
+    },
     running(task) {
       taskSet.backOff = noBackOff;
-      for (const { targetGroupArn } of task.targets) {
+      for (const { targetGroupArn } of task.targets.filter(({ registered }) => registered)) {
         sayOfTaskSet(world, service, taskSet, `registered 1 targets in (target-group ${targetGroupArn})`);
       }
       changed();
@@ -25,6 +29,9 @@ export function observeTaskSet(world: World, service: ServiceRecord, taskSet: Ta
     unhealthy(task, failure) {
       sayOfTaskSet(world, service, taskSet, unhealthyText(task, failure));
       changed();
+    },
+    targetMissing(task, target) {
+      say(world, service, targetMissingText(task, target));
     },
     ended(task) {
       const reason = startFailure(task);
@@ -39,11 +46,14 @@ export function observeTaskSet(world: World, service: ServiceRecord, taskSet: Ta
 }
 
 function startFailed(world: World, service: ServiceRecord, taskSet: TaskSetRecord, reason: string): void {
-  sayOnce(world, service, `was unable to place a task. Reason: ${reason}.`);
+  sayNotPlaced(world, service, reason);
+  waitLonger(world, service, taskSet);
+  if (isImpaired(taskSet.backOff)) sayOnce(world, service, impairedText);
+}
+
+function waitLonger(world: World, service: ServiceRecord, taskSet: TaskSetRecord): void {
   const before = taskSet.backOff;
   taskSet.backOff = afterFailedStart(before, world.timeline.now());
-  if (taskSet.backOff !== before) {
-    world.timeline.at(taskSet.backOff.until, 'end of back-off', () => service.wake());
-  }
-  if (isImpaired(taskSet.backOff)) sayOnce(world, service, impairedText);
+  if (taskSet.backOff === before) return;
+  world.timeline.at(taskSet.backOff.until, 'end of back-off', () => service.wake());
 }
