@@ -14,6 +14,9 @@ const serviceNames = {
   cloudwatch: 'CloudWatch',
   logs: 'CloudWatch Logs',
   s3: 'S3',
+  ssm: 'Systems Manager: Parameter Store',
+  secretsmanager: 'Secrets Manager',
+  iam: 'IAM',
   sts: 'STS',
   registry: 'Container registry',
 };

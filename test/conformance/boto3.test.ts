@@ -324,6 +324,38 @@ function stories(name: string, python: string | undefined): { witness: Witness; 
     });
   });
 
+  witness.it('puts data of metrics, and computes with them', async () => {
+    const path = 'MetricData.member.1';
+    const refusal = (code: string, message: unknown) =>
+      expect.objectContaining({ code, message, status: 400 });
+    expect(await play('metrics')).toEqual({
+      results: [
+        ['requests', 'requests', Array(10).fill(20), 'Complete'],
+        ['p99', 'latency', [0.9], 'Complete'],
+        ['rate', 'in percent', [5, 0, 0, 25, 0, 0, 0, 0, 0, 0], 'Complete'],
+      ],
+      begins: true,
+      pages: [[4], [4], [2]],
+      statistics: [
+        [4, 2.5, 'Seconds'],
+        [100, 0.124, 'Seconds'],
+      ],
+      listed: [['latency', [{ Name: 'Service', Value: 'web' }]]],
+      refused: [
+        refusal('InvalidParameterValue', 'The value AWS/ECS for parameter Namespace is invalid.'),
+        refusal(
+          'InvalidParameterCombination',
+          `The parameters ${path}.Value and ${path}.StatisticValues are mutually exclusive and you have specified both.`,
+        ),
+        refusal(
+          'MissingParameter',
+          `At least one of the parameters ${path}.Value, ${path}.Values or ${path}.StatisticValues must be specified.`,
+        ),
+        refusal('ValidationError', expect.stringMatching(/^Error in expression 'e' \(RATE\(requests\)\): /)),
+      ],
+    });
+  });
+
   witness.it(
     'releases through CodeDeploy: a canary, one that waits for somebody, and one that is stopped',
     async () => {
@@ -373,6 +405,72 @@ function stories(name: string, python: string | undefined): { witness: Witness; 
         targets: [['demo:web'], ['ECSTarget']],
         hook: 'InvalidLifecycleEventHookExecutionIdException',
         left: [],
+      });
+    },
+    60_000,
+  );
+
+  witness.it(
+    'puts, reads and deletes parameters, and reads their errors',
+    async () => {
+      expect(await play('parameters')).toMatchObject({
+        version: 2,
+        hidden: 'AQICAH',
+        shown: 'new',
+        first: 'value of /shop/url',
+        asked: [['value of /shop/key'], ['/shop/gone']],
+        pages: [['/shop/deep/flag', '/shop/key'], ['/shop/url']],
+        by_path: ['/shop/deep/flag', '/shop/key', '/shop/url'],
+        twice: { class: 'ParameterAlreadyExists', status: 400 },
+        deleted: ['/shop/key'],
+        gone: { class: 'ParameterNotFound', code: 'ParameterNotFound', status: 400 },
+      });
+    },
+    60_000,
+  );
+
+  witness.it(
+    'makes, reads, deletes and restores secrets, and reads their errors',
+    async () => {
+      const exists = 'The operation failed because the secret shop/db already exists.';
+      const marked = "You can't perform this operation on the secret because it was marked for deletion.";
+      const gone = "Secrets Manager can't find the specified secret.";
+      expect(await play('secrets')).toMatchObject({
+        by_name: 'new',
+        without_end: 'new',
+        before: '{"password": "hunter2"}',
+        bytes: [0, 255],
+        stages: [['AWSCURRENT'], ['AWSPREVIOUS']],
+        listed: [['shop/key'], ['shop/db']],
+        twice: { class: 'ResourceExistsException', message: exists },
+        gone: { class: 'ResourceNotFoundException', message: gone },
+        marked: { class: 'InvalidRequestException', message: marked },
+        dated: true,
+        restored: 'new',
+      });
+    },
+    60_000,
+  );
+
+  witness.it(
+    'makes, reads and deletes roles and their policies, asks the policy simulator, and reads their errors',
+    async () => {
+      expect(await play('roles')).toMatchObject({
+        arn: 'arn:aws:iam::123456789012:role/execution',
+        trusts: true,
+        inline: true,
+        attached: ['arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'],
+        names: ['parameters'],
+        roles: ['execution'],
+        judged: ['allowed', 'allowed', 'implicitDeny'],
+        kept: { class: 'DeleteConflictException', code: 'DeleteConflict', status: 409 },
+        malformed: { code: 'MalformedPolicyDocument', status: 400 },
+        gone: {
+          class: 'NoSuchEntityException',
+          code: 'NoSuchEntity',
+          message: 'The role with name execution cannot be found.',
+          status: 404,
+        },
       });
     },
     60_000,

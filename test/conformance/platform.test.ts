@@ -193,6 +193,56 @@ function stories(name: string, program: string): void {
   );
 
   witness.it(
+    'puts data of a metric and reads it, beside what a load balancer measures',
+    async () => {
+      const { control, clock } = server.sandbox;
+      const { LoadBalancers } = await aws('elbv2', 'describe-load-balancers', '--names', 'demo');
+      const [balancer] = LoadBalancers as { LoadBalancerArn: string }[];
+      const at = new Date(clock.now());
+      control.traffic('demo', { requestsPerSecond: 5 });
+      control.advance(120_000);
+      for (const value of ['2', '4']) {
+        await aws(
+          ...['cloudwatch', 'put-metric-data', '--namespace', 'shop', '--metric-name', 'orders'],
+          ...['--value', value, '--timestamp', at.toISOString(), '--dimensions', 'Service=web'],
+        );
+      }
+      const query = (Id: string, Namespace: string, MetricName: string, Name: string, Value: string) => ({
+        Id,
+        MetricStat: {
+          Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] },
+          Period: 3600,
+          Stat: 'Sum',
+        },
+      });
+      const name = balancer!.LoadBalancerArn.split(':loadbalancer/')[1]!;
+      const queries = [
+        query('orders', 'shop', 'orders', 'Service', 'web'),
+        query('requests', 'AWS/ApplicationELB', 'RequestCount', 'LoadBalancer', name),
+        { Id: 'rate', Expression: 'orders / requests * 100' },
+      ];
+      const answer = await aws(
+        ...['cloudwatch', 'get-metric-data', '--metric-data-queries', JSON.stringify(queries)],
+        ...['--start-time', new Date(at.getTime() - 3_600_000).toISOString()],
+        ...['--end-time', new Date(clock.now()).toISOString()],
+      );
+      const [orders, requests, rate] = answer['MetricDataResults'] as { Label: string; Values: number[] }[];
+      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+      expect(orders).toMatchObject({ Label: 'orders', Values: [6], StatusCode: 'Complete' });
+      // A minute that is not over does not show.
+      expect(sum(requests!.Values)).toBeGreaterThanOrEqual(300);
+      expect(rate!.Values.length).toBeGreaterThanOrEqual(1);
+
+      const refused = await awsCli(
+        ...[program, server.url, 'cloudwatch', 'put-metric-data', '--namespace', 'AWS/ECS'],
+        ...['--metric-name', 'CPUUtilization', '--value', '1'],
+      );
+      expect(refused.stderr).toContain('(InvalidParameterValue)');
+    },
+    60_000,
+  );
+
+  witness.it(
     'writes and reads logs',
     async () => {
       const name = '/cli/test';

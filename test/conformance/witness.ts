@@ -157,15 +157,11 @@ function nothing(version: string, waiters: readonly string[] = []): Testimony {
   return { version, operations: [], refusals: [], waiters };
 }
 
-/** Docker sends several layers at once and gives up at the first refusal: whether one of them was asked for before that is chance. */
-const byChance: ReadonlySet<string> = new Set(['registry:HeadBlob DENIED', 'registry:HeadBlob NAME_UNKNOWN']);
-
 /** What a fault did to a call is no testimony. */
 function add(testimony: Testimony, call: LoggedCall): Testimony {
   if (call.fault !== undefined) return testimony;
   const { service, error } = call;
   const operation = service === 'registry' ? call.operation : `${service}:${call.operation}`;
-  if (byChance.has(`${operation} ${error ?? ''}`)) return testimony;
   const waiter = /\bcommand[/#](\w+)\.wait\.([\w-]+)/.exec(call.agent ?? '');
   return {
     ...testimony,

@@ -12,6 +12,8 @@ import clients
 import codedeploy
 import journal
 import lists
+import lookups
+import metrics
 import refusals
 import releases
 import repositories
@@ -24,6 +26,10 @@ STORIES = [
     codedeploy.codedeploy_releases,
     journal.journal,
     lists.paginators,
+    lookups.parameters,
+    lookups.roles,
+    lookups.secrets,
+    metrics.metrics,
     refusals.errors,
     refusals.modelled,
     refusals.patience,

@@ -16,7 +16,7 @@ def tasks():
         launchType="FARGATE",
         networkConfiguration=NETWORK,
         startedBy="boto3",
-        overrides={"containerOverrides": [{"name": "app", "command": ["true"]}]},
+        overrides={"containerOverrides": [{"name": "app", "environment": [{"name": "MODE", "value": "once"}]}]},
         tags=[{"key": "why", "value": "test"}],
     )
     arns = [task["taskArn"] for task in run["tasks"]]
