@@ -41,7 +41,8 @@ export function requireTrafficTarget(appSpec: AppSpec, definition: TaskDefinitio
   );
 }
 
-function trafficTargetOf(appSpec: AppSpec): TrafficTarget {
+/** The container and port of a whole AppSpec. */
+export function trafficTargetOf(appSpec: AppSpec): TrafficTarget {
   const resources = memberNamed(appSpec, 'Resources')?.value;
   const [resource] = Array.isArray(resources) ? (resources as readonly unknown[]) : [];
   const [body] = isMap(resource) ? Object.values(resource) : [];

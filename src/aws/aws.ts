@@ -21,6 +21,8 @@ export interface Aws {
   readonly reads: SharedReads;
   /** The releases that are under way, and the common tick of their looks. */
   readonly company: Company;
+  /** Ends every wait for AWS where nothing is done but reading, see `whileReading`. */
+  readonly interrupt?: AbortSignal | undefined;
 }
 
 export interface CallRecord {

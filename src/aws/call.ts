@@ -6,6 +6,7 @@ import { AwsRejected, AwsUnavailable, CredentialsFailed, PermissionDenied } from
 import { failureOf, type Failure } from './failure.ts';
 import type { Rank } from './pacing.ts';
 import type { OperationName } from './quotas.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /**
  * What may be done when a call ends without an answer.
@@ -44,9 +45,10 @@ export async function call<Client, Output>(
   client: () => Promise<Client>,
   send: (client: Client, options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
-  const { operation, signal, rank = 'usual' } = options;
+  const bound = untilInterrupted(aws, options);
+  const { operation, signal, rank = 'usual' } = bound;
   const mayBeLeft = options.repeat === 'freely';
-  return await persist(aws, options, async (number) => {
+  return await persist(aws, bound, async (number) => {
     // Another one after its credentials were read anew.
     const made = await client();
     const hasTurn = options.hasTurn === true && number === 1;

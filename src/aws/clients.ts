@@ -6,19 +6,27 @@ import type { CodeDeploy } from './sdk/codedeploy.ts';
 import type { Ecr } from './sdk/ecr.ts';
 import type { Ecs } from './sdk/ecs.ts';
 import type { Elbv2 } from './sdk/elbv2.ts';
+import type { Iam } from './sdk/iam.ts';
 import type { Logs } from './sdk/logs.ts';
+import type { SecretsManager } from './sdk/secrets-manager.ts';
+import type { Ssm } from './sdk/ssm.ts';
 import type { Sts } from './sdk/sts.ts';
 
 /** The SDK clients, imported at first use: each takes its time to load, and few commands need more than two of them. */
 export interface Clients {
   readonly applicationAutoScaling: () => Promise<ApplicationAutoScaling>;
   readonly cloudWatch: () => Promise<CloudWatch>;
-  readonly cloudWatchLogs: () => Promise<Logs>;
+  /** Of the region that is asked for, or of the one that all others use: a container may log elsewhere. */
+  readonly cloudWatchLogs: (region?: string) => Promise<Logs>;
   readonly codeDeploy: () => Promise<CodeDeploy>;
   /** Of the region that is asked for, or of the one that all others use: an image may come from elsewhere. */
   readonly ecr: (region?: string) => Promise<Ecr>;
   readonly ecs: () => Promise<Ecs>;
   readonly elbv2: () => Promise<Elbv2>;
+  readonly iam: () => Promise<Iam>;
+  /** By region as above: ARNs name theirs. */
+  readonly secretsManager: (region?: string) => Promise<SecretsManager>;
+  readonly ssm: (region?: string) => Promise<Ssm>;
   readonly sts: () => Promise<Sts>;
   readonly region: () => Promise<string>;
   /** Forgets the clients, so that the next call reads the credentials anew. */
@@ -46,6 +54,8 @@ export function createClients(options: ClientOptions = {}): Clients {
     ...(options.signer === undefined ? {} : { signer: options.signer }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
   };
+  const inRegion = (region: string | undefined) =>
+    region === undefined ? settings : { ...settings, region };
   let made = new Map<string, Promise<unknown>>();
   const once = <Client>(name: string, make: () => Promise<Client>): (() => Promise<Client>) => {
     return () => {
@@ -65,10 +75,11 @@ export function createClients(options: ClientOptions = {}): Clients {
       const { openCloudWatch } = await import('./sdk/cloudwatch.ts');
       return openCloudWatch(settings);
     }),
-    cloudWatchLogs: once('logs', async () => {
-      const { openLogs } = await import('./sdk/logs.ts');
-      return openLogs(settings);
-    }),
+    cloudWatchLogs: (region) =>
+      once(`logs ${region ?? ''}`, async () => {
+        const { openLogs } = await import('./sdk/logs.ts');
+        return openLogs(inRegion(region));
+      })(),
     codeDeploy: once('codedeploy', async () => {
       const { openCodeDeploy } = await import('./sdk/codedeploy.ts');
       return openCodeDeploy(settings);
@@ -76,7 +87,7 @@ export function createClients(options: ClientOptions = {}): Clients {
     ecr: (region) =>
       once(`ecr ${region ?? ''}`, async () => {
         const { openEcr } = await import('./sdk/ecr.ts');
-        return openEcr(region === undefined ? settings : { ...settings, region });
+        return openEcr(inRegion(region));
       })(),
     ecs: once('ecs', async () => {
       const { openEcs } = await import('./sdk/ecs.ts');
@@ -86,6 +97,20 @@ export function createClients(options: ClientOptions = {}): Clients {
       const { openElbv2 } = await import('./sdk/elbv2.ts');
       return openElbv2(settings);
     }),
+    iam: once('iam', async () => {
+      const { openIam } = await import('./sdk/iam.ts');
+      return openIam(settings);
+    }),
+    secretsManager: (region) =>
+      once(`secretsmanager ${region ?? ''}`, async () => {
+        const { openSecretsManager } = await import('./sdk/secrets-manager.ts');
+        return openSecretsManager(inRegion(region));
+      })(),
+    ssm: (region) =>
+      once(`ssm ${region ?? ''}`, async () => {
+        const { openSsm } = await import('./sdk/ssm.ts');
+        return openSsm(inRegion(region));
+      })(),
     sts: once('sts', async () => {
       const { openSts } = await import('./sdk/sts.ts');
       return openSts(settings);

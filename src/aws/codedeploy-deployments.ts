@@ -1,5 +1,5 @@
-import type { DeploymentInfo, RevisionLocation } from '@aws-sdk/client-codedeploy';
-import type { CodeDeployGroup } from '../model/codedeploy.ts';
+import type { AlarmConfiguration, DeploymentInfo, RevisionLocation } from '@aws-sdk/client-codedeploy';
+import type { CodeDeployGroup, DeploymentAlarms } from '../model/codedeploy.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
 import {
@@ -148,8 +148,8 @@ export interface DeploymentOrder extends CodeDeployGroup {
   readonly sha256: string;
   /** At most 256 characters. */
   readonly description?: string | undefined;
-  /** Alarms of the group are not to stop this one. */
-  readonly ignoresAlarms?: boolean | undefined;
+  /** Alarms that stop this one in place of the group's; empty: none does. Absent: those of the group. */
+  readonly alarms?: DeploymentAlarms | undefined;
   /** On which events it is taken back, in place of the group's; absent: as the group has it. */
   readonly rollsBackOn?: readonly string[] | undefined;
 }
@@ -176,7 +176,9 @@ export async function createCodeDeployDeployment(aws: Aws, order: DeploymentOrde
             appSpecContent: { content: order.content, sha256: order.sha256 },
           },
           ...(order.description === undefined ? {} : { description: order.description.slice(0, 256) }),
-          ...(order.ignoresAlarms === true ? { overrideAlarmConfiguration: { enabled: false } } : {}),
+          ...(order.alarms === undefined
+            ? {}
+            : { overrideAlarmConfiguration: toConfiguration(order.alarms) }),
           ...(rollsBackOn === undefined
             ? {}
             : {
@@ -190,6 +192,12 @@ export async function createCodeDeployDeployment(aws: Aws, order: DeploymentOrde
       ),
   );
   return output.deploymentId ?? '';
+}
+
+function toConfiguration({ names, ignoresPollFailure }: DeploymentAlarms): AlarmConfiguration {
+  if (names.length === 0) return { enabled: false };
+  const alarms = names.map((name) => ({ name }));
+  return { enabled: true, ignorePollAlarmFailure: ignoresPollFailure, alarms };
 }
 
 /** Resolves when a CreateDeployment may be sent; rejects with the signal's reason. */

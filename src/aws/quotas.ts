@@ -10,6 +10,7 @@ const published = {
   'task definition modify': { burst: 20, perSecond: 1 },
   'task definition read': { burst: 50, perSecond: 20 },
   'tag modify': { burst: 20, perSecond: 10 },
+  'cluster resource modify': { burst: 100, perSecond: 40 },
   'cluster resource read': { burst: 100, perSecond: 20 },
   'cluster service modify': { burst: 50, perSecond: 5 },
   'cluster service read': { burst: 100, perSecond: 20 },
@@ -39,6 +40,8 @@ const groups = {
   'ecs:DescribeTaskDefinition': 'task definition read',
   'ecs:TagResource': 'tag modify',
   'ecs:UntagResource': 'tag modify',
+  'ecs:RunTask': 'cluster resource modify',
+  'ecs:StopTask': 'cluster resource modify',
   'ecs:DescribeTasks': 'cluster resource read',
   'ecs:ListTasks': 'cluster resource read',
   'ecs:UpdateService': 'cluster service modify',
@@ -74,7 +77,7 @@ export type EcsOperation = Extract<PacedOperation, `ecs:${string}`>;
 /** As AWS spells it, with the service. */
 export type OperationName =
   | PacedOperation
-  | `${'application-autoscaling' | 'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'logs' | 'sts'}:${string}`;
+  | `${'application-autoscaling' | 'cloudwatch' | 'ecr' | 'elasticloadbalancing' | 'iam' | 'logs' | 'secretsmanager' | 'ssm' | 'sts'}:${string}`;
 
 /** The group in which an operation counts; undefined where it waits for nobody. */
 export function actionGroupOf(operation: OperationName): ActionGroup | undefined {

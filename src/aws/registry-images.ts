@@ -7,7 +7,11 @@ import { repositoryPlace } from './repositories.ts';
 /** What ECR says about an image reference. */
 export type RegistryImage =
   /** The reference is not in a repository of this account and region, or none at all. */
-  | { readonly kind: 'elsewhere' }
+  | {
+      readonly kind: 'elsewhere';
+      /** ECR was asked, and has no repository of the name. */
+      readonly isUnknownToEcr?: boolean | undefined;
+    }
   | { readonly kind: 'missing'; readonly repository: string; readonly what: 'repository' | 'image' }
   | {
       readonly kind: 'found';
@@ -38,7 +42,7 @@ export async function findRegistryImage(aws: Aws, image: string): Promise<Regist
     );
     if (output.repositories?.[0]?.repositoryUri !== uri) return { kind: 'elsewhere' };
   } catch (error) {
-    if (isCode(error, 'RepositoryNotFoundException')) return { kind: 'elsewhere' };
+    if (isCode(error, 'RepositoryNotFoundException')) return { kind: 'elsewhere', isUnknownToEcr: true };
     throw error;
   }
   try {

@@ -26,6 +26,8 @@ export interface ServiceState {
   readonly events: readonly ServiceEvent[];
   readonly settings: ServiceSettings;
   readonly loadBalancers: readonly ServiceLoadBalancer[];
+  /** EC2 | FARGATE | EXTERNAL; absent where the service has a capacity provider strategy. */
+  readonly launchType?: string | undefined;
   /** Of Fargate: LATEST or a version. */
   readonly platformVersion?: string | undefined;
   /** AWS's words; absent where the service has a launch type. */
@@ -89,6 +91,8 @@ export interface ServiceDeploymentEntry {
   readonly updatedAt: number;
   /** Of a task set: `d-A1B2C3D4E`, the deployment that has created it; absent for the first of a service. */
   readonly externalId?: string | undefined;
+  /** Of a task set: ARNs of the target groups that its tasks are registered with; a deployment has those of the service. */
+  readonly targetGroupArns?: readonly string[] | undefined;
 }
 
 export interface ServiceSettings {
@@ -198,13 +202,15 @@ export function toServiceState(service: Service): ServiceState {
 /** What is not said of the service is said of its PRIMARY task set. */
 function whereItRuns(
   service: Service,
-): Pick<ServiceState, 'platformVersion' | 'capacityProviderStrategy' | 'network'> {
+): Pick<ServiceState, 'launchType' | 'platformVersion' | 'capacityProviderStrategy' | 'network'> {
   const taskSet = service.taskSets?.find(({ status }) => status === 'PRIMARY');
+  const launchType = service.launchType ?? taskSet?.launchType;
   const platformVersion = service.platformVersion ?? taskSet?.platformVersion;
   const strategy = service.capacityProviderStrategy ?? taskSet?.capacityProviderStrategy ?? [];
   const { awsvpcConfiguration: network } =
     service.networkConfiguration ?? taskSet?.networkConfiguration ?? {};
   return {
+    ...(launchType === undefined ? {} : { launchType }),
     ...(platformVersion === undefined ? {} : { platformVersion }),
     ...(strategy.length === 0
       ? {}
@@ -257,6 +263,7 @@ function ofTaskSet(taskSet: TaskSet): ServiceDeploymentEntry {
     createdAt: millisecondsOf(taskSet.createdAt),
     updatedAt: millisecondsOf(taskSet.updatedAt),
     externalId: taskSet.externalId,
+    targetGroupArns: (taskSet.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
   };
 }
 

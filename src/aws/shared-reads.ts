@@ -6,6 +6,7 @@ import { failureOf, type Failure } from './failure.ts';
 import type { EcsOperation } from './quotas.ts';
 import type { Ecs } from './sdk/ecs.ts';
 import { SharedCall, type Asked } from './shared-call.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** A read that AWS answers for several things in one call. */
 export interface SharedRead<Found> {
@@ -44,11 +45,12 @@ export async function readTogether<Found>(
   options: ReadOptions = {},
 ): Promise<Found[]> {
   const { operation, most } = read;
+  const bound = untilInterrupted(aws, options);
   const found: Found[] = [];
   for (let start = 0; start < items.length; start += most) {
     const page = items.slice(start, start + most);
-    const answer = await persist(aws, { operation, repeat: 'freely', ...options }, (number) =>
-      aws.reads.join(aws, read, group, { items: page, number, signal: options.signal }),
+    const answer = await persist(aws, { operation, repeat: 'freely', ...bound }, (number) =>
+      aws.reads.join(aws, read, group, { items: page, number, signal: bound.signal }),
     );
     found.push(...page.flatMap((item) => answer.get(item) ?? []));
   }

@@ -56,4 +56,16 @@ export interface PlannedCodeDeploy extends CodeDeployGroup {
   readonly terminationWaitInMinutes?: number | undefined;
   /** Alarms of the group are not to stop this one: a rollback at night. */
   readonly ignoresAlarms?: boolean | undefined;
+  /** Alarms that stop this one, in place of the group's; absent: those of the group. */
+  readonly alarms?: DeploymentAlarms | undefined;
+  /** On which events this one is taken back, in place of the group's; absent: as the group has it. */
+  readonly rollsBackOn?: readonly string[] | undefined;
+}
+
+/** What CodeDeploy watches for one deployment. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html */
+export interface DeploymentAlarms {
+  /** At most ten. Empty: none. */
+  readonly names: readonly string[];
+  /** It goes on when CloudWatch cannot be asked. */
+  readonly ignoresPollFailure: boolean;
 }

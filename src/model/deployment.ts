@@ -98,7 +98,7 @@ export type Phase =
 
 /** Everything one look at AWS says about one deployment. */
 export interface Snapshot {
-  /** When the look was taken: AWS's clock where it was told, in milliseconds since the epoch. */
+  /** When the look was taken, by this machine's clock, in milliseconds since the epoch. */
   readonly at: number;
   readonly deployment: Deployment;
   readonly status: DeploymentStatus;

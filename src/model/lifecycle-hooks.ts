@@ -1,9 +1,9 @@
 import { isPause, type HookDefinition } from './hook-definition.ts';
-import { stageOfApproval, type ApprovalMoment } from './lifecycle.ts';
-import type { Approval, DeploymentSettings, LambdaHook } from './release-plan.ts';
+import { isStage, stageOfApproval, type ApprovalMoment } from './lifecycle.ts';
+import type { Approval, DeploymentSettings, GatePause, LambdaHook } from './release-plan.ts';
 import type { Json } from './task-definition.ts';
 
-type Wanted = Pick<DeploymentSettings, 'hooks' | 'approvals'>;
+type Wanted = Pick<DeploymentSettings, 'hooks' | 'approvals' | 'gatePauses'>;
 
 /** What AWS does after this time when nothing else was asked for: one day. */
 export const defaultPauseMinutes = 1440;
@@ -21,7 +21,31 @@ export function momentOf(hook: HookDefinition): ApprovalMoment | undefined {
 
 /** Whether ecsdeploy has put it there: whatever else a service has is somebody else's, and kept. */
 export function isOurHook(hook: HookDefinition): boolean {
-  return momentOf(hook) !== undefined || isOurFunction(hook);
+  return momentOf(hook) !== undefined || gatePauseOf(hook) !== undefined || isOurFunction(hook);
+}
+
+/** The pause that a hook is for gates of ours; undefined for whatever is not one. */
+export function gatePauseOf(hook: HookDefinition): GatePause | undefined {
+  const gates = isPause(hook) ? marked(hook)?.['gates'] : undefined;
+  const [stage = ''] = hook.lifecycleStages ?? [];
+  if (!Array.isArray(gates) || !isStage(stage)) return undefined;
+  const { timeoutInMinutes = defaultPauseMinutes } = hook.timeoutConfiguration ?? {};
+  return { stage, gates: gates.filter((name) => typeof name === 'string'), timeoutInMinutes };
+}
+
+/** The stages at which only gates hold a deployment, with the names of those gates. Where a person is asked as well, he decides. */
+export function stagesOfGates(hooks: readonly HookDefinition[]): Record<string, readonly string[]> {
+  const asked = new Set(
+    hooks
+      .filter((hook) => isPause(hook) && gatePauseOf(hook) === undefined)
+      .flatMap(({ lifecycleStages = [] }) => lifecycleStages),
+  );
+  return Object.fromEntries(
+    hooks.flatMap((hook) => {
+      const pause = gatePauseOf(hook);
+      return pause === undefined || asked.has(pause.stage) ? [] : [[pause.stage, pause.gates] as const];
+    }),
+  );
 }
 
 /** The pauses of ours among the hooks of a service, in their order. */
@@ -52,15 +76,25 @@ export function lambdaHooksOf(hooks: readonly HookDefinition[], by: readonly Lam
  * The hooks that a service is to have. Those of others stay as they are, in their order; what is configured takes the place of what
  * was ours, and stands at the end where there was none. What is not configured at all stays too. Merging again changes nothing.
  */
-export function mergeHooks(live: readonly HookDefinition[], { hooks, approvals }: Wanted): HookDefinition[] {
+export function mergeHooks(
+  live: readonly HookDefinition[],
+  { hooks, approvals, gatePauses }: Wanted,
+): HookDefinition[] {
   const functions = [...(hooks ?? [])];
   const pauses = [...(approvals ?? [])];
+  const gates = [...(gatePauses ?? [])];
   const kept = live.flatMap((hook): HookDefinition[] => {
     const moment = momentOf(hook);
     if (moment !== undefined) {
       if (approvals === undefined) return [hook];
       const approval = takeFirst(pauses, (one) => one.moment === moment);
       return approval === undefined ? [] : [pauseFor(approval, hook)];
+    }
+    const held = gatePauseOf(hook);
+    if (held !== undefined) {
+      if (gatePauses === undefined) return [hook];
+      const pause = takeFirst(gates, (one) => one.stage === held.stage);
+      return pause === undefined ? [] : [pauseForGates(pause, hook)];
     }
     if (hooks === undefined || isPause(hook)) return [hook];
     const wanted = takeFirst(functions, (one) => isSameCall(hook, one));
@@ -71,6 +105,7 @@ export function mergeHooks(live: readonly HookDefinition[], { hooks, approvals }
     ...kept,
     ...functions.map((one) => functionFor(one, undefined)),
     ...pauses.map((one) => pauseFor(one, undefined)),
+    ...gates.map((one) => pauseForGates(one, undefined)),
   ];
 }
 
@@ -90,6 +125,7 @@ export function nameOfHook(hook: HookDefinition): string {
   const moment = momentOf(hook);
   if (moment !== undefined) return `${moment} pause`;
   const stages = (hook.lifecycleStages ?? []).join(', ');
+  if (gatePauseOf(hook) !== undefined) return `pause of gates at ${stages}`;
   if (isPause(hook)) return `pause at ${stages}`;
   return `${/[^:]+$/.exec(hook.hookTargetArn ?? '')?.[0] ?? 'hook'} at ${stages}`;
 }
@@ -102,6 +138,18 @@ function pauseFor({ moment, timeoutInMinutes, onTimeout }: Approval, live?: Hook
     lifecycleStages: [stageOfApproval[moment]],
     hookDetails: { ...(isMap(details) ? details : {}), [marker]: { approve: moment } },
     timeoutConfiguration: { ...live?.timeoutConfiguration, timeoutInMinutes, action: onTimeout },
+  };
+}
+
+/** Without an answer it goes back: whoever would give it may be dead. */
+function pauseForGates({ stage, gates, timeoutInMinutes }: GatePause, live?: HookDefinition): HookDefinition {
+  const details = live?.hookDetails;
+  return {
+    ...live,
+    targetType: 'PAUSE',
+    lifecycleStages: [stage],
+    hookDetails: { ...(isMap(details) ? details : {}), [marker]: { gates: [...gates] } },
+    timeoutConfiguration: { ...live?.timeoutConfiguration, timeoutInMinutes, action: 'ROLLBACK' },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Reason } from './verdict.ts';
  */
 export type Outcome =
   | { readonly kind: 'succeeded'; readonly because: Reason }
-  | { readonly kind: 'nothing-to-do'; readonly because: Reason }
+  | ({ readonly kind: 'nothing-to-do'; readonly because: Reason } & Untouched)
   /** A rollback that a person asked for ended well: the old revision was verified serving. */
   | {
       readonly kind: 'rolled-back-as-asked';
@@ -38,15 +38,17 @@ export type Outcome =
     }
   | { readonly kind: 'unwatched'; readonly because: Reason }
   | { readonly kind: 'inconclusive'; readonly because: Reason }
-  | {
+  | ({
       readonly kind: 'interrupted';
       readonly signal: 'SIGINT' | 'SIGTERM';
       /** A deployment had been started, and goes on at AWS. */
       readonly started: boolean;
       readonly rollingBack: boolean;
+      /** AWS had called it successful, and it was verified: only the watch after that was cut short. */
+      readonly released?: boolean | undefined;
       /** AWS was asked to roll back, and nobody knows whether it heard. */
       readonly asked?: boolean | undefined;
-    }
+    } & Untouched)
   | { readonly kind: 'declined' }
   /** It waits at AWS until somebody approves or rejects it, or the time of the pause is up. */
   | {
@@ -60,15 +62,23 @@ export type Outcome =
   /** A pause was answered as asked, and the deployment goes on at AWS. */
   | { readonly kind: 'approved'; readonly approval: PendingApproval }
   /** One of several releases in a run: its turn did not come. */
-  | { readonly kind: 'not-started'; readonly because: Reason }
+  | ({ readonly kind: 'not-started'; readonly because: Reason } & Untouched)
   /** One of several releases in a run: it ended by an error, which a release alone would have thrown. */
   | { readonly kind: 'error'; readonly error: ReleaseError };
+
+/** Of an end that has brought nothing in. */
+interface Untouched {
+  /** It has put back settings of the service that an earlier way back had set aside, and started no deployment. */
+  readonly settingsRestored?: true | undefined;
+}
 
 /** An error as data: what `EcsdeployError` says. */
 export interface ReleaseError {
   readonly code: string;
   readonly message: string;
   readonly suggestions: readonly string[];
+  /** Why, where that is data. */
+  readonly because?: Reason | undefined;
   /** Only of a bug. */
   readonly stack?: string | undefined;
 }
@@ -79,15 +89,17 @@ export type RollbackHolder = 'aws' | 'ecsdeploy' | 'someone';
 export type OutcomeKind = Outcome['kind'];
 
 /** What the world looks like after it: the last line printed states it. */
-export type Changed = 'nothing' | 'released' | 'rolled-back' | 'left-as-is' | 'in-progress' | 'unknown';
+export type Changed =
+  'nothing' | 'settings' | 'released' | 'rolled-back' | 'left-as-is' | 'in-progress' | 'unknown';
 
 /** The state that an outcome leaves behind. */
 export function changedBy(outcome: Outcome): Changed {
   switch (outcome.kind) {
     case 'nothing-to-do':
+    case 'not-started':
+      return outcome.settingsRestored === true ? 'settings' : 'nothing';
     case 'planned':
     case 'declined':
-    case 'not-started':
       return 'nothing';
     case 'error':
       // Errors come before anything changed, but for those that say that nobody knows.
@@ -113,7 +125,8 @@ export function changedBy(outcome: Outcome): Changed {
     case 'approved':
       return 'in-progress';
     case 'interrupted':
-      if (!outcome.started) return 'nothing';
+      if (!outcome.started) return outcome.settingsRestored === true ? 'settings' : 'nothing';
+      if (outcome.released === true) return 'released';
       return outcome.asked === true ? 'unknown' : 'in-progress';
     default:
       return outcome satisfies never;

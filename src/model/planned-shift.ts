@@ -25,6 +25,8 @@ export interface PlannedHook {
   readonly holder: 'ecsdeploy' | 'others';
   /** Of a pause of ours: when a person is asked. */
   readonly moment?: ApprovalMoment | undefined;
+  /** Of a pause of ours at which nobody is asked: the gates that it waits for. */
+  readonly gates?: readonly string[] | undefined;
   readonly timeoutInMinutes?: number | undefined;
   readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
 }

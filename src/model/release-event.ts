@@ -1,9 +1,11 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
 import type { EngineDescription } from './engine-description.ts';
+import type { Gate, GateMoment, GateReport, Measurement } from './gate.ts';
 import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
+import type { PreflightFinding } from './preflight.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { SuspendedScaling } from './scaling.ts';
 import type { SetAside } from './set-aside.ts';
@@ -62,7 +64,12 @@ type Fact =
   | { readonly type: 'service.event'; readonly event: ServiceEvent }
   | { readonly type: 'task.stopped'; readonly task: StoppedTask; readonly taskDefinition: string }
   /** A PAUSE hook holds the deployment, or has been answered: by whom it is not known. */
-  | { readonly type: 'approval.awaited'; readonly approval: PendingApproval }
+  | {
+      readonly type: 'approval.awaited';
+      readonly approval: PendingApproval;
+      /** Whoever drives the release measures these, and answers by them. */
+      readonly gates?: readonly string[];
+    }
   | { readonly type: 'approval.given' | 'approval.refused'; readonly approval: PendingApproval }
   /** All autoscaling of the service is suspended for the release; `before` is what is restored when it is over. */
   | { readonly type: 'scaling.suspended'; readonly before: SuspendedScaling }
@@ -75,6 +82,10 @@ type Fact =
   | { readonly type: 'settings.kept-aside'; readonly settings: SetAside }
   /** AWS has begun to roll back, or we asked it to. */
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
+  /** AWS calls it successful, and it was verified; it is watched on until then. */
+  | { readonly type: 'watch.started'; readonly until: number }
+  /** Whoever sits at the terminal is asked whether it is to go back. */
+  | { readonly type: 'rollback.asked'; readonly because: Reason }
   | {
       readonly type: 'look.failed';
       readonly operation: string;
@@ -82,6 +93,20 @@ type Fact =
       readonly retryInMilliseconds: number;
     }
   | { readonly type: 'verification.ended'; readonly verdict: Verdict }
+  /** A gate begins to measure in this moment of the release. */
+  | { readonly type: 'gate.started'; readonly gate: Gate; readonly moment: GateMoment }
+  | {
+      readonly type: 'gate.measured';
+      readonly gate: string;
+      readonly moment: GateMoment;
+      readonly measurement: Measurement;
+      /** Whether it says anything else than the one before. */
+      readonly changed: boolean;
+    }
+  /** It has judged, or its moment is over. */
+  | { readonly type: 'gate.judged'; readonly report: GateReport }
+  /** A line that a task of ours wrote, which a gate runs. */
+  | { readonly type: 'task.output'; readonly gate: string; readonly container: string; readonly line: string }
   | { readonly type: 'warning'; readonly warning: Warning }
   | {
       readonly type: 'interrupt.received';
@@ -94,6 +119,14 @@ type Fact =
 
 export type Warning =
   | { readonly kind: 'no-rollback-configured' }
+  /** A gate could not tell, and is told to let it go on all the same. */
+  | { readonly kind: 'gate-inconclusive'; readonly gate: string; readonly because: Reason }
+  /** A gate's task was no longer followed, and runs on at AWS: half a migration would be worse. */
+  | { readonly kind: 'task-left-running'; readonly gate: string; readonly task: string }
+  /** It has told what it was to tell, or its time is up, and AWS does not stop it. */
+  | { readonly kind: 'task-not-stopped'; readonly task: string; readonly error: string }
+  /** Gates are configured, and this run measures none of them. */
+  | { readonly kind: 'gates-skipped'; readonly names: readonly string[] }
   | { readonly kind: 'dirty-tree'; readonly files: readonly string[] }
   /** Whether the release goes forward could not be found out. `running` is absent where nothing says what runs. */
   | {
@@ -138,6 +171,10 @@ export type Warning =
   /** Settings that only the ECS deployment controller knows, as the configuration file spells them. */
   | { readonly kind: 'settings-unused'; readonly members: readonly string[] }
   | { readonly kind: 'tag-not-removed'; readonly tag: string; readonly error: string }
+  /** What `ecsdeploy verify` would say as well, of what is new in this revision. */
+  | { readonly kind: 'preflight'; readonly finding: PreflightFinding }
+  /** What is new in this revision was not looked at, for want of these permissions. */
+  | { readonly kind: 'preflight-skipped'; readonly actions: readonly string[] }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
 
 /** Data, never prose or colour: `output/describe-event.ts` has the words. */

@@ -1,4 +1,5 @@
 import type { PlannedCodeDeploy } from './codedeploy.ts';
+import type { GateMoment, PlannedGate, RollbackPolicy } from './gate.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PlannedScaling } from './scaling.ts';
@@ -49,10 +50,31 @@ export type SafetyRule =
       readonly rule: 'start-failures' | 'crash-loop';
       readonly holder: 'ecsdeploy';
       readonly rollsBack: boolean;
+      /** Only when a person says so. */
+      readonly asks?: true | undefined;
       readonly count: number;
     }
   /** Another service of the same run fails, and all or none are to be released. */
   | { readonly rule: 'run-failed'; readonly holder: 'ecsdeploy'; readonly rollsBack: true }
+  /** A gate of ours finds the new revision bad; `worstCase`: from bad to a rollback that was asked for. `aws`: it watches the same alarms. */
+  | {
+      readonly rule: 'gate';
+      readonly holder: 'ecsdeploy' | 'aws';
+      readonly rollsBack: boolean;
+      /** Only when a person says so. */
+      readonly asks?: true | undefined;
+      readonly name: string;
+      readonly moments: readonly GateMoment[];
+      readonly worstCaseMilliseconds?: number | undefined;
+    }
+  /** A PAUSE hook holds the deployment until the gate has passed. */
+  | {
+      readonly rule: 'gate-hold';
+      readonly holder: 'aws';
+      readonly rollsBack: true;
+      readonly name: string;
+      readonly timeoutInMinutes: number;
+    }
   | {
       readonly rule: 'timeout';
       readonly holder: 'ecsdeploy';
@@ -97,6 +119,8 @@ export interface DeploymentSettings {
   readonly hooks?: readonly LambdaHook[] | undefined;
   /** Moments at which a person is asked; empty: none any more. Absent: as the service has it. */
   readonly approvals?: readonly Approval[] | undefined;
+  /** Pauses that hold the deployment until gates have passed; empty: none any more. Absent: as the service has it. */
+  readonly gatePauses?: readonly GatePause[] | undefined;
 }
 
 /** A function that AWS asks at some stages whether to go on. */
@@ -117,6 +141,15 @@ export interface Approval {
   /** 1 to 20160 (14 days). */
   readonly timeoutInMinutes: number;
   readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
+}
+
+/** A pause at which nobody is asked: ecsdeploy lets it go on when these gates have passed, and AWS rolls back when nobody does in time. */
+export interface GatePause {
+  readonly stage: Stage;
+  /** Their names. */
+  readonly gates: readonly string[];
+  /** 1 to 20160 (14 days). */
+  readonly timeoutInMinutes: number;
 }
 
 /** How one container's image changes. */
@@ -149,6 +182,8 @@ export interface ReleasePlan {
     readonly deploymentId: string;
     /** ARN of the service deployment that was in progress, or the last one: a rollback leaves `deploymentId` as it was. */
     readonly serviceDeployment?: string | undefined;
+    /** AWS's word for how far its deployment has come: COMPLETED where it was released to its end. Absent where nobody has asked. */
+    readonly rolloutState?: string | undefined;
     readonly desiredCount: number;
     readonly runningCount: number;
   };
@@ -175,6 +210,12 @@ export interface ReleasePlan {
   readonly codeDeploy?: PlannedCodeDeploy | undefined;
   /** What may scale the service meanwhile; absent where it does not matter, and nobody asked. */
   readonly scaling?: PlannedScaling | undefined;
+  /** What is measured, when, and what it costs in time; absent: no gate is configured. */
+  readonly gates?: readonly PlannedGate[] | undefined;
+  /** How long the release is watched after AWS has called it successful. */
+  readonly watchForMilliseconds?: number | undefined;
+  /** Who decides that a failed release goes back; absent: nobody was asked (a rollback is itself the way back). */
+  readonly rollbackPolicy?: RollbackPolicy | undefined;
   readonly steps: readonly PlanStep[];
   readonly safety: readonly SafetyRule[];
   readonly timeoutMilliseconds: number;

@@ -1,5 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { GateReport } from './gate.ts';
 import type { Changed, Outcome } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { ServiceRef } from './service-ref.ts';
@@ -22,6 +23,8 @@ export interface ReleaseResult {
   readonly deployment?: Deployment | undefined;
   readonly plan?: ReleasePlan | undefined;
   readonly diagnosis?: Diagnosis | undefined;
+  /** What the gates have measured and judged, in the order of their moments; absent: none is configured. */
+  readonly gates?: readonly GateReport[] | undefined;
   /** Commands that make sense now, most useful first: how to come back, how to go back. */
   readonly next: readonly string[];
   /** Milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import type { GateReason } from './gate-reason.ts';
 import type { PendingApproval } from './lifecycle.ts';
 
 /**
@@ -33,6 +34,8 @@ export type Reason =
       readonly commit?: string | undefined;
       /** How it had ended, or begun to end, when the other one came; absent: it was in progress. */
       readonly after?: SupersededAfter | undefined;
+      /** The other one has begun, and does not serve yet: through CodeDeploy its tasks come up beside those that do. */
+      readonly isUnderWay?: true | undefined;
     }
   /** A person or a program, but not this run, told AWS to stop it; with AWS's words, where it has any. */
   | { readonly kind: 'stopped-by-someone'; readonly text?: string | undefined }
@@ -79,6 +82,7 @@ export type Reason =
       readonly expected: number;
       readonly actual: number;
     }
+  | GateReason
   /** A service that it comes after was not released. */
   | { readonly kind: 'predecessor-failed'; readonly service: string }
   /** Another service of the same run failed. */

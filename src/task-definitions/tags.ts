@@ -26,6 +26,7 @@ export interface Origin {
   readonly tag?: string | undefined;
 }
 
+export const succeededTag = 'ecsdeploy:succeeded';
 export const digestTag = 'ecsdeploy:digest';
 export const commitTag = 'ecsdeploy:commit';
 export const imageTagTag = 'ecsdeploy:tag';

@@ -6,6 +6,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { withOperations, type OperationsOf } from './with-operations.ts';
 
+// Sent with queries that a user wrote, which this SDK may not know in full (open-shape.ts).
+export { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+
 const commands = { DescribeAlarmsCommand };
 
 /** CloudWatch, as far as ecsdeploy calls it. */

@@ -1,4 +1,5 @@
 import {
+  DescribeLogGroupsCommand,
   GetLogEventsCommand,
   CloudWatchLogsClient,
   type CloudWatchLogs,
@@ -6,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { withOperations, type OperationsOf } from './with-operations.ts';
 
-const commands = { GetLogEventsCommand };
+const commands = { DescribeLogGroupsCommand, GetLogEventsCommand };
 
 /** CloudWatch Logs, as far as ecsdeploy calls it. */
 export type Logs = CloudWatchLogsClient & OperationsOf<CloudWatchLogs, typeof commands>;

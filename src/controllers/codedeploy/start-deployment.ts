@@ -159,7 +159,7 @@ async function started(aws: Aws, { plan, planned, target }: Order, id: string): 
 }
 
 function orderOf({ plan, planned, target, content }: Order) {
-  const { application, group, configuration, ignoresAlarms } = planned;
+  const { application, group, configuration, ignoresAlarms, rollsBackOn } = planned;
   const { action, target: wanted, current } = plan;
   const commit = wanted.commit === undefined ? '' : `, commit ${wanted.commit}`;
   // CodeDeploy remembers its own deployments, and not what the first of them replaced.
@@ -170,7 +170,8 @@ function orderOf({ plan, planned, target, content }: Order) {
     configuration: configuration.name,
     ...content,
     description: `ecsdeploy ${action}: ${revisionName(target)}${before}${commit}`,
-    ignoresAlarms,
+    alarms: ignoresAlarms === true ? { names: [], ignoresPollFailure: true } : planned.alarms,
+    rollsBackOn,
   };
 }
 
