@@ -6,6 +6,7 @@ import { describeConfiguration } from '../src/config/describe-configuration.ts';
 import { commandsPage } from './docs-commands.js';
 import { conformancePage } from './docs-conformance.js';
 import { eventsPage } from './docs-events.js';
+import { messagesPage } from './docs-messages.js';
 import { outcomesPage } from './docs-outcomes.js';
 
 const folder = new URL('../docs/reference/', import.meta.url);
@@ -14,6 +15,7 @@ const pages = {
   'commands.md': note + (await commandsPage()),
   'configuration.md': note + describeConfiguration(),
   'events.md': note + eventsPage(),
+  'messages.md': note + messagesPage(),
   'outcomes.md': note + outcomesPage(),
   '../conformance.md': note + conformancePage(),
   // For editors; JSON has no place for the note.

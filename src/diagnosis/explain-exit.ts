@@ -13,6 +13,11 @@ export function explainExit(exitCode: number): { cause: string; advice: string }
       };
     case 127:
       return { cause: 'The command was not found (exit code 127)', advice: 'Check command and entryPoint.' };
+    case 134:
+      return {
+        cause: 'The program gave up by itself (exit code 134, SIGABRT)',
+        advice: 'Look into its log: an assertion, or a runtime that ran out of memory of its own.',
+      };
     case 137:
       return {
         cause: 'The container was killed (exit code 137): likely out of memory, or it did not stop in time',
@@ -31,4 +36,19 @@ export function explainExit(exitCode: number): { cause: string; advice: string }
     default:
       return { cause: `The container exited with code ${exitCode}`, advice: 'The reason stands in its log.' };
   }
+}
+
+// `exit code 137`, `exited with code 1`, `exit status 2`, `'exitCode': 139`, `(exit code: 1)`; docker's `Exited (137)`.
+const exits: readonly RegExp[] = [
+  /\bexit(?:ed|s)?(?: with)?(?: an?)?[ _-]?(?:code|status)(?: of)?\\?["']?\s?[:=]?\s?\(?(\d{1,3})(?!\d)/i,
+  /\bexited \((\d{1,3})\)/i,
+];
+
+/** The exit code that a text speaks of. */
+export function exitCodeIn(text: string): number | undefined {
+  for (const pattern of exits) {
+    const code = Number(pattern.exec(text)?.[1] ?? Number.NaN);
+    if (code <= 255) return code;
+  }
+  return undefined;
 }

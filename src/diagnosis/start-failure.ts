@@ -1,5 +1,5 @@
 import type { StoppedTask } from '../model/deployment.ts';
-import { lookUp, normalise } from './catalogue.ts';
+import { lookUp, normalise, type Cause } from './catalogue.ts';
 
 /** A stopped task of the new revision that says something about the revision itself. */
 export interface StartFailure {
@@ -33,8 +33,18 @@ export function startFailureOf(task: StoppedTask): StartFailure | undefined {
       container?.exitCode === undefined
         ? text
         : `${text} (${container.name}: exit code ${container.exitCode})`,
-    canHeal: !(entry?.heals === 'never' || isCommandMissing),
+    canHeal: !(isHopeless(entry) || isCommandMissing),
   };
+}
+
+/** A guess ends nobody's release. */
+function isHopeless(cause: Cause | undefined): boolean {
+  return cause?.heals === 'never' && cause.confidence === 'high';
+}
+
+/** It only had to make room: for fewer tasks, or for another revision. */
+export function isScaledIn({ stoppedReason = '' }: StoppedTask): boolean {
+  return stoppedReason.startsWith('Scaling activity initiated by');
 }
 
 function isBad(exitCode: number | undefined): boolean {
@@ -42,7 +52,7 @@ function isBad(exitCode: number | undefined): boolean {
 }
 
 /** Ids differ from task to task; what is left tells whether two failures are the same. */
-function withoutIds(text: string): string {
+export function withoutIds(text: string): string {
   return normalise(text)
     .replaceAll(/[0-9a-f]{8,}(?:-[0-9a-f]+)*/g, '<id>')
     .replaceAll(/\d{5,}/g, '<n>');

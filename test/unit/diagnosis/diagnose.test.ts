@@ -2,11 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catalogue, lookUp } from '../../../src/diagnosis/catalogue.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
-import { logLocation } from '../../../src/diagnosis/log-location.ts';
+import type { Evidence } from '../../../src/diagnosis/evidence.ts';
 import { startFailureOf } from '../../../src/diagnosis/start-failure.ts';
 import type { StoppedTask } from '../../../src/model/deployment.ts';
 
-const none = { stoppedTasks: [], events: [], unhealthyTargets: [] };
+const none: Evidence = {
+  service: { cluster: 'prod', service: 'web' },
+  stoppedTasks: [],
+  events: [],
+  targetGroups: [],
+  alarms: [],
+  hooks: [],
+  gates: [],
+  missing: [],
+};
 
 function stopped(overrides: Partial<StoppedTask> = {}): StoppedTask {
   return {
@@ -134,6 +143,41 @@ describe('startFailureOf', () => {
     expect(one?.key).toBe(two?.key);
   });
 
+  it.each([
+    [
+      'a secret that was throttled',
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: operation error Secrets Manager: GetSecretValue, exceeded maximum number of attempts, 3, api error ThrottlingException: Rate exceeded',
+      'secret.throttled',
+    ],
+    [
+      'a log stream that was throttled',
+      'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ThrottlingException: Rate exceeded',
+      'logs.throttled',
+    ],
+    [
+      'a registry in trouble',
+      'ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve ecr registry auth: operation error ECR: GetAuthorizationToken, https response error StatusCode: 500',
+      'secret.throttled',
+    ],
+    [
+      'attempts that ended for a reason that is not told',
+      'ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: exceeded maximum number of attempts, 3',
+      'secret.unavailable',
+    ],
+    [
+      'a log driver that does not start, of which only this is known',
+      'ResourceInitializationError: failed to validate logger args: : signal: killed',
+      'logs.driver-failed',
+    ],
+  ])('gives no release up for %s', (_, stoppedReason, id) => {
+    expect(
+      startFailureOf(stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [] })),
+    ).toMatchObject({
+      key: id,
+      canHeal: true,
+    });
+  });
+
   it('knows that a missing command cannot heal', () => {
     expect(startFailureOf(stopped({ containers: [{ name: 'app', exitCode: 127 }] }))?.canHeal).toBe(false);
     expect(startFailureOf(stopped())?.canHeal).toBe(true);
@@ -158,6 +202,18 @@ describe('diagnose', () => {
       { id: 'exit.1', count: 2, container: 'app', example: '0123456789abcdef0123456789abcdef' },
       { id: 'memory.exceeded', count: 1, exitCode: 137 },
     ]);
+  });
+
+  it('takes no error of a start that an event tells for a want of room', () => {
+    const reason = 'CannotPullContainerError: head https://registry.example/x: odd';
+    const events = [
+      { id: 'e', at: 1, message: `(service web) was unable to place a task. Reason: ${reason}.` },
+    ];
+    const task = stopped({ stopCode: 'TaskFailedToStart', stoppedReason: reason, containers: [] });
+
+    const { findings } = diagnose({ ...none, stoppedTasks: [task], events });
+
+    expect(findings.map(({ id }) => id)).toEqual(['image.pull-failed']);
   });
 
   it("adds the load balancer's code to what the task says", () => {
@@ -213,23 +269,26 @@ describe('diagnose', () => {
   });
 });
 
-describe('logLocation', () => {
-  const definition = (options: Record<string, string>) => ({
-    family: 'web',
-    containerDefinitions: [{ name: 'app', logConfiguration: { logDriver: 'awslogs', options } }],
+describe('tasks that AWS took away', () => {
+  const taken = stopped({
+    stopCode: 'SpotInterruption',
+    stoppedReason: 'Your Spot Task was interrupted.',
+    containers: [{ name: 'app', exitCode: 137 }],
+  });
+  const idsOf = (evidence: Partial<Evidence>) =>
+    diagnose({ ...none, ...evidence }).findings.map(({ id, count }) => [id, count]);
+
+  it('are the cause where nothing else is, and several went', () => {
+    expect(idsOf({ stoppedTasks: [taken, taken, taken] })).toEqual([['spot.interrupted', 3]]);
   });
 
-  it('names group and stream as awslogs does', () => {
-    const options = { 'awslogs-group': '/web', 'awslogs-stream-prefix': 'web' };
-
-    expect(logLocation(definition(options), 'app', 'abc')).toEqual({ group: '/web', stream: 'web/app/abc' });
+  it('are chance where one went, or where the service has got over it', () => {
+    expect(idsOf({ stoppedTasks: [taken] })).toEqual([]);
+    const standing = { running: 2, pending: 0, desired: 2 };
+    expect(idsOf({ stoppedTasks: [taken, taken], standing })).toEqual([]);
   });
 
-  it('knows none without a prefix, another driver or another container', () => {
-    expect(logLocation(definition({ 'awslogs-group': '/web' }), 'app', 'abc')).toBeUndefined();
-    expect(logLocation(definition({}), 'other', 'abc')).toBeUndefined();
-    expect(
-      logLocation({ family: 'web', containerDefinitions: [{ name: 'app' }] }, 'app', 'abc'),
-    ).toBeUndefined();
+  it('are no cause beside one', () => {
+    expect(idsOf({ stoppedTasks: [taken, taken, stopped()] })).toEqual([['exit.1', 1]]);
   });
 });

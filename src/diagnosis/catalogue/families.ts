@@ -1,0 +1,83 @@
+import type { CatalogueEntry } from './entry.ts';
+import { ecsGuide } from './sources.ts';
+
+/** Where a message lands whose wording is new, as far as its kind of failure can be told. After everything else. */
+export const families: readonly CatalogueEntry[] = [
+  {
+    id: 'image.pull-failed',
+    says: [],
+    hints: [
+      'CannotPullContainer',
+      'CannotPullImage',
+      "can't pull the image",
+      'cannot pull',
+      'pull image manifest has been retried',
+      'ref pull has been retried',
+      'failed to resolve ref',
+    ],
+    cause: 'The image could not be pulled',
+    advice: 'Read the message; check the image reference, the execution role and the network.',
+    heal: 'maybe',
+    source: [ecsGuide('task_cannot_pull_image')],
+    examples: [],
+  },
+  {
+    id: 'task-definition.refused',
+    says: [],
+    hints: [
+      'calling the RegisterTaskDefinition operation',
+      'Fargate requires',
+      'Fargate compatible task definitions do not support',
+      'Tasks using the Fargate launch type',
+      'Invalid setting for container',
+      'host ports and container ports',
+      'Fargate configuration exists',
+      'concurrent attempts to create',
+      'secret name must be unique',
+    ],
+    cause: 'ECS does not take the task definition',
+    advice: 'Read the message; `ecsdeploy render` prints what would be registered.',
+    heal: 'never',
+    source: [ecsGuide('task_definition_parameters')],
+    examples: [],
+  },
+  {
+    id: 'service.refused',
+    says: [],
+    hints: [
+      'calling the UpdateService operation',
+      'calling the CreateService operation',
+      'calling the DescribeServices operation',
+    ],
+    cause: 'ECS refused a call about the service',
+    advice: 'The reason stands at the end of the message.',
+    heal: 'maybe',
+    source: [ecsGuide('api_failures_messages')],
+    examples: [],
+  },
+  {
+    id: 'codedeploy.failed',
+    says: [],
+    hints: [
+      'AmazonCodeDeploy',
+      'calling the CreateDeployment operation',
+      'The deployment timed out while waiting',
+      'Deployment Group',
+    ],
+    cause: 'A deployment through CodeDeploy failed or was refused',
+    advice: 'The reason stands at the end of the message.',
+    heal: 'maybe',
+    source: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/error-codes.html'],
+    examples: [],
+  },
+  {
+    id: 'resource.initialization',
+    says: [],
+    hints: ['ResourceInitializationError'],
+    cause: 'The task could not be prepared',
+    advice: 'Read the message; secrets, logs, volumes and network are set up at this point.',
+    heal: 'maybe',
+    source: [ecsGuide('resource-initialization-error')],
+    examples: [],
+  },
+];

@@ -1,0 +1,217 @@
+import type { CatalogueEntry } from './entry.ts';
+import { apiReference, ecsGuide, thread } from './sources.ts';
+
+const parameters = ecsGuide('task_definition_parameters');
+const fargateSizes =
+  'CPU with memory that Fargate has: 256 with 512, 1024 or 2048 MiB; 512 with 1-4 GiB; 1024 with 2-8; 2048 with 4-16; 4096 with 8-30; 8192 with 16-60 in steps of 4; 16384 with 32-120 in steps of 8.';
+
+/** What RegisterTaskDefinition refuses, and what is wrong about a revision. */
+export const taskDefinition: readonly CatalogueEntry[] = [
+  {
+    id: 'task-definition.concurrent-registration',
+    says: ['too many concurrent attempts to create a new revision'],
+    cause: 'Several runs register revisions of the same family at once',
+    advice: 'Repeat the call after a moment; let the jobs of one family run one after the other.',
+    heal: 'retry',
+    source: [thread('hashicorp/terraform-provider-aws', 9777), thread('PrefectHQ/prefect', 15865)],
+    examples: ['Too many concurrent attempts to create a new revision of the specified family.'],
+  },
+  {
+    id: 'task-definition.cpu-invalid',
+    says: ["Invalid 'cpu' setting for task", "Invalid 'memory' setting for task"],
+    cause: "The task's <member|size> is a value that ECS does not have",
+    advice: fargateSizes,
+    heal: 'never',
+    reads: [/Invalid '(?<member>\w+)' setting/i],
+    source: [ecsGuide('task-cpu-memory-error')],
+    examples: [
+      "Invalid 'cpu' setting for task. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+      "Invalid 'memory' setting for task. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+    ],
+  },
+  {
+    id: 'task-definition.fargate-size',
+    says: ['No Fargate configuration exists for given values'],
+    cause: 'Fargate has no tasks of <cpu|this> CPU with <memory|this> MiB of memory',
+    advice: fargateSizes,
+    heal: 'never',
+    reads: [/given values: (?<cpu>\d+) CPU, (?<memory>\d+) memory/i],
+    source: [ecsGuide('task-cpu-memory-error')],
+    examples: [
+      'No Fargate configuration exists for given values: 4096 CPU, 4096 memory. See the Amazon ECS documentation for the valid values.',
+      'No Fargate configuration exists for given values.',
+    ],
+  },
+  {
+    id: 'task-definition.execution-role-for-images',
+    says: ['execution role ARN to support ECR images'],
+    cause: 'The task definition has no executionRoleArn, which Fargate needs to pull from ECR',
+    advice: 'Set executionRoleArn to a role with AmazonECSTaskExecutionRolePolicy.',
+    heal: 'never',
+    source: [ecsGuide('task_execution_IAM_role')],
+    examples: ['Fargate requires task definition to have execution role ARN to support ECR images.'],
+  },
+  {
+    id: 'task-definition.execution-role-for-logs',
+    says: ['execution role ARN to support log driver'],
+    cause: 'The task definition has no executionRoleArn, which Fargate needs to write logs',
+    advice: 'Set executionRoleArn to a role with AmazonECSTaskExecutionRolePolicy.',
+    heal: 'never',
+    source: [ecsGuide('task_execution_IAM_role')],
+    examples: ['Fargate requires task definition to have execution role ARN to support log driver awslogs.'],
+  },
+  {
+    id: 'task-definition.execution-role-for-secrets',
+    says: ["container secrets, you must also specify a value for 'executionRoleArn'"],
+    hints: ["specify a value for 'executionRoleArn'"],
+    cause: 'The task definition has secrets and no executionRoleArn to read them with',
+    advice: 'Set executionRoleArn to a role that may read them.',
+    heal: 'never',
+    source: [ecsGuide('specifying-sensitive-data')],
+    examples: [
+      "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'",
+    ],
+  },
+  {
+    id: 'task-definition.host-port',
+    says: ['host ports and container ports in port mappings must match'],
+    cause: 'A port mapping has another hostPort than containerPort, and each task has its own network',
+    advice: 'Leave hostPort out.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'PortMapping')],
+    examples: ['When networkMode=awsvpc, the host ports and container ports in port mappings must match.'],
+  },
+  {
+    id: 'task-definition.secret-name-twice',
+    says: ['secret name must be unique and not shared with'],
+    cause: '<name|A name> is an environment variable and a secret of the same container',
+    advice: 'Remove <name|it> from `environment` or from `secrets`.',
+    heal: 'never',
+    reads: [/such as '(?<name>[^']+)'/i],
+    source: [ecsGuide('specifying-sensitive-data')],
+    examples: [
+      "The secret name must be unique and not shared with any new or existing environment variables set on the container, such as 'DATABASE_URL'.",
+    ],
+  },
+  {
+    id: 'task-definition.too-large',
+    says: ["Max allowed length is '65536'"],
+    hints: ['Max allowed length is'],
+    cause: 'The task definition is larger than the 64 KiB that ECS takes',
+    advice: 'Move environment variables to a file in S3 (environmentFiles) or to Parameter Store.',
+    heal: 'never',
+    source: [ecsGuide('service-quotas')],
+    examples: ["Actual length: '70213'. Max allowed length is '65536' bytes."],
+  },
+  {
+    id: 'task-definition.not-found',
+    says: ['Unable to describe task definition'],
+    hints: ['TaskDefinition not found'],
+    cause: 'There is no such family or revision here; an empty name comes from a service that was not found',
+    advice: 'Check region, cluster and the name of the service.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'DescribeTaskDefinition'), thread('sil-org/ecs-deploy', 145)],
+    examples: ['Unable to describe task definition.'],
+  },
+  {
+    id: 'task-definition.role-invalid',
+    says: ['Role is not valid'],
+    cause:
+      'A role of the task definition is no ARN of this account; often a placeholder that nobody replaced',
+    advice: 'Check taskRoleArn and executionRoleArn.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'RegisterTaskDefinition')],
+    examples: [
+      'Role is not valid',
+      'An error occurred (ClientException) when calling the RegisterTaskDefinition operation: Role is not valid',
+    ],
+  },
+  {
+    id: 'task-definition.image-invalid',
+    says: ['Container.image contains invalid characters'],
+    hints: ['Container.image should not be null or empty', 'Container.image'],
+    cause:
+      'The image of a container is no image reference: a variable was not filled in, or was masked to ***',
+    advice:
+      'Print the image that is sent. GitHub empties job outputs that hold a secret: hand the tag on instead of the whole URI.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'RegisterTaskDefinition')],
+    examples: ['Container.image contains invalid characters'],
+  },
+  {
+    id: 'task-definition.size-missing',
+    says: [
+      "Fargate requires that 'memory' be defined at the task level",
+      "Fargate requires that 'cpu' be defined at the task level",
+    ],
+    hints: ['be defined at the task level'],
+    cause:
+      'The task has no <member|cpu or memory> of its own, which Fargate needs beside that of its containers',
+    advice: `Set cpu and memory of the task. ${fargateSizes}`,
+    heal: 'never',
+    reads: [/requires that '(?<member>\w+)'/i],
+    source: [parameters],
+    examples: [
+      "Fargate requires that 'memory' be defined at the task level.",
+      "Fargate requires that 'cpu' be defined at the task level.",
+    ],
+  },
+  {
+    id: 'task-definition.network-mode',
+    says: ["Fargate only supports network mode 'awsvpc'"],
+    hints: ['only supports network mode'],
+    cause: 'The network mode of the task definition is not awsvpc, and Fargate has no other',
+    advice: 'Set networkMode to awsvpc.',
+    heal: 'never',
+    source: [parameters],
+    examples: ['Fargate only supports network mode ‘awsvpc’.'],
+  },
+  {
+    id: 'task-definition.container-name-blank',
+    says: ['Container Name can not be blank'],
+    hints: ['Container.name should not be null or empty'],
+    cause: 'A load balancer of the service or task set names no container',
+    advice: 'Set containerName beside its target group.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'CreateTaskSet'), thread('pipe-cd/pipecd', 3847)],
+    examples: ['Container Name can not be blank.'],
+  },
+  {
+    id: 'task-definition.log-options',
+    says: ['Log driver awslogs requires options'],
+    hints: ['awslogs-region is required'],
+    cause: 'The logConfiguration of a container lacks options: <options|see the message>',
+    advice: 'Set awslogs-group and awslogs-region.',
+    heal: 'never',
+    reads: [/requires options: (?<options>.+)$/i],
+    source: [ecsGuide('using_awslogs')],
+    examples: ['Log driver awslogs requires options: awslogs-region, awslogs-group'],
+  },
+  {
+    id: 'task-definition.container-memory',
+    says: ["At least one of 'memory' or 'memoryReservation' must be specified"],
+    cause: 'The container <container|of the message> has no memory, and neither has its task',
+    advice: 'Set memory of the task, or memory or memoryReservation of the container.',
+    heal: 'never',
+    reads: [/for container '(?<container>[^']+)'/i],
+    source: [parameters],
+    examples: [
+      "Invalid setting for container 'web'. At least one of 'memory' or 'memoryReservation' must be specified.",
+    ],
+  },
+  {
+    id: 'task-definition.dependency',
+    says: [
+      'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container',
+      'A dependency container with HEALTHY condition must have health check',
+      'Container dependsOn contains a cycle',
+      'Cannot depend on container',
+    ],
+    cause: 'The dependsOn of a container cannot be met as it stands',
+    advice:
+      'Name containers of the same task; SUCCESS and COMPLETE need one that is not essential, HEALTHY one with a healthCheck.',
+    heal: 'never',
+    source: [apiReference('AmazonECS', 'ContainerDependency')],
+    examples: ['A dependency container with HEALTHY condition must have health check configured'],
+  },
+];
