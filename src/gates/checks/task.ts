@@ -1,0 +1,147 @@
+import { listTasksStartedBy, runTask, stopTask } from '../../aws/run-task.ts';
+import { requireService } from '../../aws/services.ts';
+import { requireTaskDefinition } from '../../aws/task-definitions.ts';
+import { describeTasks, type TaskState } from '../../aws/tasks.ts';
+import { minutes, seconds } from '../../model/duration.ts';
+import { EcsdeployError } from '../../model/error.ts';
+import type { Measurement, TaskCheck } from '../../model/gate.ts';
+import type { GateContext } from '../gate-context.ts';
+import type { GateSubject } from '../subject.ts';
+import { hasEnded, judgeTaskEnd } from './task-end.ts';
+import { TaskLog } from './task-log.ts';
+import { containerToRun, orderOf, startedByOf, type GateTask } from './task-order.ts';
+
+type Context = Pick<GateContext, 'aws' | 'clock' | 'report' | 'interrupt'>;
+
+const lookEvery = seconds(5);
+/** AWS may not show at once what it has just started. */
+const shownWithin = minutes(1);
+/** SIGTERM, 30 seconds (120 at most, `stopTimeout`), SIGKILL, and the network interface. */
+const stoppedWithin = minutes(3);
+
+/**
+ * Runs the new revision once and judges by its exit code, while its log is reported line by line. A task that the same gate has left
+ * running (a killed process, an interruption) is followed, and none is started beside it. One that is not done in its time is stopped,
+ * which is bad. An interruption leaves it running, and says so: half a migration is worse than a whole one.
+ * @param gate its name
+ * @throws what `call` throws, or the interruption's reason
+ */
+export async function runTaskCheck(
+  context: Context,
+  check: TaskCheck,
+  subject: GateSubject,
+  gate: string,
+): Promise<Measurement> {
+  const { aws, clock, interrupt } = context;
+  const at = clock.now();
+  const { definition } = await requireTaskDefinition(aws, subject.taskDefinition);
+  const container = containerToRun(check, definition);
+  if (container.kind === 'unclear') return { kind: 'error', at, error: container.error };
+  const wanted: GateTask = { gate, check, container: container.name, subject };
+  const { cluster } = subject.service;
+  const [left] = await listTasksStartedBy(aws, cluster, startedByOf(wanted), { signal: interrupt });
+  let task = left;
+  if (task === undefined) {
+    const where = await requireService(aws, subject.service);
+    interrupt.throwIfAborted();
+    const start = await runTask(aws, orderOf(wanted, where, at));
+    if (start.kind === 'not-started') return { kind: 'error', at, error: start.why };
+    task = start.task;
+  }
+  const log = new TaskLog(context, { gate, definition, container: container.name, task, check });
+  try {
+    return await follow(context, { at, cluster, task, container: container.name, check, log });
+  } catch (error) {
+    if (interrupt.aborted) {
+      context.report({ type: 'warning', warning: { kind: 'task-left-running', gate, task } });
+    }
+    throw error;
+  }
+}
+
+interface Followed {
+  readonly at: number;
+  readonly cluster: string;
+  readonly task: string;
+  readonly container: string;
+  readonly check: Pick<TaskCheck, 'timeout'>;
+  readonly log: TaskLog;
+}
+
+async function follow(context: Context, followed: Followed): Promise<Measurement> {
+  const { clock, interrupt } = context;
+  const { at, task, container, check, log } = followed;
+  const since = clock.now();
+  /** From when on it is given up; later once it was told to stop. */
+  let deadline = since + check.timeout;
+  let isTooLate = false;
+  let state: TaskState | undefined;
+  for (;;) {
+    const look = await lookOnce(context, followed);
+    state = look.state ?? state;
+    if (state !== undefined && hasStarted(state)) await log.readOn();
+    if (state !== undefined && hasEnded(state, container)) break;
+    if (look.kind === 'missing' && clock.now() >= since + shownWithin) {
+      return { kind: 'error', at, error: `AWS no longer shows task ${task}` };
+    }
+    if (clock.now() >= deadline) {
+      if (isTooLate && look.kind === 'failed') throw look.error;
+      if (isTooLate) return { kind: 'error', at, error: `task ${task} was told to stop, and does not` };
+      isTooLate = true;
+      deadline = clock.now() + stoppedWithin;
+      await stopOrWarn(context, followed, `ecsdeploy: not done after ${check.timeout / 1_000} s`);
+    }
+    await clock.sleep(lookEvery, interrupt);
+  }
+  // The log driver sends its lines a little later than ECS tells the end.
+  if (state.lastStatus !== 'STOPPED') {
+    await clock.sleep(lookEvery, interrupt);
+    await log.readOn();
+  }
+  const measurement = judgeTaskEnd({ at, task: state, container, lastLine: log.lastLine });
+  // Containers beside the one that counts do not end by themselves.
+  if (state.desiredStatus !== 'STOPPED') {
+    await stopOrWarn(context, followed, `ecsdeploy: container ${container} has ended`);
+  }
+  return isTooLate && !hasStarted(state) ? neverRan(measurement, at) : measurement;
+}
+
+/** What the task has told stays told, whether it can be stopped or not: an error here would have it run again. */
+async function stopOrWarn(context: Context, { cluster, task }: Followed, reason: string): Promise<void> {
+  const { aws, report } = context;
+  try {
+    await stopTask(aws, cluster, task, reason);
+  } catch (error) {
+    if (!(error instanceof EcsdeployError)) throw error;
+    report({ type: 'warning', warning: { kind: 'task-not-stopped', task, error: error.message } });
+  }
+}
+
+type Look =
+  | { readonly kind: 'seen'; readonly state: TaskState; readonly error?: undefined }
+  | { readonly kind: 'missing'; readonly state?: undefined; readonly error?: undefined }
+  | { readonly kind: 'failed'; readonly state?: undefined; readonly error: EcsdeployError };
+
+/** A look that fails is followed by the next one: the task goes on, and a second one must not be started for that. */
+async function lookOnce({ aws, interrupt }: Context, { cluster, task }: Followed): Promise<Look> {
+  try {
+    const [state] = await describeTasks(aws, cluster, [task], { signal: interrupt });
+    return state === undefined ? { kind: 'missing' } : { kind: 'seen', state };
+  } catch (error) {
+    interrupt.throwIfAborted();
+    if (!(error instanceof EcsdeployError)) throw error;
+    return { kind: 'failed', error };
+  }
+}
+
+/** Its containers run, or have run. */
+function hasStarted({ stopped }: TaskState): boolean {
+  return stopped.startedAt !== undefined || stopped.containers.some(({ exitCode }) => exitCode !== undefined);
+}
+
+/** Its time was over before anything of the revision ran: AWS had no place for it in time, which is not bad. */
+function neverRan(measurement: Measurement, at: number): Measurement {
+  const failed = measurement.kind === 'fail' && measurement.because.kind === 'task-exit';
+  const text = failed ? (measurement.because.text ?? 'the task did not start in time') : undefined;
+  return text === undefined ? measurement : { kind: 'error', at, error: text };
+}
