@@ -1,5 +1,6 @@
 import { configJsonSchema, withoutNull, type JsonSchema } from './config-json-schema.ts';
 import { exampleConfig } from './example-config.ts';
+import { inheritedMembers } from './inherited-members.ts';
 
 /** The reference page of `ecsdeploy.yml`, from the schema: what it says is what is enforced. */
 export function describeConfiguration(): string {
@@ -27,7 +28,7 @@ export function describeConfiguration(): string {
     '| --- | --- | --- |',
     ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
     '',
-    '`environments.<name>` takes `region`, `account`, `cluster`, `timeout`, `deployment`, `approve`, `codedeploy`, `image` and `services`, as above.',
+    `\`environments.<name>\` takes ${inheritedMembers.map((member) => `\`${member}\``).join(', ')} and \`services\`, as above.`,
     '',
     '## Example',
     '',

@@ -17,6 +17,15 @@ deployment:
     enable: true
     rollback: true
 
+# What says whether a release is healthy, by name.
+gates:
+  # In the new revision's answers, while it comes in and for ten minutes after that.
+  errors:
+    metrics: { preset: alb-5xx-rate, max: 1 }
+    initialDelay: 1m
+watchFor: 10m
+rollback: automatic
+
 services:
   # ecsdeploy deploy web: builds the commit, pushes it under its SHA, and releases it.
   web:
@@ -39,6 +48,13 @@ services:
     taskDefinition: ./ecs/web.json
     # Which containers take the image of the release. Needed where there are several.
     containers: [app]
+    gates:
+      # Runs the new revision once; nothing is deployed if it fails.
+      migrate:
+        task: { command: [npm, run, migrate] }
+      smoke:
+        http: { url: "https://shop.example/health", status: 200 }
+        failuresAllowed: 1
     deployment:
       alarms:
         names: [shop-web-5xx]
@@ -46,6 +62,8 @@ services:
       healthCheckGracePeriodSeconds: 30
   worker:
     timeout: 30m
+    # No load balancer in front of it.
+    gates: { errors: off }
     # ecsdeploy deploy --all: released when web has been.
     after: [web]
   checkout:

@@ -6,8 +6,10 @@ import { orderProblems } from './check-order.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { completeCodeDeploy } from './complete-codedeploy.ts';
 import { completeDeployment } from './complete-deployment.ts';
+import { completeGates } from './complete-gates.ts';
 import { completeImage } from './complete-image.ts';
 import type { ConfigFile } from './config-file.ts';
+import { inheritedMembers, type InheritedMember } from './inherited-members.ts';
 import { InvalidConfig, type ConfigProblem } from './invalid-config.ts';
 import { mergeLayers, type Layer, type Merged } from './merge-layers.ts';
 import { overrideService } from './override-service.ts';
@@ -70,11 +72,17 @@ function resolve(
     config.directory,
   );
   const { image, ...ofImage } = completeImage(written.image, config.directory);
-  const problems = [...ofDeployment.problems, ...ofCodeDeploy.problems, ...ofImage.problems];
+  const { gates, watchForMilliseconds, ...ofGates } = completeGates(written.gates, written.watchFor);
+  const problems = [
+    ...ofDeployment.problems,
+    ...ofCodeDeploy.problems,
+    ...ofImage.problems,
+    ...ofGates.problems,
+  ];
 
   const provenance = new Map<string, Source>();
   for (const [member, at] of merged.origins) provenance.set(member, config.sourceOf(at));
-  for (const member of [...ofDeployment.defaults, ...ofImage.defaults])
+  for (const member of [...ofDeployment.defaults, ...ofImage.defaults, ...ofGates.defaults])
     provenance.set(member, { kind: 'default' });
   if (written.service === undefined) provenance.set('service', { kind: 'default' });
 
@@ -95,6 +103,9 @@ function resolve(
     image,
     unknownInImage: unknownInImage(config, merged),
     timeoutMilliseconds: timeout === undefined ? undefined : parseDuration(timeout),
+    gates,
+    watchForMilliseconds,
+    rollback: written.rollback,
     provenance,
   };
   const overridden = overrideService(service, overrides);
@@ -131,14 +142,8 @@ function layersOf({ configuration }: ConfigFile, environment: string | undefined
   ];
 }
 
-type Defaults = Pick<
-  Configuration,
-  'region' | 'account' | 'cluster' | 'timeout' | 'deployment' | 'approve' | 'codedeploy' | 'image'
->;
-
-function defaultsOf(defaults: Defaults): Layer['value'] {
-  const { region, account, cluster, timeout, deployment, approve, codedeploy, image } = defaults;
-  return { region, account, cluster, timeout, deployment, approve, codedeploy, image };
+function defaultsOf(defaults: Partial<Pick<Configuration, InheritedMember>>): Layer['value'] {
+  return Object.fromEntries(inheritedMembers.map((member) => [member, defaults[member]]));
 }
 
 /** Half of it from elsewhere would make `env` and `file` of two layers meet in one secret. */

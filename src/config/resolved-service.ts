@@ -1,3 +1,4 @@
+import type { Gate, RollbackPolicy } from '../model/gate.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { WantedStrategy } from '../model/wanted-strategy.ts';
@@ -31,6 +32,12 @@ export interface ResolvedService {
   /** What `image` asks for that nobody knows here (`imageOf`); most commands need no image. */
   readonly unknownInImage?: readonly ConfigProblem[] | undefined;
   readonly timeoutMilliseconds?: number | undefined;
+  /** What says whether a release is healthy; those that are switched off are not among them. */
+  readonly gates: readonly Gate[];
+  /** How long a release is watched after AWS has called it successful; 0: not at all. */
+  readonly watchForMilliseconds: number;
+  /** What becomes of a release that failed; absent: nothing is said of it. */
+  readonly rollback?: RollbackPolicy | undefined;
   /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
   readonly provenance: Provenance;
 }

@@ -3,7 +3,9 @@ import { InvalidDuration, parseDuration } from '../model/duration.ts';
 import { approveSchema } from './approve-schema.ts';
 import { codeDeploySchema } from './codedeploy-schema.ts';
 import { deploymentSchema } from './deployment-schema.ts';
+import { gatesSchema, rollbackSchema, watchForSchema } from './gates-schema.ts';
 import { imageSchema } from './image-schema.ts';
+import type { InheritedMember } from './inherited-members.ts';
 
 const duration = z
   .string({ error: () => 'must be a duration such as 90s, 10m or 1h30m' })
@@ -41,7 +43,10 @@ const shared = {
   approve: approveSchema,
   codedeploy: codeDeploySchema,
   image: imageSchema,
-};
+  gates: gatesSchema,
+  watchFor: watchForSchema,
+  rollback: rollbackSchema,
+} satisfies Record<InheritedMember, z.ZodType>;
 
 const service = z
   .strictObject({

@@ -15,7 +15,16 @@ export function serviceFromFlags({ service, ...overrides }: ServiceFlags): Resol
   const provenance = new Map<string, Source>([['service', service.source]]);
   const cluster = nameFromArn(overrides.cluster.value);
   return overrideService(
-    { name, service: name, cluster, after: [], deployment: {}, provenance },
+    {
+      name,
+      service: name,
+      cluster,
+      after: [],
+      deployment: {},
+      gates: [],
+      watchForMilliseconds: 0,
+      provenance,
+    },
     { ...overrides, cluster: { ...overrides.cluster, value: cluster } },
   );
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { ResolvedCodeDeploy } from './complete-codedeploy.ts';
+import { gateSettingOf } from './gate-setting-of.ts';
 import { formatSource } from './provenance.ts';
 import type { ResolvedService } from './resolved-service.ts';
 import { settingOf } from './setting-of.ts';
@@ -30,6 +31,8 @@ function valueOf(service: ResolvedService, member: string): unknown {
   if (member === 'deployment.strategy') return strategyOf(service);
   if (top === 'codedeploy') return codeDeployValueOf(service.codeDeploy, member);
   if (top === 'deployment' || top === 'approve') return settingOf(service.deployment, member);
+  if (top === 'gates') return gateSettingOf(service.gates, member);
+  if (member === 'watchFor') return formatDuration(service.watchForMilliseconds);
   if (member === 'taskDefinition') return service.taskDefinitionFile;
   if (member === 'timeout')
     return service.timeoutMilliseconds === undefined

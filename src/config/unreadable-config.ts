@@ -19,7 +19,7 @@ export class NoConfig extends EcsdeployError {
       code: 'config.none',
       message: `no ecsdeploy.yml was found in ${directory} or above it`,
       suggestions: [
-        'Name it with --config, or do without: ecsdeploy deploy --cluster <name> --service <name> --image <image>.',
+        'Name it with --config, or do without: --cluster <name> --service <name>, and for a release --image <image>.',
       ],
       details: { directory },
     });

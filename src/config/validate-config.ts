@@ -3,6 +3,7 @@ import { configJsonSchema } from './config-json-schema.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { InterpolatedConfig } from './interpolate-config.ts';
 import type { ConfigProblem } from './invalid-config.ts';
+import { issuesWithin } from './issues-within.ts';
 import { configSchema, type Configuration } from './schema.ts';
 
 export type ValidatedConfig =
@@ -18,11 +19,13 @@ export function validateConfig(
   const first = configSchema.safeParse(value);
   const result = first.success
     ? first
-    : configSchema.safeParse(withTypes(value, first.error.issues, references));
+    : configSchema.safeParse(withTypes(value, issuesWithin(first.error.issues), references));
   if (result.success) return { kind: 'valid', configuration: result.data };
 
   const unknown = new Set(problems.map(({ path }) => pathKey(path)));
-  const issues = result.error.issues.filter(({ path }) => !unknown.has(pathKey(path as DataPath)));
+  const issues = issuesWithin(result.error.issues).filter(
+    ({ path }) => !unknown.has(pathKey(path as DataPath)),
+  );
   if (issues.length === 0) return { kind: 'valid', configuration: value as Configuration };
   const described = { file, document, schema: configJsonSchema(), value };
   return { kind: 'invalid', problems: issues.flatMap((issue) => describeIssue(issue, described)) };
