@@ -7,9 +7,16 @@ import { EcsdeployError } from '../model/error.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
+import { findSuccessor } from './codedeploy/find-successor.ts';
 import { lookInterval } from './follow-policy.ts';
-import { judgeNewRevision, judgeOldRevision, type AllowedDigests, type Running } from './judge-running.ts';
-import { judgeTargets, noTargets, type TargetVerdicts } from './judge-targets.ts';
+import {
+  judgeNewRevision,
+  judgeOldRevision,
+  type AllowedDigests,
+  type JudgedAt,
+  type Running,
+} from './judge-running.ts';
+import { judgeTargets, noTargets } from './judge-targets.ts';
 import { judgeWeights, type ExpectedTraffic } from './judge-weights.ts';
 import { RuleReader } from './rule-reader.ts';
 import { servingGroups } from './serving-groups.ts';
@@ -33,18 +40,19 @@ export async function verifyNewRevision(
   context: ReleaseContext,
   deployment: Deployment,
   expected: readonly ExpectedImage[],
-  judgedAt?: number,
+  judged: JudgedAt = {},
 ): Promise<Verification> {
   let allowed: AllowedDigests = Object.fromEntries(
     expected.map(({ container, digest }) => [container, [digest]]),
   );
   let hasOpenedIndexes = false;
-  return await lookUntilSettled(context, deployment, judgedAt, async (running) => {
-    let verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
+  return await lookUntilSettled(context, deployment, judged.at, async (found) => {
+    const running = { ...found, successor: await findSuccessor(context, found.service) };
+    let verdict = judgeNewRevision(running, deployment, allowed, judged);
     if (verdict.because.kind === 'digest-differs' && !hasOpenedIndexes) {
       hasOpenedIndexes = true;
       allowed = await openIndexes(context, expected);
-      verdict = judgeNewRevision(running, deployment, allowed, judgedAt);
+      verdict = judgeNewRevision(running, deployment, allowed, judged);
     }
     return asFarAsKnown(verdict, expected);
   });
@@ -141,20 +149,20 @@ async function readRunning(
   const groups = await servingGroups(context, service, tasks, codeDeploy);
   const targets = await judgeTargets(context, groups);
   const late = tasks.filter(({ startedAt = 0 }) => startedAt > (judgedAt ?? Number.POSITIVE_INFINITY));
-  const checked = await checkedRevisions(context, late, targets);
+  const isAsked = targets.areKnown || service.loadBalancers.length === 0;
+  const checked = isAsked ? await checkedRevisions(context, late) : new Set<string>();
   return { running: { service, tasks, targets, checked }, traffic: groups.traffic };
 }
 
 /**
  * Revisions whose containers have a health check: a task shows no difference between none and one that has not answered yet. It
- * matters only where a load balancer speaks for a task whose container does not, and that nobody has judged.
+ * matters only where a load balancer speaks for a task whose container does not, or there is none, and that nobody has judged.
  */
 async function checkedRevisions(
   { aws }: ReleaseContext,
   tasks: readonly TaskState[],
-  { areKnown }: TargetVerdicts,
 ): Promise<ReadonlySet<string>> {
-  const silent = tasks.filter(({ healthStatus }) => areKnown && healthStatus === 'UNKNOWN');
+  const silent = tasks.filter(({ healthStatus }) => healthStatus === 'UNKNOWN');
   const checked = new Set<string>();
   for (const arn of new Set(silent.map(({ taskDefinition }) => taskDefinition))) {
     const revision = await findTaskDefinition(aws, arn);
