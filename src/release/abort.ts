@@ -17,6 +17,7 @@ import { breakerRollsBack } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
+import { whileReading } from './while-reading.ts';
 
 export interface AbortRequest {
   readonly service: ServiceRef;
@@ -70,17 +71,23 @@ async function run(
   request: AbortRequest,
   startedAt: number,
 ): Promise<ReleaseResult> {
-  await checkAccount(context, request.account);
-  const service = await requireService(context.aws, request.service);
-  const controller = chooseController(context.aws, service, request.codeDeploy);
-  const inProgress = await controller.find(service.ref);
-  if (request.deployment !== undefined)
-    await requireMeant(controller, service.ref, request.deployment, inProgress);
+  const { service, controller, inProgress } = await whileReading(context, async (reading) => {
+    await checkAccount(reading, request.account);
+    const found = await requireService(reading.aws, request.service);
+    const of = chooseController(reading.aws, found, request.codeDeploy);
+    const deployment = await of.find(found.ref);
+    if (request.deployment !== undefined) await requireMeant(of, found.ref, request.deployment, deployment);
+    return { service: found, controller: of, inProgress: deployment };
+  });
   if (inProgress === undefined) {
     const outcome = { kind: 'nothing-to-do', because: { kind: 'nothing-in-progress' } } as const;
     return resultOf(context, { action: 'abort', service: service.ref, startedAt, outcome });
   }
-  const rules = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: rollbackTimeout };
+  const rules = {
+    rollback: 'automatic',
+    rollbackOnTimeout: false,
+    timeoutMilliseconds: rollbackTimeout,
+  } as const;
   const order = leftByEarlierRun(service.tags);
   return await withScaling(context, { service, order }, async (withheld) => {
     const stopped = await stopAndFollow(withheld, {
@@ -93,7 +100,7 @@ async function run(
       policy: {
         role: 'driver',
         timeout: rollbackTimeout,
-        rollback: true,
+        rollback: 'automatic',
         rollbackOnTimeout: false,
         awsRollsBack: breakerRollsBack(service.settings),
         onInterrupt: 'detach',

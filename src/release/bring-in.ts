@@ -1,4 +1,5 @@
 import type { ServiceState } from '../aws/service-state.ts';
+import type { Gate } from '../model/gate.ts';
 import type { PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { DeployRequest } from './requests.ts';
@@ -25,6 +26,9 @@ export interface BringIn extends Pick<
   | 'safety'
   | 'timeoutMilliseconds'
   | 'plannedWaitMilliseconds'
+  | 'gates'
+  | 'watchForMilliseconds'
+  | 'rollbackPolicy'
 > {
   /** What is sent to the service besides. */
   readonly sent: ReleasePlan['update']['settings'];
@@ -32,4 +36,8 @@ export interface BringIn extends Pick<
   readonly startSteps: readonly PlanStep[];
   /** Whether AWS goes back by itself when tasks do not start. */
   readonly awsRollsBack: boolean;
+  /** The gates of the plan, as they are measured. */
+  readonly gatesToMeasure: readonly Gate[];
+  /** Alarms in ALARM that nobody has accepted: it may not be started. */
+  readonly firing: readonly string[];
 }

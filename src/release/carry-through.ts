@@ -1,23 +1,24 @@
-import { tagResource } from '../aws/tags.ts';
-import { AwsRejected } from '../aws/errors.ts';
 import type { Controller } from '../controllers/controller.ts';
-import { investigate } from '../diagnosis/investigate.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { Diagnosis } from '../model/diagnosis.ts';
-import { EcsdeployError } from '../model/error.ts';
+import type { Milliseconds } from '../model/duration.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Reason } from '../model/verdict.ts';
 import { conclude, type Verification } from './conclude.ts';
-import { judgedAt } from './follow-memory.ts';
+import { diagnoseEnd } from './diagnose-end.ts';
+import { judgedAt, uncheckedJudgedAt } from './follow-memory.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
+import { afterSuccess, backIfBad, type AfterAll } from './gates/after-success.ts';
+import type { ReleaseGates } from './gates/release-gates.ts';
 import { nameSuccessor } from './name-successor.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
+import { stampSuccess } from './stamp-success.ts';
 import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
 
 /** A deployment that exists, to be followed to its end and concluded. */
@@ -37,6 +38,14 @@ export interface Course {
   readonly wanted: 'new-revision' | 'earlier-revision' | 'way-back';
   /** Aborted, with a `Reason`, when the run that this release belongs to goes back. */
   readonly recall?: AbortSignal | undefined;
+  /** What is measured meanwhile, and after it. */
+  readonly gates?: ReleaseGates | undefined;
+  /** How long it is watched after its end, where no plan says so. */
+  readonly watchForMilliseconds?: Milliseconds | undefined;
+  /** What is to be done once its deployment is over, and it is only watched. */
+  readonly beforeWatch?: ((deploymentId: string) => Promise<void>) | undefined;
+  /** How a release is taken back that AWS calls successful and a gate finds bad; absent: there is nothing to go back to. */
+  readonly takeBack?: ((released: ReleaseResult, because: Reason) => Promise<ReleaseResult>) | undefined;
   /** Why a release that succeeded is taken back, where that is what this is. */
   readonly takingBack?: Reason | undefined;
 }
@@ -53,25 +62,77 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     course.takingBack === undefined
       ? asWanted(course.wanted, concluded, followed)
       : takenBack(course.takingBack, concluded, followed);
-  const outcome = await nameSuccessor(context, wanted);
+  const named = await nameSuccessor(context, wanted);
+  let serving = verification?.serving;
+  const lookAgain = async (): Promise<Outcome> => {
+    const again = await verifyEnd(context, followed, course.expected);
+    serving = again?.serving ?? serving;
+    if (again !== undefined && again.verdict.kind !== 'pass')
+      context.report({ type: 'verification.ended', verdict: again.verdict });
+    return await nameSuccessor(context, conclude(followed.end, followed.memory, again, planned));
+  };
+  const judged = await judgeByGates(context, course, followed, { outcome: named, lookAgain });
+  const ending = {
+    action: course.action,
+    service: course.service,
+    startedAt: course.startedAt,
+    plan: course.plan,
+    deployment: followed.deployment,
+    serving,
+    digests: Object.fromEntries(course.expected.map(({ container, digest }) => [container, digest])),
+  };
+  if ('takeBack' in judged) {
+    // It is concluded when it has been taken back.
+    const silently = { ...context, report: () => undefined };
+    const released = resultOf(silently, { ...ending, outcome: named });
+    // Why it was bad is told by what runs now, and holds nothing up; the way back has reasons of its own.
+    const gates = reportsOf(course);
+    const left = { kind: 'failed-left', because: judged.takeBack } as const;
+    const [diagnosis, back] = await Promise.all([
+      diagnoseEnd(context, { ...course, gates, memory: followed.memory, outcome: left }),
+      course.takeBack?.(released, judged.takeBack),
+    ]);
+    if (back !== undefined) return { ...back, diagnosis: diagnosis ?? back.diagnosis, gates };
+  }
+  const outcome: Outcome =
+    'takeBack' in judged ? { kind: 'failed-left', because: judged.takeBack } : judged.outcome;
   const diagnosis = isWorthDiagnosing(outcome)
-    ? await diagnoseEnd(context, course, followed, outcome)
+    ? await diagnoseEnd(context, { ...course, gates: reportsOf(course), memory: followed.memory, outcome })
     : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
     const at = followed.memory.last?.finishedAt ?? context.clock.now();
     await stampSuccess(context, followed.deployment.taskDefinition, at);
   }
-  return resultOf(context, {
-    action: course.action,
-    service: course.service,
-    startedAt: course.startedAt,
-    plan: course.plan,
+  return resultOf(context, { ...ending, outcome, diagnosis, gates: reportsOf(course) });
+}
+
+function reportsOf({ gates }: Course): GateReport[] {
+  return (gates?.standings() ?? []).map(({ report }) => report);
+}
+
+/**
+ * What gates make of a release that AWS calls successful, and that was verified, or could not be: they know more then than our own look.
+ * What that look has found bad is bad without them; others are judged by AWS alone.
+ */
+async function judgeByGates(
+  context: ReleaseContext,
+  { gates, plan, watchForMilliseconds, takeBack, recall, policy, beforeWatch: before }: Course,
+  { deployment, end }: Followed,
+  { outcome, lookAgain }: { readonly outcome: Outcome; readonly lookAgain: () => Promise<Outcome> },
+): Promise<AfterAll> {
+  const wayOut = { policy: policy.rollback, canGoBack: takeBack !== undefined, recall };
+  if (gates === undefined || !(outcome.kind === 'succeeded' || outcome.kind === 'inconclusive')) {
+    gates?.stop();
+    // Of what AWS itself calls failed it is AWS that goes back, or nobody.
+    return end.kind === 'successful' ? await backIfBad(context, wayOut, outcome) : { outcome };
+  }
+  const watchFor = plan?.watchForMilliseconds ?? watchForMilliseconds ?? 0;
+  const beforeWatch = before && (() => before(deployment.deploymentId));
+  return await afterSuccess(
+    context,
+    { ...wayOut, gates, deployment, watchFor, lookAgain, beforeWatch },
     outcome,
-    deployment: followed.deployment,
-    diagnosis,
-    serving: verification?.serving,
-    digests: Object.fromEntries(course.expected.map(({ container, digest }) => [container, digest])),
-  });
+  );
 }
 
 async function verifyEnd(
@@ -80,7 +141,8 @@ async function verifyEnd(
   expected: readonly ExpectedImage[],
 ): Promise<Verification | undefined> {
   if (end.kind === 'successful') {
-    return await verifyNewRevision(context, deployment, expected, judgedAt(memory));
+    const judged = { at: judgedAt(memory), unchecked: uncheckedJudgedAt(memory) };
+    return await verifyNewRevision(context, deployment, expected, judged);
   }
   if (end.kind === 'rolled-back') {
     // Beside a shift the old tasks only go on: what ran before it was well, and who started since has been judged by nobody.
@@ -139,43 +201,4 @@ function takenBack(because: Reason, outcome: Outcome, { deployment }: Pick<Follo
 function isWorthDiagnosing(outcome: Outcome): boolean {
   if (isGood(outcome)) return false;
   return outcome.kind !== 'superseded' && outcome.kind !== 'interrupted';
-}
-
-async function diagnoseEnd(
-  context: ReleaseContext,
-  course: Course,
-  { memory }: Followed,
-  outcome: Outcome,
-): Promise<Diagnosis | undefined> {
-  // Somebody's decision has no cause in the tasks, unless they show one.
-  const isDecision = 'because' in outcome && outcome.because.kind === 'stopped-by-someone';
-  const diagnosis = await investigate(context.aws, {
-    stoppedTasks: memory.stoppedTasks,
-    events: memory.events,
-    statusReason: isDecision ? undefined : memory.last?.statusReason,
-    targetGroupArns: course.targetGroupArns,
-    definition: course.definition,
-    onMissing: (what, error) => {
-      context.report({ type: 'warning', warning: { kind: 'evidence-missing', what, error } });
-    },
-  });
-  if (diagnosis.findings.length === 0) return undefined;
-  context.report({ type: 'diagnosis.made', diagnosis });
-  return diagnosis;
-}
-
-/** A note for later runs, not a lock: failing to write it fails nothing. Who resumes writes what the first run would have written. */
-async function stampSuccess(
-  { aws, report }: ReleaseContext,
-  taskDefinition: string,
-  at: number,
-): Promise<void> {
-  const tag = 'ecsdeploy:succeeded';
-  try {
-    await tagResource(aws, taskDefinition, [{ key: tag, value: new Date(at).toISOString() }]);
-  } catch (error) {
-    if (!(error instanceof EcsdeployError)) throw error;
-    const text = error instanceof AwsRejected ? error.awsMessage : error.message;
-    report({ type: 'warning', warning: { kind: 'tag-not-written', tag, error: text } });
-  }
 }

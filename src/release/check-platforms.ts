@@ -56,31 +56,41 @@ export function platformOf(definition: TaskDefinition): string | undefined {
 }
 
 /** `linux/arm64/v8` runs on `linux/arm64`. */
-function isFor(platform: string, wanted: string): boolean {
+export function isFor(platform: string, wanted: string): boolean {
   return platform === wanted || platform.startsWith(`${wanted}/`);
 }
 
 async function readPlatforms(context: ReleaseContext, image: string): Promise<readonly string[]> {
-  const reference = parseImageReference(image);
-  if (reference?.registry === undefined) return [];
-  const { aws, clock, registries, report } = context;
   try {
-    const client = new RegistryClient({
-      transport: registries,
-      clock,
-      random: aws.random,
-      registry: reference.registry,
-      isEcr: true,
-      credentials: await authorizeRegistry(aws, repositoryPlace(image).region),
-    });
-    const found = await client.image(reference.repository, reference.digest ?? reference.tag ?? 'latest');
-    return found?.platforms ?? [];
+    return await imagePlatforms(context, image);
   } catch (error) {
     if (!(error instanceof EcsdeployError)) throw error;
     if (error.code === 'refused.not_an_image') throw error;
-    report({ type: 'warning', warning: { kind: 'platform-unchecked', image, error: error.message } });
+    context.report({ type: 'warning', warning: { kind: 'platform-unchecked', image, error: error.message } });
     return [];
   }
+}
+
+/**
+ * The platforms that an image of ECR is for; empty where it says nothing of them.
+ * @throws EcsdeployError when its registry cannot be read
+ */
+export async function imagePlatforms(
+  { aws, clock, registries }: Pick<ReleaseContext, 'aws' | 'clock' | 'registries'>,
+  image: string,
+): Promise<readonly string[]> {
+  const reference = parseImageReference(image);
+  if (reference?.registry === undefined) return [];
+  const client = new RegistryClient({
+    transport: registries,
+    clock,
+    random: aws.random,
+    registry: reference.registry,
+    isEcr: true,
+    credentials: await authorizeRegistry(aws, repositoryPlace(image).region),
+  });
+  const found = await client.image(reference.repository, reference.digest ?? reference.tag ?? 'latest');
+  return found?.platforms ?? [];
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

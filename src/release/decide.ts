@@ -14,6 +14,9 @@ import {
   type FollowPolicy,
 } from './follow-policy.ts';
 import { pendingApprovals } from './pauses.ts';
+import { gatesHolding, type GatesMeanwhile } from './gates/held-for-gates.ts';
+import { badGate } from './gates/judge-standings.ts';
+import { letsGoOn } from './gates/lets-go-on.ts';
 import { reachedOf } from './reached.ts';
 import { breakerThreshold } from './safety-rules.ts';
 
@@ -23,7 +26,7 @@ export interface LookFailure {
   readonly error: string;
 }
 
-export interface Situation {
+export interface Situation extends GatesMeanwhile {
   readonly now: number;
   readonly memory: FollowMemory;
   readonly policy: FollowPolicy;
@@ -56,6 +59,8 @@ export type Decision =
   | { readonly kind: 'look-again'; readonly after: Milliseconds }
   /** AWS is asked to go back. */
   | { readonly kind: 'move'; readonly move: Move; readonly because: Reason; readonly thenEnd?: FollowEnd }
+  /** A person is asked whether it is to go back; looking goes on meanwhile. */
+  | { readonly kind: 'ask'; readonly because: Reason }
   /** A wait of AWS's is ended: it goes on as it would have. */
   | { readonly kind: 'end-wait'; readonly move: Move }
   | { readonly kind: 'end'; readonly end: FollowEnd };
@@ -74,7 +79,9 @@ export function decide(situation: Situation): Decision {
   if (memory.rollback !== undefined) return followRollback(situation, memory.rollback);
   return (
     recalled(situation) ??
+    judgeGates(situation) ??
     judgeProgress(situation) ??
+    letGoOn(situation) ??
     endWait(situation) ??
     stopHere(situation) ??
     beforeDeadline(situation)
@@ -85,15 +92,37 @@ export function decide(situation: Situation): Decision {
  * As far as it was to be followed, or at a pause that nobody is to wait for. Once AWS was asked to go back, and may have heard, there
  * is no such place any more.
  */
-function stopHere({ memory, policy }: Situation): Decision | undefined {
+function stopHere(situation: Situation): Decision | undefined {
+  const { memory, policy } = situation;
   const { last, asked } = memory;
   if (last === undefined || asked !== undefined) return undefined;
   const what = reachedOf(policy.until, last);
   if (what !== undefined) return { kind: 'end', end: { kind: 'reached', what } };
-  const [approval] = pendingApprovals(last);
+  // A pause of gates asks nobody, until they cannot tell: then it stays, and somebody has to look.
+  const [approval] = pendingApprovals(last).filter(
+    ({ stage }) => gatesHolding(stage, policy, memory, situation) === undefined,
+  );
   const asAsked = policy.until?.kind === 'paused';
   if (approval === undefined || (policy.waitForApproval === true && !asAsked)) return undefined;
   return { kind: 'end', end: { kind: 'waiting-for-approval', approval, asAsked } };
+}
+
+/** Pauses that wait for gates are let go when all of these have passed since they began to hold. */
+function letGoOn({ memory, policy, gates = [], gatesToBegin }: Situation): Decision | undefined {
+  const { last, mustWait, asked } = memory;
+  const { role, heldForGates = {} } = policy;
+  if (role === 'observer' || last === undefined || mustWait === true || asked !== undefined) return undefined;
+  // A person may be thinking about it.
+  if (badGate(gates) !== undefined) return undefined;
+  for (const { hookId, stage } of pendingApprovals(last)) {
+    const names = heldForGates[stage];
+    if (names === undefined) continue;
+    const since = memory.heldSince[hookId] ?? Number.POSITIVE_INFINITY;
+    if (!names.every((name) => letsGoOn(gates, name, since, last, gatesToBegin))) continue;
+    const move = last.moves.find((one) => one.kind === 'continue' && one.hookId === hookId);
+    if (move !== undefined) return { kind: 'end-wait', move };
+  }
+  return undefined;
 }
 
 /**
@@ -242,21 +271,65 @@ function judgeProgress({ memory, policy }: Situation): Decision | undefined {
     canHeal || afterStart > 0
       ? { kind: 'crash-loop', text, count }
       : { kind: 'start-failure', text, count, canHeal };
-  if (!policy.rollback) return { kind: 'end', end: { kind: 'failed-left', because } };
+  return goBack(memory, policy, because);
+}
+
+/** A gate that has found the new revision bad. One that could not measure never has. */
+function judgeGates({ memory, policy, gates = [] }: Situation): Decision | undefined {
+  if (policy.role === 'observer') return undefined;
+  const because = badGate(gates);
+  return because === undefined ? undefined : goBack(memory, policy, because);
+}
+
+/** Who decides it, decides: the policy, or a person. Undefined: nothing is to be done about it now. */
+function goBack(memory: FollowMemory, policy: FollowPolicy, because: Reason): Decision | undefined {
+  const left = leaveIt(memory, policy, because);
+  if (policy.rollback === 'off') return left;
   const move = wayBack(memory);
+  if (policy.rollback === 'ask') {
+    const { question } = memory;
+    if (policy.canAsk !== true || question?.answer === 'no') return left;
+    if (question === undefined) return move === undefined ? undefined : { kind: 'ask', because };
+    if (question.answer === undefined) return undefined;
+  }
   return move === undefined ? undefined : { kind: 'move', move, because };
 }
 
 /**
- * A start failure that will go on: one that cannot heal, seen twice, where AWS would not go back by itself; or a crash
- * loop, which AWS's breaker does not count.
+ * It stays as it is; that is the end, unless AWS holds it for the gate that has failed, or will: such a pause goes back by itself when
+ * nobody has answered in time, so somebody is to look before that.
+ */
+function leaveIt(
+  { last }: FollowMemory,
+  { heldForGates = {} }: FollowPolicy,
+  because: Reason,
+): Decision | undefined {
+  const isHeld = (stage: string): boolean =>
+    because.kind === 'gate' && heldForGates[stage]?.includes(because.gate) === true;
+  if (!Object.keys(heldForGates).some(isHeld)) return { kind: 'end', end: { kind: 'failed-left', because } };
+  const approval = last && pendingApprovals(last).find(({ stage }) => isHeld(stage));
+  return approval && { kind: 'end', end: { kind: 'waiting-for-approval', approval, asAsked: false } };
+}
+
+/**
+ * A start failure that will go on: one that cannot heal, seen often enough, where AWS would not go back by itself; or a
+ * crash loop, which AWS's breaker does not count.
  */
 function hopelessFailure(memory: FollowMemory, { awsRollsBack }: FollowPolicy): CountedFailure | undefined {
   const failures = Object.values(memory.startFailures);
-  const cannotHeal = failures.find(({ canHeal, count }) => !canHeal && count >= startFailuresAtMost);
+  const mostStarts = hopelessStarts(memory);
+  const cannotHeal = failures.find(({ canHeal, count }) => !canHeal && count >= mostStarts);
   if (cannotHeal !== undefined && !awsRollsBack) return cannotHeal;
   const limit = crashLimit(memory, awsRollsBack);
   return failures.find(({ afterStart }) => afterStart >= limit);
+}
+
+/**
+ * How many starts that cannot heal are hopeless: two. Where the revision has shown that it starts, some of them are no proof against
+ * it: then as many as would trip ECS's own breaker.
+ */
+function hopelessStarts({ last, hasProgress }: FollowMemory): number {
+  return hasProgress ? breakerThreshold(undefined, last?.desired ?? 0) : startFailuresAtMost;
 }
 
 /**

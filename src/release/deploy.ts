@@ -1,10 +1,17 @@
 import type { Start } from '../controllers/controller.ts';
+import type { GateReport } from '../model/gate.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import type { Reason } from '../model/verdict.ts';
+import { stagesOfGates } from '../model/lifecycle-hooks.ts';
 import { carryThrough } from './carry-through.ts';
+import { refusedByGates, unclearAndOn } from './gates/refused-by-gates.ts';
+import { gatesOf } from './gates/gates-of.ts';
+import type { ReleaseGates } from './gates/release-gates.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import { judgeStanding } from './judge-standing.ts';
+import { proveStanding } from './prove-standing.ts';
 import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy, type Ready } from './prepare-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
@@ -12,13 +19,17 @@ import { refuseUntil } from './refuse-until.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { putBack } from './rollback-settings/put-back.ts';
+import { sayingWhatIsBack } from './rollback-settings/saying-what-is-back.ts';
 import { setAsideIn } from './rollback-settings/set-aside-note.ts';
 import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
+import { bringsAnything, takeBack } from './several/take-back.ts';
 import { startRelease } from './start-release.ts';
 import { scalingOrder } from './scaling/scaling-order.ts';
-import { withScaling, type ScalingTask } from './scaling/with-scaling.ts';
+import { withScaling, type ScalingOnTheWay, type ScalingTask } from './scaling/with-scaling.ts';
+import { settingsInForce } from './safety-rules.ts';
 import { settleRevision } from './settle-revision.ts';
 import { targetGroupsOf } from './target-groups.ts';
+import { whileReading } from './while-reading.ts';
 
 /**
  * Takes a service to the wanted revision and follows it to a truthful end: plan → prepare → start → follow → conclude.
@@ -26,8 +37,10 @@ import { targetGroupsOf } from './target-groups.ts';
  */
 export async function deploy(context: ReleaseContext, request: DeployRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'deploy' });
-  return await orInterrupted(context, 'deploy', request.service, async (startedAt) =>
-    carryOutDeploy(context, await prepareDeploy(context, request), { startedAt }),
+  return await sayingWhatIsBack(context, (told) =>
+    orInterrupted(told, 'deploy', request.service, async (startedAt) =>
+      carryOutDeploy(told, await prepareDeploy(told, request), { startedAt }),
+    ),
   );
 }
 
@@ -51,10 +64,12 @@ export async function carryOutDeploy(
   context.interrupt.throwIfAborted();
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
   const isFresh = isCurrent(prepared, context.clock.now());
-  const ready = isFresh ? prepared.ready : await planWhenFree(context, request);
+  const ready = isFresh
+    ? prepared.ready
+    : await whileReading(context, (reading) => planWhenFree(reading, request));
   context.report({ type: 'plan.made', plan: ready.plan });
-  return await withScaling(context, scalingTaskOf(ready), (withheld) =>
-    afterWayBack(withheld, ready, (told) => bringIn(told, ready, request, { startedAt, recall })),
+  return await withScaling(context, scalingTaskOf(ready), (withheld, scaling) =>
+    afterWayBack(withheld, ready, (told) => bringIn(told, ready, request, { startedAt, recall, scaling })),
   );
 }
 
@@ -84,24 +99,36 @@ function scalingTaskOf({ preparation, plan, adopted, standing }: Ready): Scaling
   return { service, order, by: adopted?.deploymentId };
 }
 
+interface BringInOptions extends Pick<CarryOutOptions, 'startedAt' | 'recall'> {
+  readonly scaling: ScalingOnTheWay;
+}
+
 /** From the plan to the end: register, start, follow, conclude. */
 async function bringIn(
   context: ReleaseContext,
   ready: Ready,
   request: DeployRequest,
-  { startedAt, recall }: Pick<CarryOutOptions, 'startedAt' | 'recall'>,
+  { startedAt, recall, scaling }: BringInOptions,
 ): Promise<ReleaseResult> {
   const { preparation, controller } = ready;
   const { wanted, expected } = preparation;
   const base = { action: 'deploy', service: ready.plan.service, plan: ready.plan, startedAt } as const;
-  if (ready.standing !== undefined) return resultOf(context, { ...base, outcome: ready.standing });
+  if (ready.standing !== undefined) {
+    const how = { standing: ready.standing, recall };
+    return resultOf(context, { ...base, ...(await proveStanding(context, ready, request, how)) });
+  }
 
-  const begun = await beginUnlessRecalled(context, ready, request, recall);
+  const begun = await beginUnlessRecalled(context, ready, request, { startedAt, recall, scaling });
+  if (begun.kind === 'refused') {
+    const { plan, outcome, gates } = begun;
+    return resultOf(context, { ...base, plan, outcome, gates });
+  }
   if (begun.kind === 'recalled') {
     return resultOf(context, { ...base, outcome: { kind: 'not-started', because: begun.because } });
   }
-  const { plan, registered, start } = begun;
+  const { plan, registered, start, gates } = begun;
   if (start.kind === 'no-deployment') {
+    gates?.stop();
     // Only settings changed, or AWS found nothing to do: what runs is still to be what was asked for.
     const standing = await judgeStanding(context, {
       service: preparation.service.ref,
@@ -130,15 +157,38 @@ async function bringIn(
       awsRollsBack: preparation.awsRollsBack,
       onInterrupt: request.onInterrupt,
       until: request.until,
+      heldForGates: stagesOfGates(
+        settingsInForce(preparation.service.settings, ready.adopted === undefined ? plan.update.settings : {})
+          .hooks,
+      ),
       // Of a run that releases all or none nobody leaves while one of them may still fail.
       waitForApproval: request.waitForApproval === true || request.allOrNone === true,
     },
     recall,
+    gates,
+    beforeWatch: scaling.restoreEarly,
+    takeBack: bringsAnything(plan)
+      ? (result, because) =>
+          takeBack(context, { request, result, settings: preparation.service.settings }, because)
+      : undefined,
   });
 }
 
 type Begun =
-  | { readonly kind: 'begun'; readonly plan: ReleasePlan; readonly registered: string; readonly start: Start }
+  | {
+      readonly kind: 'begun';
+      readonly plan: ReleasePlan;
+      readonly registered: string;
+      readonly start: Start;
+      readonly gates?: ReleaseGates | undefined;
+    }
+  /** By a gate that measures before it. */
+  | {
+      readonly kind: 'refused';
+      readonly plan: ReleasePlan;
+      readonly outcome: Outcome;
+      readonly gates: readonly GateReport[];
+    }
   | { readonly kind: 'recalled'; readonly because: Reason };
 
 /**
@@ -149,7 +199,7 @@ async function beginUnlessRecalled(
   context: ReleaseContext,
   { adopted, controller, plan: planned, preparation }: Ready,
   request: DeployRequest,
-  recall: AbortSignal | undefined,
+  { startedAt: releasedAt, recall, scaling }: BringInOptions,
 ): Promise<Begun> {
   const mayBeRecalled = recall !== undefined && adopted === undefined;
   const stop = mayBeRecalled ? AbortSignal.any([context.interrupt, recall]) : context.interrupt;
@@ -158,11 +208,32 @@ async function beginUnlessRecalled(
     const registered = await settleRevision(context, preparation, request, stop);
     const plan: ReleasePlan = { ...planned, target: { ...planned.target, taskDefinition: registered } };
     stop.throwIfAborted();
+    const { service, gatesToMeasure } = preparation;
+    const { definition } = preparation.wanted;
+    const order = {
+      plan,
+      gates: gatesToMeasure,
+      service,
+      taskDefinition: registered,
+      definition,
+      releasedAt,
+    };
+    const gates = gatesOf(context, order);
+    if (adopted === undefined && gates !== undefined) {
+      const standings = await gates.passBefore(stop);
+      const outcome = refusedByGates(standings);
+      if (outcome !== undefined)
+        return { kind: 'refused', plan, outcome, gates: standings.map(({ report }) => report) };
+      for (const { gate, because } of unclearAndOn(standings))
+        context.report({ type: 'warning', warning: { kind: 'gate-inconclusive', gate, because } });
+      stop.throwIfAborted();
+    }
+    await scaling.suspend();
     const start: Start =
       adopted === undefined
         ? await startRelease(context, controller, plan, stop)
         : { kind: 'adopted', deployment: adopted };
-    return { kind: 'begun', plan, registered, start };
+    return { kind: 'begun', plan, registered, start, gates };
   } catch (error) {
     if (!mayBeRecalled || !recall.aborted || error !== recall.reason) throw error;
     return { kind: 'recalled', because: recall.reason as Reason };

@@ -1,9 +1,9 @@
 import type { ServiceEvent, Snapshot, StoppedTask } from '../model/deployment.ts';
-import type { Milliseconds } from '../model/duration.ts';
+import { seconds, type Milliseconds } from '../model/duration.ts';
 import type { RollbackHolder } from '../model/outcome.ts';
 import type { Reason } from '../model/verdict.ts';
 import { startFailureOf } from '../diagnosis/start-failure.ts';
-import { rememberPauses, type Pauses } from './pauses.ts';
+import { pendingApprovals, rememberPauses, type Pauses } from './pauses.ts';
 import { hasPassed } from './reached.ts';
 import { namesJudgementOfAws } from './rollback-words.ts';
 
@@ -27,16 +27,22 @@ export interface FollowMemory {
   readonly events: readonly ServiceEvent[];
   /** Where traffic shifts: until when ECS waited for all new tasks to be healthy, as the looks before POST_SCALE_UP tell. */
   readonly scalingUpUntil?: number | undefined;
+  /** How far this machine's clock is ahead of AWS's at most, negative where it is behind. */
+  readonly clockAhead?: Milliseconds | undefined;
   /** The most tasks that were wanted in any look; 0: there was never one to be proven. */
   readonly mostDesired: number;
   /** Pauses for a person that any look has seen. */
   readonly pauses: Pauses;
+  /** When a look first saw each pause, by the id of its hook; local clock. */
+  readonly heldSince: Readonly<Record<string, number>>;
   /** Time in which the deployment was held by a pause, up to the last look or failed look. */
   readonly pausedFor: Milliseconds;
   readonly lookedAt: number;
   /** AWS or we are going back. */
   readonly rollback?:
     { readonly by: RollbackHolder; readonly because: Reason; readonly at: number } | undefined;
+  /** A person was asked whether it is to go back, and has answered or not yet. */
+  readonly question?: { readonly because: Reason; readonly answer?: 'yes' | 'no' | undefined } | undefined;
   /** AWS refused to end a wait early: it is not asked again. */
   readonly mustWait?: boolean | undefined;
   /** We asked AWS to go back, and it did not answer: it may have heard. */
@@ -58,6 +64,7 @@ export function newMemory(startedAt: number): FollowMemory {
     events: [],
     mostDesired: 0,
     pauses: {},
+    heldSince: {},
     pausedFor: 0,
     lookedAt: startedAt,
     failedLooks: 0,
@@ -79,13 +86,16 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
     };
   }
   const pauses = rememberPauses(memory.pauses, snapshot);
+  const clockAhead = clockAheadOf(memory, snapshot);
   return {
     startedAt: memory.startedAt,
     last: snapshot,
     startFailures,
     hasProgress: memory.hasProgress || showsProgress(snapshot),
-    scalingUpUntil: scalingUpUntil(memory, snapshot),
+    clockAhead,
+    scalingUpUntil: scalingUpUntil(memory, snapshot, clockAhead),
     pauses,
+    heldSince: heldSince(memory.heldSince, snapshot, now),
     pausedFor: pausedTime(memory, now),
     lookedAt: now,
     stoppedTasks: [...memory.stoppedTasks, ...snapshot.stoppedTasks].slice(-mostKept),
@@ -96,8 +106,18 @@ export function remember(memory: FollowMemory, snapshot: Snapshot, now: number):
       rollbackSeen({ ...memory, pauses }, snapshot, startFailures, now),
     asked: memory.asked,
     mustWait: memory.mustWait,
+    question: memory.question,
     failedLooks: 0,
   };
+}
+
+function heldSince(
+  before: FollowMemory['heldSince'],
+  snapshot: Snapshot,
+  now: number,
+): FollowMemory['heldSince'] {
+  const held = pendingApprovals(snapshot).map(({ hookId }) => [hookId, before[hookId] ?? now] as const);
+  return { ...before, ...Object.fromEntries(held) };
 }
 
 /** The memory after a look that failed. */
@@ -121,10 +141,17 @@ export function pausedTime({ pauses, pausedFor, lookedAt }: FollowMemory, now: n
 function scalingUpUntil(
   { scalingUpUntil: known, last }: FollowMemory,
   snapshot: Snapshot,
+  clockAhead: Milliseconds,
 ): number | undefined {
   if (snapshot.shift === undefined) return undefined;
   if (hasPassed(snapshot.shift.stage, 'POST_SCALE_UP')) return known ?? snapshot.deployment.createdAt;
-  return known === undefined || last?.shift !== undefined ? snapshot.at : known;
+  return known === undefined || last?.shift !== undefined ? snapshot.at - clockAhead : known;
+}
+
+/** What AWS has just noted happened before the look that shows it: the look that comes soonest after tells the most. */
+function clockAheadOf({ clockAhead }: FollowMemory, { at, deployment, events }: Snapshot): Milliseconds {
+  const newest = Math.max(deployment.createdAt, ...events.map((event) => event.at));
+  return Math.min(clockAhead ?? Number.POSITIVE_INFINITY, at - newest);
 }
 
 /**
@@ -133,6 +160,18 @@ function scalingUpUntil(
  */
 export function judgedAt({ last, scalingUpUntil: scaledUp }: FollowMemory): number | undefined {
   return last?.shift === undefined ? last?.finishedAt : scaledUp;
+}
+
+// ECS's developer guide: a task without any check counts as healthy 40 s after RUNNING.
+const countsAsHealthyAfter = seconds(40);
+
+/**
+ * Who comes when SCALE_UP is over has not seen when ECS judged its tasks, but knows how: those without any check count as healthy when
+ * they have run for a while, and had done so by the end of the deployment if they ran that long before it. By AWS's clock.
+ */
+export function uncheckedJudgedAt({ last, scalingUpUntil: scaledUp }: FollowMemory): number | undefined {
+  const hasComeLater = scaledUp !== undefined && scaledUp === last?.deployment.createdAt;
+  return hasComeLater && last.finishedAt !== undefined ? last.finishedAt - countsAsHealthyAfter : undefined;
 }
 
 /** ECS stops old tasks, or goes past SCALE_UP, only once new ones are healthy. */

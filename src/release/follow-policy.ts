@@ -1,3 +1,4 @@
+import type { RollbackPolicy } from '../model/gate.ts';
 import type { Until } from '../model/lifecycle.ts';
 import { minutes, seconds, type Milliseconds } from '../model/duration.ts';
 
@@ -6,8 +7,10 @@ export interface FollowPolicy {
   /** An observer reports and concludes, and never acts: two people looking cannot both roll back. */
   readonly role: 'driver' | 'observer';
   readonly timeout: Milliseconds;
-  /** May the loop ask AWS to go back, when the release cannot succeed any more? */
-  readonly rollback: boolean;
+  /** Who decides that a release goes back which cannot succeed any more, or which a gate finds bad. */
+  readonly rollback: RollbackPolicy;
+  /** There is somebody to ask. */
+  readonly canAsk?: boolean | undefined;
   readonly rollbackOnTimeout: boolean;
   /** AWS's circuit breaker goes back by itself: then start failures are its business. */
   readonly awsRollsBack: boolean;
@@ -16,6 +19,8 @@ export interface FollowPolicy {
   readonly until?: Until | undefined;
   /** Waits that CodeDeploy leaves to somebody are ended as soon as they begin: a way back at night waits for nobody. */
   readonly endsWaits?: boolean | undefined;
+  /** Stages of AWS's at which a pause waits for gates of ours, with their names; nobody is asked there. */
+  readonly heldForGates?: Readonly<Record<string, readonly string[]>> | undefined;
   /** At a pause for a person: stay until somebody has answered. */
   readonly waitForApproval?: boolean | undefined;
 }

@@ -3,14 +3,18 @@ import { AwsUnavailable, CredentialsFailed, PermissionDenied } from '../aws/erro
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment, Move, Snapshot } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
+import type { Gate } from '../model/gate.ts';
 import type { Reason } from '../model/verdict.ts';
 import { cameTooLate } from './came-too-late.ts';
 import { decide, type Decision, type FollowEnd, type LookFailure } from './decide.ts';
 import { newMemory, remember, rememberFailure, type FollowMemory } from './follow-memory.ts';
 import { afterFailedLooks, blindAtMost, lookInterval, type FollowPolicy } from './follow-policy.ts';
+import { RollbackQuestion } from './gates/rollback-question.ts';
+import { gatesHolding, type GatesMeanwhile } from './gates/held-for-gates.ts';
+import type { GateStanding } from './gates/judge-standings.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
-import { newsOfPauses } from './pauses.ts';
+import { newsOfPauses, pendingApprovals } from './pauses.ts';
 import { hasChanged } from './snapshot-change.ts';
 
 export interface FollowOrder {
@@ -21,6 +25,18 @@ export interface FollowOrder {
   readonly rollback?: { readonly by: 'ecsdeploy'; readonly because: Reason } | undefined;
   /** Aborted, with a `Reason`, when the run that this release belongs to goes back; the next look obeys. */
   readonly recall?: AbortSignal | undefined;
+  readonly gates?: FollowedGates | undefined;
+}
+
+/** What is measured while a deployment goes on, beside the looks. */
+export interface FollowedGates {
+  /** After each look that worked. */
+  readonly look: (snapshot: Snapshot) => void;
+  readonly standings: (moment: 'during') => readonly GateStanding[];
+  /** Those that have nothing to measure yet. */
+  readonly toBegin: () => readonly Gate[];
+  /** It goes back, or nobody watches any longer: nothing is measured any more. */
+  readonly stop: () => void;
 }
 
 export interface Followed {
@@ -35,20 +51,35 @@ export interface Followed {
  */
 export async function follow(context: ReleaseContext, order: FollowOrder): Promise<Followed> {
   const looks = context.aws.company.look(lookInterval);
+  const question = new RollbackQuestion(context);
   try {
-    return await followBy(looks, context, order);
+    const followed = await followBy(looks, question, context, order);
+    // Only of a release that AWS calls successful the last word of its gates still counts.
+    if (followed.end.kind !== 'successful') order.gates?.stop();
+    return followed;
+  } catch (error) {
+    order.gates?.stop();
+    throw error;
   } finally {
+    question.withdraw();
     looks.stop();
   }
 }
 
 /** The only loop: look → decide → report → act → sleep. */
-async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrder): Promise<Followed> {
+async function followBy(
+  looks: Looks,
+  question: RollbackQuestion,
+  context: ReleaseContext,
+  order: FollowOrder,
+): Promise<Followed> {
   const { clock, report, interrupt } = context;
-  const { controller, policy } = order;
+  const { controller, gates } = order;
+  const policy: FollowPolicy = { ...order.policy, canAsk: question.canBeAsked };
   let memory: FollowMemory = newMemory(clock.now());
   if (order.rollback !== undefined) memory = { ...memory, rollback: { ...order.rollback, at: clock.now() } };
   let deployment = order.deployment;
+  let quiet: readonly string[] = [];
   await sleepUnlessInterrupted(context, looks.untilFirst);
   for (;;) {
     let look = await lookOnce(controller, deployment, interrupt);
@@ -62,9 +93,9 @@ async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrde
       const before = memory;
       memory = remember(memory, snapshot, clock.now());
       tell(context, snapshot, before.last);
+      if (memory.rollback === undefined) gates?.look(snapshot);
       // Who answers by himself asks nobody to.
-      const news = policy.endsWaits === true ? [] : newsOfPauses(before.pauses, memory.pauses);
-      for (const fact of news) report(fact);
+      if (policy.endsWaits !== true) quiet = tellPauses(context, policy, { before, memory, quiet, gates });
     } else if (look.kind === 'failed') {
       memory = rememberFailure(memory, clock.now());
     }
@@ -72,6 +103,10 @@ async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrde
       report({ type: 'rollback.started', by: memory.rollback.by, because: memory.rollback.because });
     }
 
+    if (memory.rollback !== undefined) gates?.stop();
+    if (memory.question !== undefined) {
+      memory = { ...memory, question: { ...memory.question, answer: question.answer } };
+    }
     const decision = decide({
       now: clock.now(),
       memory,
@@ -79,12 +114,14 @@ async function followBy(looks: Looks, context: ReleaseContext, order: FollowOrde
       failure: look.kind === 'failed' ? look.failure : undefined,
       interrupt: interruptOf(interrupt),
       recall: order.recall?.aborted === true ? (order.recall.reason as Reason) : undefined,
+      ...meanwhileOf(gates),
     });
     if (look.kind === 'failed' && decision.kind === 'look-again') {
       const { operation, failure } = look;
       const retryInMilliseconds = looks.untilNext(decision.after);
       report({ type: 'look.failed', operation, error: failure.error, retryInMilliseconds });
     }
+    if (decision.kind === 'ask') void question.put(decision.because);
     const step = await carryOut(context, controller, decision, memory, looks);
     memory = step.memory;
     if (step.end !== undefined) return { end: step.end, memory, deployment };
@@ -146,6 +183,9 @@ async function carryOut(
     case 'look-again':
       await sleepUnlessInterrupted(context, looks.untilNext(decision.after));
       return { memory };
+    case 'ask':
+      await sleepUnlessInterrupted(context, looks.untilNext(lookInterval));
+      return { memory: { ...memory, question: { because: decision.because } } };
     case 'move': {
       const { move, because, thenEnd } = decision;
       try {
@@ -242,6 +282,47 @@ async function sleepUnlessInterrupted({ clock, interrupt }: ReleaseContext, dura
 
 function interruptOf(interrupt: AbortSignal): 'SIGINT' | 'SIGTERM' | undefined {
   return interrupt.aborted && interrupt.reason instanceof Interrupted ? interrupt.reason.signal : undefined;
+}
+
+interface PausesSeen {
+  readonly before: FollowMemory;
+  readonly memory: FollowMemory;
+  /** Ids of hooks that gates alone held for at the look before: nobody was told. */
+  readonly quiet: readonly string[];
+  readonly gates: FollowedGates | undefined;
+}
+
+/**
+ * Tells what is new of pauses. One that holds for gates of this run asks nobody, and is told once it does.
+ * @returns the hooks that nobody was told of
+ */
+function tellPauses(
+  { report }: ReleaseContext,
+  policy: FollowPolicy,
+  { before, memory, quiet, gates }: PausesSeen,
+): readonly string[] {
+  const held = memory.last === undefined ? [] : pendingApprovals(memory.last);
+  const namesAt = (stage: string): readonly string[] | undefined =>
+    gatesHolding(stage, policy, memory, meanwhileOf(gates));
+  const isObserver = policy.role === 'observer';
+  const nowQuiet = isObserver
+    ? []
+    : held.filter(({ stage }) => namesAt(stage) !== undefined).map(({ hookId }) => hookId);
+  for (const fact of newsOfPauses(before.pauses, memory.pauses)) {
+    const { approval } = fact;
+    if (quiet.includes(approval.hookId) || nowQuiet.includes(approval.hookId)) continue;
+    const names = fact.type === 'approval.awaited' && isObserver ? namesAt(approval.stage) : undefined;
+    report(names === undefined ? fact : { type: 'approval.awaited', approval, gates: names });
+  }
+  for (const approval of held) {
+    const isTold = !quiet.includes(approval.hookId) || nowQuiet.includes(approval.hookId);
+    if (!isTold) report({ type: 'approval.awaited', approval });
+  }
+  return nowQuiet;
+}
+
+function meanwhileOf(gates: FollowedGates | undefined): GatesMeanwhile {
+  return { gates: gates?.standings('during'), gatesToBegin: gates?.toBegin() };
 }
 
 function tell({ report }: ReleaseContext, snapshot: Snapshot, before: Snapshot | undefined): void {

@@ -14,6 +14,16 @@ export interface Running {
   readonly checked: ReadonlySet<string>;
   /** What the service's load balancers say of them. */
   readonly targets: TargetVerdicts;
+  /** What another deployment brings in beside the PRIMARY one; only through CodeDeploy. */
+  readonly successor?: ServiceDeploymentEntry | undefined;
+}
+
+/** When AWS judged tasks healthy, by its clock. */
+export interface JudgedAt {
+  /** All that ran then were healthy. Where SCALE_UP was not seen, the start of the deployment: nobody knows more of tasks with checks. */
+  readonly at?: number | undefined;
+  /** Those that had no check and ran by then counted as healthy. */
+  readonly unchecked?: number | undefined;
 }
 
 /** Digests that may run in a container: the one asked for, and, of an index, those of its children. */
@@ -21,26 +31,26 @@ export type AllowedDigests = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Whether our deployment is what serves, with the image that was asked for. Pure.
- * @param judgedAt when AWS called the deployment successful, by AWS's clock: the tasks that ran then were healthy. One that
- *   started later, because another has died or more are wanted, has not been judged by anybody.
+ * @param judged one that started later, because another has died or more are wanted, has not been judged by anybody
  */
 export function judgeNewRevision(
   running: Running,
   deployment: Deployment,
   allowed: AllowedDigests,
-  judgedAt?: number,
+  judged: JudgedAt = {},
 ): Verdict {
   const { service, tasks } = running;
   const primary = primaryOf(service);
   if (primary === undefined || !isOf(primary, deployment)) {
     return takenOver(primary, deployment, { end: 'success' });
   }
+  if (running.successor !== undefined) return overtaken(running.successor);
   if (service.desiredCount === 0) return { kind: 'pass', because: { kind: 'desired-zero' } };
   const ours = tasks.filter(
     ({ startedBy, lastStatus }) => startedBy === primary.id && lastStatus === 'RUNNING',
   );
   if (ours.length === 0) return { kind: 'inconclusive', because: { kind: 'no-running-task' } };
-  const unproven = whyUnproven(ours, running, lastJudged(service, judgedAt));
+  const unproven = whyUnproven(ours, running, { ...judged, at: lastJudged(service, judged.at) });
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   const expected = Object.entries(allowed);
   const checks = ours.flatMap((task) =>
@@ -80,7 +90,7 @@ export function judgeOldRevision(found: Running, failed: Deployment, judgedAt?: 
   if (good === 0 || bad.length > 0) {
     return { kind: 'pending', because: { kind: 'too-few-tasks', running: good, desired } };
   }
-  const unproven = whyUnproven(running, found, lastJudged(service, judgedAt));
+  const unproven = whyUnproven(running, found, { at: lastJudged(service, judgedAt) });
   if (unproven !== undefined) return { kind: 'pending', because: unproven };
   return { kind: 'pass', because: { kind: 'verified', tasks: good } };
 }
@@ -102,7 +112,7 @@ function lastJudged(service: ServiceState, judgedAt: number | undefined): number
 function whyUnproven(
   tasks: readonly TaskState[],
   { targets, checked, service }: Running,
-  judgedAt: number | undefined,
+  { at, unchecked }: JudgedAt,
 ): Reason | undefined {
   const { desiredCount: desired } = service;
   const up = tasks.filter(
@@ -110,8 +120,11 @@ function whyUnproven(
       healthStatus !== 'UNHEALTHY' && !addresses.some((address) => targets.failing.has(address)),
   );
   if (up.length === 0) return { kind: 'tasks-failing', failing: tasks.length, desired };
-  const isProven = (task: TaskState): boolean =>
-    judgedAt === undefined || (task.startedAt ?? 0) <= judgedAt || isHealthy(task, targets, checked);
+  const isProven = (task: TaskState): boolean => {
+    const { startedAt = 0 } = task;
+    if (at === undefined || startedAt <= at || isHealthy(task, targets, checked)) return true;
+    return unchecked !== undefined && startedAt <= unchecked && hasNoCheck(task, service, checked);
+  };
   return up.some(isProven) ? undefined : { kind: 'tasks-unjudged', running: up.length, desired };
 }
 
@@ -124,6 +137,15 @@ function isHealthy(
   const isContainerHealthy = healthStatus === 'HEALTHY';
   if (checked.has(taskDefinition) && !isContainerHealthy) return false;
   return areKnown ? addresses.some((address) => healthy.has(address)) : isContainerHealthy;
+}
+
+/** Neither of its containers nor of a load balancer. */
+function hasNoCheck(
+  { healthStatus, taskDefinition }: TaskState,
+  { loadBalancers }: Pick<ServiceState, 'loadBalancers'>,
+  checked: ReadonlySet<string>,
+): boolean {
+  return loadBalancers.length === 0 && healthStatus === 'UNKNOWN' && !checked.has(taskDefinition);
 }
 
 function judgeDigest(task: TaskState, container: string, digests: readonly string[]): Verdict {
@@ -145,11 +167,24 @@ function takenOver(
   // Both times are AWS's own, so they can be compared.
   const isLater = primary !== undefined && primary.createdAt > deployment.createdAt;
   if (isLater) {
-    const { id, taskDefinition } = primary;
-    return { kind: 'fail', because: { kind: 'superseded', byDeployment: id, taskDefinition, after } };
+    // CodeDeploy's own name for it, where it has one: that is what a person sees there.
+    const { id, externalId: byDeployment = id, taskDefinition } = primary;
+    return { kind: 'fail', because: { kind: 'superseded', byDeployment, taskDefinition, after } };
   }
   const actual = primary?.taskDefinition ?? 'nothing';
   return { kind: 'fail', because: { kind: 'primary-differs', expected: deployment.taskDefinition, actual } };
+}
+
+/** As through ECS: once another deployment has begun, it decides what serves, and "released" would be true for a moment only. */
+function overtaken({ id, externalId, taskDefinition }: ServiceDeploymentEntry): Verdict {
+  const because: Reason = {
+    kind: 'superseded',
+    byDeployment: externalId ?? id,
+    taskDefinition,
+    after: { end: 'success' },
+    isUnderWay: true,
+  };
+  return { kind: 'fail', because };
 }
 
 function primaryOf(service: ServiceState): ServiceDeploymentEntry | undefined {

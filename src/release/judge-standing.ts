@@ -53,7 +53,8 @@ export async function judgeStanding(
     taskDefinition,
     createdAt: primary.createdAt,
   };
-  const { verdict } = await verifyNewRevision(context, deployment, expected, judgedAt(service, primary));
+  const judged = { at: judgedAt(service, primary) };
+  const { verdict } = await verifyNewRevision(context, deployment, expected, judged);
   if (verdict.kind === 'fail' && verdict.because.kind === 'digest-differs') {
     return { outcome: { kind: 'failed-left', because: verdict.because }, mustRestart: true };
   }

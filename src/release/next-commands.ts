@@ -21,6 +21,7 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
   const comeBack = `ecsdeploy ${verb} ${named(deployment?.serviceDeploymentArn ?? deployment?.deploymentId)}`;
   const status = `ecsdeploy status ${where}`;
   const rollback = `ecsdeploy rollback ${where}`;
+  const diagnose = `ecsdeploy diagnose ${where}`;
   // Going back once more would lead to what was to be left: while it is under way, or may be over, nobody is told to.
   const isWayBack = action === 'rollback' || action === 'reject' || action === 'abort';
   const goBack = isWayBack ? status : rollback;
@@ -38,16 +39,17 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
       return [comeBack, goBack];
     case 'interrupted':
       if (!outcome.started) return [];
+      if (outcome.released === true) return [status, rollback];
       return outcome.rollingBack ? [comeBack] : [comeBack, goBack];
     case 'failed-rollback-unseen':
       return [comeBack, status];
     case 'failed-rollback-failed':
-      return [status, rollback];
+      return [status, rollback, diagnose];
     case 'stopped':
       // A deleted service has no status, and nothing to go back to.
       return outcome.because.kind === 'service-gone' ? [] : [status, rollback];
     case 'failed-left':
-      return [status, rollback];
+      return [diagnose, rollback];
     case 'inconclusive':
       return isWayBack ? [status] : [status, rollback];
     case 'superseded': {
@@ -55,7 +57,8 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
       return [`ecsdeploy watch ${named(because.kind === 'superseded' ? because.byDeployment : undefined)}`];
     }
     case 'failed-rolled-back':
-      return [status];
+      // Somebody's decision has no cause to look for.
+      return [outcome.because.kind === 'stopped-by-someone' ? status : diagnose];
     case 'succeeded':
       return [rollback];
     case 'rolled-back-as-asked':

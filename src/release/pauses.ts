@@ -44,9 +44,11 @@ export function rememberPauses(pauses: Pauses, snapshot: Snapshot): Pauses {
   return next;
 }
 
+type NewsOfPause = Extract<ReleaseFact, { readonly approval: PendingApproval }>;
+
 /** What is to be told of the pauses that a look has changed, each once. Pure. */
-export function newsOfPauses(before: Pauses, after: Pauses): ReleaseFact[] {
-  return Object.entries(after).flatMap(([hookId, { approval, state }]): ReleaseFact[] => {
+export function newsOfPauses(before: Pauses, after: Pauses): NewsOfPause[] {
+  return Object.entries(after).flatMap(([hookId, { approval, state }]): NewsOfPause[] => {
     if (before[hookId]?.state === state) return [];
     switch (state) {
       case 'awaited':

@@ -2,6 +2,7 @@ import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition, requireTaskDefinition } from '../aws/task-definitions.ts';
 import type { Controller } from '../controllers/controller.ts';
 import { EcsdeployError } from '../model/error.ts';
+import type { Gate } from '../model/gate.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import { assignImages } from '../task-definitions/assign-images.ts';
@@ -27,11 +28,17 @@ export interface DeployPreparation {
   readonly service: ServiceState;
   /** The definition that the service is to run, as it would be registered; our notes are still to be added to its tags. */
   readonly wanted: TaskDefinitionWithTags;
+  /** What it runs now. */
+  readonly current: TaskDefinition;
   /** A revision that already is what is wanted. */
   readonly existing?: RegisteredTaskDefinition | undefined;
   readonly expected: readonly ExpectedImage[];
   readonly released: readonly ReleasedImage[];
   readonly awsRollsBack: boolean;
+  /** The gates of the plan, as they are measured. */
+  readonly gatesToMeasure: readonly Gate[];
+  /** Alarms in ALARM that nobody has accepted: it may not be started. */
+  readonly firing: readonly string[];
 }
 
 /** What is there, what is wanted, what differs: reads only. */
@@ -56,6 +63,11 @@ export async function planDeploy(
     refuseInvalid(rendered.definition);
     await checkPlatforms(context, rendered.definition, released);
   }
+  const { gates, areSkipped = false } = request.gates ?? { gates: [] };
+  if (areSkipped && gates.length > 0) {
+    const names = gates.map(({ name }) => name);
+    context.report({ type: 'warning', warning: { kind: 'gates-skipped', names } });
+  }
   const differences = compareTaskDefinitions(current.definition, rendered.definition);
   const bringIn = await planBringIn(context, controller, {
     request,
@@ -77,6 +89,7 @@ export async function planDeploy(
       taskDefinition: current.arn,
       deploymentId: primary?.id ?? '',
       serviceDeployment: service.currentServiceDeployment,
+      rolloutState: primary?.rolloutState,
       desiredCount: service.desiredCount,
       runningCount: service.runningCount,
     },
@@ -95,6 +108,9 @@ export async function planDeploy(
     hooks: bringIn.hooks,
     codeDeploy: bringIn.codeDeploy,
     scaling: bringIn.scaling,
+    gates: bringIn.gates,
+    watchForMilliseconds: bringIn.watchForMilliseconds,
+    rollbackPolicy: bringIn.rollbackPolicy,
     steps: stepsOf(existing === undefined, bringIn.startSteps),
     safety: bringIn.safety,
     timeoutMilliseconds: bringIn.timeoutMilliseconds,
@@ -104,10 +120,13 @@ export async function planDeploy(
     plan,
     service,
     wanted: rendered,
+    current: current.definition,
     existing,
     expected,
     released,
     awsRollsBack: bringIn.awsRollsBack,
+    gatesToMeasure: bringIn.gatesToMeasure,
+    firing: bringIn.firing,
   };
 }
 
@@ -177,10 +196,7 @@ export async function findExisting(
   current: RegisteredTaskDefinition,
   given: RegisteredTaskDefinition | undefined,
 ): Promise<RegisteredTaskDefinition | undefined> {
-  const isSame = (candidate: RegisteredTaskDefinition) =>
-    candidate.family === wanted.definition.family &&
-    compareTaskDefinitions(candidate.definition, wanted.definition).length === 0 &&
-    hasSameTags(candidate.tags, wanted.tags);
+  const isSame = (candidate: RegisteredTaskDefinition) => isAlready(candidate, wanted);
   for (const candidate of [given, current]) {
     if (candidate === undefined || !isSame(candidate)) continue;
     if (candidate.status === 'ACTIVE') return candidate;
@@ -188,6 +204,15 @@ export async function findExisting(
   }
   const latest = await findTaskDefinition(aws, wanted.definition.family);
   return latest?.status === 'ACTIVE' && isSame(latest) ? latest : undefined;
+}
+
+/** Whether a revision is what would be registered. Pure. */
+export function isAlready(candidate: RegisteredTaskDefinition, wanted: TaskDefinitionWithTags): boolean {
+  return (
+    candidate.family === wanted.definition.family &&
+    compareTaskDefinitions(candidate.definition, wanted.definition).length === 0 &&
+    hasSameTags(candidate.tags, wanted.tags)
+  );
 }
 
 /** Tags of the users, in any order: AWS's and our own are notes about one revision. */

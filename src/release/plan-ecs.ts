@@ -1,9 +1,13 @@
-import { describeAlarms } from '../aws/alarms.ts';
 import { conflictsWithEcs } from '../model/controller-conflicts.ts';
-import { EcsdeployError } from '../model/error.ts';
+import { stagesOfGates } from '../model/lifecycle-hooks.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { BringIn, BringInQuestion } from './bring-in.ts';
 import { refuseDeadlock } from './deadlock.ts';
+import { alarmsDuring, withAlarmsOfGates, withoutAlarms } from './gates/alarms-of-gates.ts';
+import { firingAlarms } from './gates/firing-alarms.ts';
+import { gatesAsked, watchOf } from './gates/gates-asked.ts';
+import { withPausesOfGates } from './gates/pauses-of-gates.ts';
+import { planGates } from './gates/plan-gates.ts';
 import { plannedHooks, plannedShift } from './planned-shift.ts';
 import { plannedWaits } from './planned-waits.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -24,21 +28,38 @@ export async function planEcs(
 ): Promise<BringIn> {
   const conflicts = conflictsWithEcs(request);
   if (conflicts.length > 0) throw new StrategyConflict(service.ref, conflicts);
-  const sent = settingsToSend(service.ref, service.settings, request.settings);
+  const asked = gatesAsked(request);
+  const watching = withAlarmsOfGates(request.settings, service.settings, asked, request.rollback);
+  const holding = withPausesOfGates(service.ref, watching, service.settings, asked, request.rollback);
+  const sent = settingsToSend(service.ref, service.settings, holding);
   const settings = settingsInForce(service.settings, sent);
   const { strategy } = settings;
   refuseWithoutTraffic(service, strategy);
   if (!shiftsTraffic(strategy)) refuseDeadlock(service.ref, service.desiredCount, settings);
-  const [scaling] = await Promise.all([
+  const watched = settings.alarms?.enable === true ? settings.alarms.names : [];
+  const [scaling, firing] = await Promise.all([
     planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
-    warnAhead(context, settings, request),
+    firingAlarms(context, [...watched, ...alarmsDuring(asked)], request.acceptAlarms ?? []),
   ]);
+  // ECS ignores all alarms for the whole deployment when one is in ALARM as it starts.
+  const areIgnored = firing.accepted.some((name) => watched.includes(name));
+  const guarded = areIgnored ? { ...settings, alarms: undefined } : settings;
+  warnAhead(context, guarded, request, firing.accepted);
   if (shiftsTraffic(strategy) && isHeadless(service)) {
     context.report({ type: 'warning', warning: { kind: 'no-traffic-to-shift', strategy } });
   }
   const plannedWaitMilliseconds = plannedWaits(settings, service.loadBalancers);
   const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaitMilliseconds;
+  const gatesToMeasure = withoutAlarms(asked, firing.accepted);
+  const { rules, ...gates } = planGates({
+    gates: gatesToMeasure,
+    watchForMilliseconds: watchOf(request),
+    policy: request.rollback,
+    watchedByAws: guarded.alarms?.enable === true && guarded.alarms.rollback ? watched : [],
+    heldAt: stagesOfGates(settings.hooks),
+  });
   return {
+    ...gates,
     strategy,
     sent,
     settings: settingsDifference(service.settings, sent),
@@ -46,43 +67,35 @@ export async function planEcs(
     hooks: plannedHooks(settings),
     scaling,
     startSteps: [{ kind: 'update-service', force: request.force, undo: 'stop-and-roll-back' }],
-    safety: safetyRules(settings, service.desiredCount, {
-      rollback: request.rollback,
-      rollbackOnTimeout: request.rollbackOnTimeout,
-      timeoutMilliseconds,
-      allOrNone: request.allOrNone,
-    }),
+    safety: [
+      ...safetyRules(guarded, service.desiredCount, {
+        rollback: request.rollback,
+        rollbackOnTimeout: request.rollbackOnTimeout,
+        timeoutMilliseconds,
+        allOrNone: request.allOrNone,
+      }),
+      ...rules,
+    ],
     timeoutMilliseconds,
     plannedWaitMilliseconds,
     awsRollsBack: breakerRollsBack(settings),
+    gatesToMeasure,
+    firing: firing.unaccepted,
   };
 }
 
-async function warnAhead(
-  { aws, report }: ReleaseContext,
+function warnAhead(
+  { report }: ReleaseContext,
   settings: ReturnType<typeof settingsInForce>,
   request: DeployRequest,
-): Promise<void> {
+  accepted: readonly string[],
+): void {
   const isHeldByAws =
     breakerRollsBack(settings) || (settings.alarms?.enable === true && settings.alarms.rollback);
   if (!isHeldByAws && !request.rollbackOnTimeout) {
     report({ type: 'warning', warning: { kind: 'no-rollback-configured' } });
   }
-  if (settings.alarms?.enable !== true) return;
-  try {
-    // ECS ignores alarms that are already in ALARM for the whole deployment.
-    const firing = (await describeAlarms(aws, settings.alarms.names)).filter(
-      ({ state }) => state === 'ALARM',
-    );
-    if (firing.length > 0) {
-      const alarms = firing.map(({ name }) => name);
-      report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms } });
-    }
-  } catch (error) {
-    if (!(error instanceof EcsdeployError)) throw error;
-    report({
-      type: 'warning',
-      warning: { kind: 'evidence-missing', what: 'alarm states', error: error.message },
-    });
+  if (accepted.length > 0) {
+    report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms: accepted } });
   }
 }

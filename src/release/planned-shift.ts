@@ -1,6 +1,6 @@
 import type { ServiceLoadBalancer, ServiceSettings } from '../aws/service-state.ts';
 import { isPause } from '../model/hook-definition.ts';
-import { isOurHook, momentOf } from '../model/lifecycle-hooks.ts';
+import { gatePauseOf, isOurHook, momentOf } from '../model/lifecycle-hooks.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { PlannedHook, PlannedShift } from '../model/planned-shift.ts';
 
@@ -34,6 +34,7 @@ export function plannedHooks({ hooks }: ServiceSettings): PlannedHook[] | undefi
     stages: hook.lifecycleStages ?? [],
     holder: isOurHook(hook) ? 'ecsdeploy' : 'others',
     moment: momentOf(hook),
+    gates: gatePauseOf(hook)?.gates,
     timeoutInMinutes: hook.timeoutConfiguration?.timeoutInMinutes,
     onTimeout: hook.timeoutConfiguration?.action === 'CONTINUE' ? 'CONTINUE' : 'ROLLBACK',
   }));

@@ -1,4 +1,5 @@
 import { requireService } from '../aws/services.ts';
+import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -8,8 +9,10 @@ import type { ReleasePlan } from '../model/release-plan.ts';
 import { ServiceBusy, waitUntilFree } from './busy.ts';
 import { makeWay } from './codedeploy/make-way.ts';
 import { checkAccount } from './check-account.ts';
+import { AlarmFiring } from './gates/firing-alarms.ts';
 import { judgeStanding } from './judge-standing.ts';
-import { planDeploy, type DeployPreparation } from './plan-deploy.ts';
+import { isAlready, planDeploy, type DeployPreparation } from './plan-deploy.ts';
+import { checkBeforeDeploy } from './preflight/check-before-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import {
   imageSteps,
@@ -22,6 +25,7 @@ import {
 } from './release-image.ts';
 import type { DeployRequest } from './requests.ts';
 import { asNoted } from './rollback-settings/as-noted.ts';
+import { whileReading } from './while-reading.ts';
 
 /** A release of which everything is known that can be known before anything changes. */
 export interface PreparedDeploy {
@@ -65,18 +69,28 @@ const goodFor = minutes(1);
 export async function prepareDeploy(
   context: ReleaseContext,
   asked: DeployRequest,
-  { images = ownImages, mayWait = true }: PreparationOptions = {},
+  options: PreparationOptions = {},
+): Promise<PreparedDeploy> {
+  return await whileReading(context, (reading) => prepare(reading, asked, options));
+}
+
+async function prepare(
+  context: ReleaseContext,
+  asked: DeployRequest,
+  { images = ownImages, mayWait = true }: PreparationOptions,
 ): Promise<PreparedDeploy> {
   await checkAccount(context, asked.account);
   const image = await planReleaseImage(context, asked, images);
   if (image !== undefined && !image.isThere) {
     const early = { ...image.planned, dryRun: true };
     const ready = await planWhenFree(asked.dryRun ? context : silently(context), early, false);
+    await checkBeforeDeploy(context, asked, ready);
     const plan = { ...ready.plan, steps: [...imageSteps(image.preparation.plan), ...ready.plan.steps] };
     return { request: asked, image, ready: { ...ready, plan }, at: context.clock.now() };
   }
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
   const ready = await planWhenFree(context, request, mayWait);
+  await checkBeforeDeploy(context, request, ready);
   return { request, ready, at: context.clock.now() };
 }
 
@@ -95,9 +109,10 @@ export async function planWhenFree(
   for (;;) {
     const service = asNoted(await requireService(context.aws, request.service));
     const controller = chooseController(context.aws, service, request.codeDeploy);
-    const preparation = await planDeploy(context, request, service, controller);
-    const { plan, existing, expected } = preparation;
+    const planned = await planDeploy(context, request, service, controller);
     const other = await controller.find(service.ref);
+    const preparation = other === undefined ? planned : await withDeployed(context, planned, other);
+    const { plan, existing, expected } = preparation;
     if (other !== undefined) {
       if (existing?.arn === other.taskDefinition) {
         const steps = [
@@ -109,6 +124,11 @@ export async function planWhenFree(
           const paths = plan.settings.map(({ path }) => path);
           context.report({ type: 'warning', warning: { kind: 'settings-not-applied', paths } });
         }
+        if (preparation.firing.length > 0) {
+          const alarms = preparation.firing;
+          const stops = controller.kind === 'codedeploy' ? ({ stopsIt: true } as const) : {};
+          context.report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms, ...stops } });
+        }
         // It comes in as it was started, whatever this run would have asked for.
         const { strategy } = service;
         const inForce = controller.kind === 'ecs' ? strategy : plan.strategy;
@@ -116,7 +136,10 @@ export async function planWhenFree(
       }
       if (request.ifBusy === 'refuse') throw new ServiceBusy(other);
       // ECS lets a newer deployment supersede one that runs, CodeDeploy takes one at a time.
-      if (request.ifBusy === 'replace' && controller.kind === 'ecs') return { preparation, controller, plan };
+      if (request.ifBusy === 'replace' && controller.kind === 'ecs') {
+        refuseFiring(preparation, controller);
+        return { preparation, controller, plan };
+      }
       if (request.dryRun || !mayWait) return { preparation, controller, plan, mustWait: true };
       const { ifBusy: how, timeoutMilliseconds: timeout } = request;
       if (controller.kind === 'codedeploy') await makeWay(context, controller, { other, how, timeout });
@@ -151,10 +174,36 @@ export async function planWhenFree(
         };
       }
     }
+    refuseFiring(preparation, controller);
     const mustForce = request.force || (isThere && (isSettled || !isComplete));
     const hasOnlySettings = !isOfEcs && isThere && !mustForce;
     return { preparation, controller, plan: hasOnlySettings ? settingsOnly(plan) : forced(plan, mustForce) };
   }
+}
+
+/** @throws AlarmFiring */
+function refuseFiring({ plan, firing }: DeployPreparation, { kind }: Controller): void {
+  if (firing.length > 0) throw new AlarmFiring(plan.service, firing, kind);
+}
+
+/**
+ * An earlier run has registered what is wanted and begun to deploy it, but the family's latest revision is somebody else's by now.
+ * CodeDeploy does not make it the service's own until it has shifted traffic, so that only the deployment tells.
+ */
+async function withDeployed(
+  { aws }: ReleaseContext,
+  preparation: DeployPreparation,
+  { taskDefinition }: Deployment,
+): Promise<DeployPreparation> {
+  const { plan, existing, wanted } = preparation;
+  if (existing !== undefined || taskDefinition === plan.current.taskDefinition) return preparation;
+  const deployed = await findTaskDefinition(aws, taskDefinition);
+  if (deployed?.status !== 'ACTIVE' || !isAlready(deployed, wanted)) return preparation;
+  return {
+    ...preparation,
+    existing: deployed,
+    plan: { ...plan, target: { ...plan.target, taskDefinition: deployed.arn } },
+  };
 }
 
 /** ECS finds out by itself that settings alone start no deployment; CodeDeploy would be asked for one. */

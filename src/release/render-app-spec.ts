@@ -13,6 +13,7 @@ import { findExisting } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { RenderRequest } from './render.ts';
 import { resolveImages } from './resolve-images.ts';
+import { whileReading } from './while-reading.ts';
 
 /** Nobody would read an AppSpec for this service. */
 class NoAppSpec extends EcsdeployError {
@@ -35,6 +36,10 @@ export interface AppSpecRequest extends RenderRequest {
  * @throws NoAppSpec, NoTrafficTarget, StrangeTrafficTarget
  */
 export async function renderAppSpec(context: ReleaseContext, request: AppSpecRequest): Promise<AppSpec> {
+  return await whileReading(context, (reading) => rendered(reading, request));
+}
+
+async function rendered(context: ReleaseContext, request: AppSpecRequest): Promise<AppSpec> {
   const { aws } = context;
   const service = await requireService(aws, request.service);
   if (service.controller !== 'CODE_DEPLOY') throw new NoAppSpec(service);

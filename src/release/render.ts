@@ -7,6 +7,7 @@ import { renderTaskDefinition, type RenderedTaskDefinition } from '../task-defin
 import { originTags } from '../task-definitions/tags.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { ImageRequest, TaskDefinitionSource } from './requests.ts';
+import { whileReading } from './while-reading.ts';
 
 export interface RenderRequest {
   /** Asked only where the task definition is what the service runs now. */
@@ -22,7 +23,7 @@ export async function render(
   context: ReleaseContext,
   request: RenderRequest,
 ): Promise<RenderedTaskDefinition> {
-  const base = await baseOf(context, request);
+  const base = await whileReading(context, (reading) => baseOf(reading, request));
   const images = assignImages(base.definition, request.images, request.containers);
   return renderTaskDefinition(base, images, originTags({ commit: request.commit }));
 }

@@ -1,5 +1,7 @@
 import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import type { CodeDeploySettings } from '../model/codedeploy.ts';
+import type { Milliseconds } from '../model/duration.ts';
+import type { Gate, RollbackPolicy } from '../model/gate.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { Until } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
@@ -14,7 +16,8 @@ interface ReleaseRequest {
   /** Of a service that CodeDeploy brings in. */
   readonly codeDeploy?: CodeDeploySettings | undefined;
   readonly timeoutMilliseconds: number;
-  readonly rollback: boolean;
+  /** Who decides that a release goes back which cannot succeed any more, or which a gate finds bad. */
+  readonly rollback: RollbackPolicy;
   readonly rollbackOnTimeout: boolean;
   readonly onInterrupt: 'detach' | 'rollback';
   /** How far it is followed; absent: to its end. */
@@ -45,6 +48,20 @@ export interface DeployRequest extends ReleaseRequest {
   readonly suspendScaling?: boolean | undefined;
   /** Start a new deployment even if nothing differs. */
   readonly force: boolean;
+  /** Release also what certainly fails: `--no-verify`. */
+  readonly unverified?: boolean | undefined;
+  readonly gates?: GateRequest | undefined;
+  /** Alarms that may be in ALARM when it starts, although AWS watches none then. */
+  readonly acceptAlarms?: readonly string[] | undefined;
+}
+
+/** What is measured of a release. */
+export interface GateRequest {
+  readonly gates: readonly Gate[];
+  /** How long it is watched after AWS has called it successful; 0: no longer than its gates need. */
+  readonly watchForMilliseconds: Milliseconds;
+  /** Gates are configured, and this run does without them. */
+  readonly areSkipped?: boolean | undefined;
 }
 
 export type RollbackRequest = ReleaseRequest;
@@ -90,4 +107,6 @@ export interface WatchRequest {
 export interface ResumeRequest extends Omit<ReleaseRequest, 'ifBusy'> {
   /** `ecs-svc/…` or the ARN of a service deployment; absent: the one in progress, or else the newest. */
   readonly deployment?: string | undefined;
+  /** As of the release: it measures on where that has left it. */
+  readonly gates?: GateRequest | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
+import type { GateReport } from '../model/gate.ts';
 import { changedBy, isFinal, type Outcome } from '../model/outcome.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
@@ -18,6 +19,7 @@ export interface Ending {
   /** `family:revision` that serves, where we looked. */
   readonly serving?: string | undefined;
   readonly digests?: Readonly<Record<string, string>> | undefined;
+  readonly gates?: readonly GateReport[] | undefined;
 }
 
 /** The result of a release, told to whoever listens. */
@@ -43,6 +45,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     deployment,
     plan,
     diagnosis,
+    ...(ending.gates === undefined || ending.gates.length === 0 ? {} : { gates: ending.gates }),
     next: nextCommands({ action, outcome, service, deployment }),
     startedAt,
     endedAt: clock.now(),

@@ -24,6 +24,7 @@ import { resultOf } from './result.ts';
 import { rollbackPlan } from './rollback-plan.ts';
 import { asNoted } from './rollback-settings/as-noted.ts';
 import { nightSettings } from './rollback-settings/night-settings.ts';
+import { sayingWhatIsBack } from './rollback-settings/saying-what-is-back.ts';
 import { setAsideIn } from './rollback-settings/set-aside-note.ts';
 import { withSettingsAside, withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { findRollbackTarget, leadsBack } from './rollback-target.ts';
@@ -33,6 +34,7 @@ import { withScaling } from './scaling/with-scaling.ts';
 import { startRelease } from './start-release.ts';
 import { stopAndFollow } from './stop-in-progress.ts';
 import { targetGroupsOf } from './target-groups.ts';
+import { whileReading } from './while-reading.ts';
 
 /**
  * Takes a service back: a deployment in progress is stopped and rolled back by AWS, or followed if it is the way back;
@@ -41,8 +43,12 @@ import { targetGroupsOf } from './target-groups.ts';
  */
 export async function rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'rollback' });
-  return await orInterrupted(context, 'rollback', request.service, (startedAt) =>
-    run(context, request, startedAt),
+  return await sayingWhatIsBack(context, (told) =>
+    orInterrupted(told, 'rollback', request.service, (startedAt) =>
+      request.dryRun
+        ? whileReading(told, (reading) => run(reading, request, startedAt))
+        : run(told, request, startedAt),
+    ),
   );
 }
 
@@ -51,20 +57,27 @@ async function run(
   request: RollbackRequest,
   startedAt: number,
 ): Promise<ReleaseResult> {
-  await checkAccount(context, request.account);
-  const service = await requireService(context.aws, request.service);
-  const controller = chooseController(context.aws, service, request.codeDeploy);
-  const order = { request, service, controller, startedAt };
+  const found = await whileReading(context, async (reading) => {
+    await checkAccount(reading, request.account);
+    const service = await requireService(reading.aws, request.service);
+    const controller = chooseController(reading.aws, service, request.codeDeploy);
+    return { service, controller, inProgress: await controller.find(service.ref) };
+  });
+  const { service, inProgress } = found;
+  const order = { request, service, controller: found.controller, startedAt };
   return await withScaling(context, { service, order: leftByEarlierRun(service.tags) }, (withheld) =>
-    goBack(withheld, order),
+    goBack(withheld, order, inProgress),
   );
 }
 
-async function goBack(context: ReleaseContext, order: Order): Promise<ReleaseResult> {
-  const { service, controller } = order;
-  const inProgress = await controller.find(service.ref);
+async function goBack(
+  context: ReleaseContext,
+  order: Order,
+  inProgress: Deployment | undefined,
+): Promise<ReleaseResult> {
+  const { service } = order;
   if (inProgress === undefined) return await redeployEarlier(context, order);
-  const isBack = await isWayBack(context, inProgress);
+  const isBack = await whileReading(context, (reading) => isWayBack(reading, inProgress));
   return await withSettingsLeftAside(context, service, (withheld) =>
     isBack
       ? followWayBack(withheld, { ...order, inProgress })
@@ -135,7 +148,7 @@ async function stopInProgress(
 async function redeployEarlier(context: ReleaseContext, order: Order): Promise<ReleaseResult> {
   const { request, service, controller, startedAt } = order;
   if (controller.kind === 'codedeploy') return await redeployByCodeDeploy(context, order);
-  const target = await findRollbackTarget(context, service);
+  const target = await whileReading(context, (reading) => findRollbackTarget(reading, service));
   if (target.kind === 'already-back') {
     const to = revisionName(target.to);
     const outcome = { kind: 'nothing-to-do', because: { kind: 'already-rolled-back', to } } as const;
@@ -143,10 +156,12 @@ async function redeployEarlier(context: ReleaseContext, order: Order): Promise<R
       Promise.resolve(resultOf(withheld, { action: 'rollback', service: service.ref, startedAt, outcome })),
     );
   }
-  const [now, earlier] = await Promise.all([
-    requireTaskDefinition(context.aws, service.taskDefinition),
-    requireTaskDefinition(context.aws, target.taskDefinition),
-  ]);
+  const [now, earlier] = await whileReading(context, ({ aws }) =>
+    Promise.all([
+      requireTaskDefinition(aws, service.taskDefinition),
+      requireTaskDefinition(aws, target.taskDefinition),
+    ]),
+  );
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
   const night = nightSettings(asNoted(service).settings);
   const aside = night?.aside ?? setAsideIn(service.tags);
@@ -191,17 +206,21 @@ async function redeployByCodeDeploy(
   context: ReleaseContext,
   { request, service, controller, startedAt }: Order,
 ): Promise<ReleaseResult> {
-  const found = await findGroupOf(context, service, request.codeDeploy ?? {});
-  const target = await findCodeDeployTarget(context, service, found.state);
+  const { found, target } = await whileReading(context, async (reading) => {
+    const group = await findGroupOf(reading, service, request.codeDeploy ?? {});
+    return { found: group, target: await findCodeDeployTarget(reading, service, group.state) };
+  });
   const base = { action: 'rollback', service: service.ref, startedAt } as const;
   if (target.kind === 'already-back') {
     const because = { kind: 'already-rolled-back', to: revisionName(target.to) } as const;
     return resultOf(context, { ...base, outcome: { kind: 'nothing-to-do', because } });
   }
-  const [now, earlier] = await Promise.all([
-    requireTaskDefinition(context.aws, service.taskDefinition),
-    requireTaskDefinition(context.aws, target.taskDefinition),
-  ]);
+  const [now, earlier] = await whileReading(context, ({ aws }) =>
+    Promise.all([
+      requireTaskDefinition(aws, service.taskDefinition),
+      requireTaskDefinition(aws, target.taskDefinition),
+    ]),
+  );
   if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
   const plan = {
     ...nightPlan(context, {

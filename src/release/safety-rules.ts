@@ -1,12 +1,13 @@
 import type { ServiceSettings } from '../aws/service-state.ts';
 import { approvalsOf, mergeHooks } from '../model/lifecycle-hooks.ts';
 import { shiftsTraffic, stageOfApproval } from '../model/lifecycle.ts';
+import type { RollbackPolicy } from '../model/gate.ts';
 import type { DeploymentSettings, SafetyRule } from '../model/release-plan.ts';
 import { crashesAtMost, startFailuresAtMost } from './follow-policy.ts';
 
 /** How a run may act by itself. */
 export interface OwnRules {
-  readonly rollback: boolean;
+  readonly rollback: RollbackPolicy;
   readonly rollbackOnTimeout: boolean;
   readonly timeoutMilliseconds: number;
   /** It goes back when another service of its run fails. */
@@ -15,7 +16,8 @@ export interface OwnRules {
 
 /** The settings that will be in force: what is configured over what is live. */
 export function settingsInForce(live: ServiceSettings, wanted: DeploymentSettings): ServiceSettings {
-  const { circuitBreaker, alarms, canary, linear, earlySuccess, hooks, approvals, ...rest } = wanted;
+  const { circuitBreaker, alarms, canary, linear, earlySuccess, hooks, approvals, gatePauses, ...rest } =
+    wanted;
   return {
     ...live,
     ...given(rest),
@@ -23,7 +25,7 @@ export function settingsInForce(live: ServiceSettings, wanted: DeploymentSetting
     linear: linear === undefined ? live.linear : { ...live.linear, ...given(linear) },
     earlySuccess:
       earlySuccess === undefined ? live.earlySuccess : { ...live.earlySuccess, ...given(earlySuccess) },
-    hooks: mergeHooks(live.hooks, { hooks, approvals }),
+    hooks: mergeHooks(live.hooks, { hooks, approvals, gatePauses }),
     circuitBreaker:
       circuitBreaker === undefined ? live.circuitBreaker : { ...live.circuitBreaker, ...circuitBreaker },
     alarms: alarms ?? live.alarms,
@@ -81,11 +83,11 @@ export function ownSafetyRules(
           {
             rule: 'start-failures',
             holder: 'ecsdeploy',
-            rollsBack: own.rollback,
+            ...whoDecides(own),
             count: startFailuresAtMost,
           } as const,
         ]),
-    { rule: 'crash-loop', holder: 'ecsdeploy', rollsBack: own.rollback, count: crashesAtMost },
+    { rule: 'crash-loop', holder: 'ecsdeploy', ...whoDecides(own), count: crashesAtMost },
     ...(own.allOrNone === true
       ? [{ rule: 'run-failed', holder: 'ecsdeploy', rollsBack: true } as const]
       : []),
@@ -96,6 +98,10 @@ export function ownSafetyRules(
       afterMilliseconds: own.timeoutMilliseconds,
     },
   ];
+}
+
+function whoDecides({ rollback }: OwnRules): { readonly rollsBack: boolean; readonly asks?: true } {
+  return { rollsBack: rollback !== 'off', ...(rollback === 'ask' ? { asks: true } : {}) };
 }
 
 /** Pauses of ours, which AWS ends by itself when nobody has answered. A rolling release has no stages after those of its tasks. */

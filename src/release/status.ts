@@ -16,6 +16,7 @@ import { pendingApprovals } from './pauses.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { NamedGroup } from './requests.ts';
 import { readScalingNote, scalingNoteIn } from './scaling/scaling-note.ts';
+import { whileReading } from './while-reading.ts';
 
 export interface StatusRequest {
   readonly service: ServiceRef;
@@ -27,6 +28,10 @@ const newestEvents = 5;
 
 /** How a service stands, read side by side. What cannot be read is named, and fails nothing but the service itself. */
 export async function status(context: ReleaseContext, request: StatusRequest): Promise<StatusReport> {
+  return await whileReading(context, (reading) => read(reading, request));
+}
+
+async function read(context: ReleaseContext, request: StatusRequest): Promise<StatusReport> {
   const { aws } = context;
   const missing: { what: string; error: string }[] = [];
   const optional = async <Value>(what: string, read: () => Promise<Value>): Promise<Value | undefined> => {

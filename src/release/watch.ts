@@ -1,5 +1,6 @@
 import { findTaskDefinition } from '../aws/task-definitions.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
+import { stagesOfGates } from '../model/lifecycle-hooks.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { carryThrough } from './carry-through.ts';
 import { checkAccount } from './check-account.ts';
@@ -12,6 +13,7 @@ import { refuseUntil } from './refuse-until.ts';
 import type { WatchRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { targetGroupsOf } from './target-groups.ts';
+import { whileReading } from './while-reading.ts';
 
 /** Observes the deployment in progress, or the one named, to its end; never acts. */
 export async function watch(context: ReleaseContext, request: WatchRequest): Promise<ReleaseResult> {
@@ -26,14 +28,19 @@ async function run(
   request: WatchRequest,
   startedAt: number,
 ): Promise<ReleaseResult> {
-  await checkAccount(context, request.account);
-  const service = await findServiceOrGone(context, request.service);
-  if (service === 'gone') return goneResult(context, 'watch', request.service, startedAt);
-  const controller = chooseController(context.aws, service, request.codeDeploy);
-  const deployment =
-    request.deployment === undefined
-      ? await controller.find(service.ref)
-      : await requireNamedDeployment(controller, service.ref, request.deployment);
+  const found = await whileReading(context, async (reading) => {
+    await checkAccount(reading, request.account);
+    const service = await findServiceOrGone(reading, request.service);
+    if (service === 'gone') return service;
+    const controller = chooseController(reading.aws, service, request.codeDeploy);
+    const deployment =
+      request.deployment === undefined
+        ? await controller.find(service.ref)
+        : await requireNamedDeployment(controller, service.ref, request.deployment);
+    return { service, controller, deployment };
+  });
+  if (found === 'gone') return goneResult(context, 'watch', request.service, startedAt);
+  const { service, controller, deployment } = found;
   if (deployment === undefined) {
     const outcome = { kind: 'nothing-to-do', because: { kind: 'nothing-in-progress' } } as const;
     return resultOf(context, { action: 'watch', service: service.ref, startedAt, outcome });
@@ -58,12 +65,14 @@ async function run(
     policy: {
       role: 'observer',
       timeout: request.timeoutMilliseconds,
-      rollback: false,
+      rollback: 'off',
       rollbackOnTimeout: false,
       awsRollsBack: false,
       onInterrupt: 'detach',
       until: request.until,
       waitForApproval: request.waitForApproval,
+      // Whoever drives it answers those; they wait for no person.
+      heldForGates: stagesOfGates(service.settings.hooks),
     },
   });
 }

@@ -13,6 +13,7 @@ import { checkAccount } from '../check-account.ts';
 import { knownImages } from '../known-images.ts';
 import { pendingApprovals } from '../pauses.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { whileReading } from '../while-reading.ts';
 import type { NamedGroup } from '../requests.ts';
 import { noteAbout } from './answer-note.ts';
 import type { Standing } from './how-it-stands.ts';
@@ -41,6 +42,10 @@ export interface PauseRequest {
  * @throws NothingToApprove, NotPaused, WhichPause, ReleaseMovedOn, AlreadyAnswered, PauseExpired, and what `call` throws
  */
 export async function findPause(context: ReleaseContext, request: PauseRequest): Promise<ApprovalQuestion> {
+  return await whileReading(context, (reading) => find(reading, request));
+}
+
+async function find(context: ReleaseContext, request: PauseRequest): Promise<ApprovalQuestion> {
   await checkAccount(context, request.account);
   const service = await requireService(context.aws, request.service);
   const controller = chooseController(context.aws, service, request.codeDeploy);

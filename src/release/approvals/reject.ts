@@ -60,7 +60,7 @@ async function run(
       role: 'driver',
       // The way back has a time of its own, whatever a release may take.
       timeout: rollbackTimeout,
-      rollback: true,
+      rollback: 'automatic',
       rollbackOnTimeout: false,
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: 'detach',

@@ -1,16 +1,19 @@
 import { appSpecFor } from '../../appspec/app-spec-for.ts';
 import { taskDefinitionPlaceholder } from '../../appspec/app-spec.ts';
 import { requireTrafficTarget } from '../../appspec/traffic-target.ts';
-import { describeAlarms } from '../../aws/alarms.ts';
 import type { DeploymentGroupState } from '../../aws/codedeploy-groups.ts';
 import { settleConfiguration } from '../../controllers/codedeploy/deployment-configuration.ts';
 import type { CodeDeploySettings, PlannedCodeDeploy } from '../../model/codedeploy.ts';
 import { conflictsWithCodeDeploy, unusedByCodeDeploy } from '../../model/controller-conflicts.ts';
-import { EcsdeployError } from '../../model/error.ts';
 import type { PlannedHook } from '../../model/planned-shift.ts';
 import type { PlanStep } from '../../model/release-plan.ts';
 import type { BringIn, BringInQuestion } from '../bring-in.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { alarmsDuring, withoutAlarms } from '../gates/alarms-of-gates.ts';
+import { firingAlarms } from '../gates/firing-alarms.ts';
+import { gatesAsked, watchOf } from '../gates/gates-asked.ts';
+import { planGates } from '../gates/plan-gates.ts';
+import { HoldImpossible } from '../gates/pauses-of-gates.ts';
 import { planScaling } from '../scaling/plan-scaling.ts';
 import { settingsDifference } from '../settings-difference.ts';
 import { StrategyConflict } from '../settings-to-send.ts';
@@ -18,6 +21,7 @@ import { findGroupOf } from './group-of-service.ts';
 import { shiftOfRouting, waitsOfRouting } from './planned-traffic.ts';
 import { refuseApprovals } from './refuse-approvals.ts';
 import { alarmsOf, codeDeployRules, goesBackByItself } from './safety-rules.ts';
+import { ownAlarms, type OwnAlarms } from './watched-alarms.ts';
 
 /**
  * How CodeDeploy brings a revision in: through the deployment group of the service, with an AppSpec, by a deployment configuration that
@@ -36,6 +40,14 @@ export async function planCodeDeploy(
   const configuration = await settleConfiguration(context.aws, group, codeDeploy);
   const appSpec = appSpecFor(service, codeDeploy, taskDefinition ?? taskDefinitionPlaceholder);
   requireTrafficTarget(appSpec, definition);
+  const asked = gatesAsked(request);
+  const holding = asked.filter(({ hold, dryRun }) => hold !== undefined && !dryRun);
+  if (holding.length > 0) throw new HoldImpossible(service.ref, holding, 'CodeDeploy');
+  const alarms = [...alarmsOf(group), ...alarmsDuring(asked)];
+  const firing = await firingAlarms(context, alarms, request.acceptAlarms ?? []);
+  const gatesToMeasure = withoutAlarms(asked, firing.accepted);
+  const own = ownAlarms(group, gatesToMeasure, request.rollback, firing.accepted);
+  const guarded = own === undefined ? group : guardedBy(group, own);
   const planned: PlannedCodeDeploy = {
     application: group.application,
     group: group.group,
@@ -45,19 +57,27 @@ export async function planCodeDeploy(
     isAppSpecGiven: codeDeploy.appSpec !== undefined,
     readyWaitInMinutes: group.waits.readyInMinutes,
     terminationWaitInMinutes: group.waits.terminationInMinutes,
+    ...own,
   };
   const strategy = configuration.routing.type;
-  const [scaling] = await Promise.all([
-    planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
-    warnAhead(context, group, unusedByCodeDeploy(settings)),
-  ]);
+  const suspend = request.suspendScaling === true;
+  const scaling = await planScaling(context, { service: service.ref, strategy, suspend });
+  warnAhead(context, guarded, unusedByCodeDeploy(settings));
   const { healthCheckGracePeriodSeconds } = settings;
   // Of all that UpdateService would carry, this is what such a service has a use for.
   const sent = healthCheckGracePeriodSeconds === undefined ? {} : { healthCheckGracePeriodSeconds };
   const difference = settingsDifference(service.settings, sent);
   const plannedWaitMilliseconds = waitsOfRouting(configuration.routing, group.waits);
   const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaitMilliseconds;
+  const { rules, ...gates } = planGates({
+    gates: gatesToMeasure,
+    watchForMilliseconds: watchOf(request),
+    policy: request.rollback,
+    watchedByAws: guarded.rollsBackOn.includes('DEPLOYMENT_STOP_ON_ALARM') ? alarmsOf(guarded) : [],
+    heldAt: {},
+  });
   return {
+    ...gates,
     strategy,
     sent,
     settings: difference,
@@ -66,11 +86,13 @@ export async function planCodeDeploy(
     codeDeploy: planned,
     scaling,
     startSteps: startSteps(planned, difference.length > 0),
-    safety: codeDeployRules(group, { ...request, timeoutMilliseconds }),
+    safety: [...codeDeployRules(guarded, { ...request, timeoutMilliseconds }), ...rules],
     timeoutMilliseconds,
     plannedWaitMilliseconds,
     // Its own counting of tasks that die is none: it waits an hour for a task set to become steady.
     awsRollsBack: false,
+    gatesToMeasure,
+    firing: firing.unaccepted,
   };
 }
 
@@ -100,26 +122,14 @@ function hooksOf({ hooks = {} }: CodeDeploySettings): PlannedHook[] | undefined 
   return planned.length === 0 ? undefined : planned;
 }
 
-async function warnAhead(
-  { aws, report }: ReleaseContext,
-  group: DeploymentGroupState,
-  unused: readonly string[],
-): Promise<void> {
+/** The group as it guards a deployment that brings its own alarms. */
+function guardedBy(group: DeploymentGroupState, { alarms, rollsBackOn }: OwnAlarms): DeploymentGroupState {
+  return { ...group, alarms: { ...alarms, enabled: alarms.names.length > 0 }, rollsBackOn };
+}
+
+function warnAhead({ report }: ReleaseContext, group: DeploymentGroupState, unused: readonly string[]): void {
   if (unused.length > 0) report({ type: 'warning', warning: { kind: 'settings-unused', members: unused } });
   if (!goesBackByItself(group)) {
     report({ type: 'warning', warning: { kind: 'no-auto-rollback', group: group.group } });
-  }
-  const names = alarmsOf(group);
-  if (names.length === 0) return;
-  try {
-    const firing = (await describeAlarms(aws, names)).filter(({ state }) => state === 'ALARM');
-    if (firing.length > 0) {
-      const alarms = firing.map(({ name }) => name);
-      report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms, stopsIt: true } });
-    }
-  } catch (error) {
-    if (!(error instanceof EcsdeployError)) throw error;
-    const warning = { kind: 'evidence-missing', what: 'alarm states', error: error.message } as const;
-    report({ type: 'warning', warning });
   }
 }

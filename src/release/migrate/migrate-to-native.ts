@@ -3,6 +3,7 @@ import type { Migration } from '../../model/migration.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import { checkAccount } from '../check-account.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { whileReading } from '../while-reading.ts';
 import { planMigration } from './plan-migration.ts';
 import { readEvidence } from './read-evidence.ts';
 
@@ -20,9 +21,8 @@ export async function migrateToNative(
   context: ReleaseContext,
   { service, account, codeDeploy }: MigrationRequest,
 ): Promise<Migration> {
-  const [evidence] = await Promise.all([
-    readEvidence(context, service, codeDeploy),
-    checkAccount(context, account),
-  ]);
+  const [evidence] = await whileReading(context, (reading) =>
+    Promise.all([readEvidence(reading, service, codeDeploy), checkAccount(reading, account)]),
+  );
   return planMigration(evidence);
 }

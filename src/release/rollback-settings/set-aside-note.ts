@@ -6,7 +6,7 @@ import type { Tag } from '../../model/task-definition.ts';
 /** Tag on the ECS service while a way back runs with some of its settings set aside: what to put back. */
 export const settingsTag = 'ecsdeploy:settings';
 
-/** `bake=10 canary=5 before-traffic=1440:rollback`: in the characters that ECS allows in a tag, and well below its 256. */
+/** `bake=10 canary=5 alarms=1 before-traffic=1440:rollback`: in the characters that ECS allows in a tag, and well below its 256. */
 export function writeSetAside(aside: SetAside): string {
   const numbers = [
     ['bake', aside.bakeTimeInMinutes],
@@ -15,6 +15,7 @@ export function writeSetAside(aside: SetAside): string {
   ] as const;
   return [
     ...numbers.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),
+    ...(aside.alarms === true ? ['alarms=1'] : []),
     ...(aside.approvals ?? []).map(
       ({ moment, timeoutInMinutes, onTimeout }) => `${moment}=${timeoutInMinutes}:${onTimeout.toLowerCase()}`,
     ),
@@ -31,7 +32,7 @@ export function readSetAside(value: string): SetAside | undefined {
     if (isMoment(name) && action !== undefined) {
       const onTimeout = action === 'continue' ? 'CONTINUE' : 'ROLLBACK';
       approvals.push({ moment: name, timeoutInMinutes: Number(digits), onTimeout });
-    } else if (['bake', 'canary', 'linear'].includes(name) && action === undefined) {
+    } else if (['bake', 'canary', 'linear', 'alarms'].includes(name) && action === undefined) {
       numbers.set(name, Number(digits));
     } else {
       return undefined;
@@ -41,6 +42,7 @@ export function readSetAside(value: string): SetAside | undefined {
     ...(numbers.has('bake') ? { bakeTimeInMinutes: numbers.get('bake') } : {}),
     ...(numbers.has('canary') ? { canaryBakeTimeInMinutes: numbers.get('canary') } : {}),
     ...(numbers.has('linear') ? { linearBakeTimeInMinutes: numbers.get('linear') } : {}),
+    ...(numbers.has('alarms') ? { alarms: true as const } : {}),
     ...(approvals.length > 0 ? { approvals } : {}),
   };
 }

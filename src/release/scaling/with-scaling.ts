@@ -16,6 +16,22 @@ export interface ScalingTask {
   readonly by?: string | undefined;
 }
 
+/** What a release does with autoscaling on its way; each does nothing where nothing is to be done. */
+export interface ScalingOnTheWay {
+  /**
+   * Its deployment is about to begin, or is taken over. Whatever is measured before that may take its time with autoscaling as it was.
+   * @throws what `suspendScaling` throws
+   */
+  readonly suspend: () => Promise<void>;
+  /** Its deployment is over, and only the watch is left. */
+  readonly restoreEarly: (deploymentId: string) => Promise<void>;
+}
+
+const nothingOnTheWay: ScalingOnTheWay = {
+  suspend: () => Promise.resolve(),
+  restoreEarly: () => Promise.resolve(),
+};
+
 /**
  * Runs a release with autoscaling suspended, or with an eye on what an earlier run has left suspended: on every way out on which the
  * deployment is over it stands as before. Where the deployment goes on at AWS it stays suspended, and the next run that
@@ -25,28 +41,40 @@ export interface ScalingTask {
 export async function withScaling(
   context: ReleaseContext,
   { service, order, by }: ScalingTask,
-  release: (context: ReleaseContext) => Promise<ReleaseResult>,
+  release: (context: ReleaseContext, onTheWay: ScalingOnTheWay) => Promise<ReleaseResult>,
 ): Promise<ReleaseResult> {
-  if (order === 'none') return await release(context);
+  if (order === 'none') return await release(context, nothingOnTheWay);
   if (order === 'restore-first') {
     await restoreScaling(context, service);
-    return await release(context);
+    return await release(context, nothingOnTheWay);
   }
-  const ours = order === 'suspend' ? await suspendScaling(context, service, by) : undefined;
-  if (order === 'suspend' && ours === undefined) return await release(context);
-
+  // Where nothing was found to suspend, nothing is left to restore.
+  const state: { ours?: ScalingNote | undefined; isOver: boolean } = { isOver: false };
+  const suspend = async (): Promise<void> => {
+    if (order !== 'suspend') return;
+    state.ours = await suspendScaling(context, service, by);
+    state.isOver = state.ours === undefined;
+  };
+  const restoreEarly = async (deploymentId: string): Promise<void> => {
+    if (state.isOver) return;
+    const command = await restoreScaling(context, service, { note: state.ours, deploymentId });
+    state.isOver = command === undefined;
+  };
   const lastWords: ReleaseFact[] = [];
   const report = (fact: ReleaseFact): void => {
     if (fact.type === 'release.concluded') lastWords.push(fact);
     else context.report(fact);
   };
   try {
-    const result = await release({ ...context, report });
-    const command = await endScaling(context, service, ours, result);
+    const result = await release({ ...context, report }, { suspend, restoreEarly });
+    if (state.isOver) return result;
+    // What it has not come to suspend may still be suspended by an earlier run.
+    const command = await endScaling(context, service, state.ours, result);
     return command === undefined ? result : { ...result, next: [...result.next, command] };
   } catch (error) {
+    const { ours, isOver } = state;
     // Of an earlier run's suspension an error says nothing: it stays for the next one.
-    if (ours !== undefined) await endAfterError(context, service, ours, error);
+    if (ours !== undefined && !isOver) await endAfterError(context, service, ours, error);
     throw error;
   } finally {
     for (const fact of lastWords) context.report(fact);

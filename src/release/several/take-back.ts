@@ -2,6 +2,7 @@ import type { ServiceSettings, ServiceState } from '../../aws/service-state.ts';
 import { requireService } from '../../aws/services.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import { chooseController } from '../../controllers/choose-controller.ts';
+import { GroupBusy } from '../../controllers/codedeploy/group-busy.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -26,12 +27,12 @@ import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
 import { rollbackPlan } from '../rollback-plan.ts';
 import { findRollbackTarget } from '../rollback-target.ts';
-import { breakerRollsBack, settingsInForce } from '../safety-rules.ts';
+import { breakerRollsBack, settingsInForce, type OwnRules } from '../safety-rules.ts';
 import { earlierSettings } from './earlier-settings.ts';
 
 /** A release of this run that succeeded. */
 export interface Released {
-  readonly request: DeployRequest;
+  readonly request: Pick<DeployRequest, 'codeDeploy' | 'settings' | keyof OwnRules>;
   readonly result: ReleaseResult;
   /** As they were when the run began. */
   readonly settings: ServiceSettings;
@@ -39,7 +40,11 @@ export interface Released {
 
 /** Whether a release changed anything that could be taken back. Pure. */
 export function canGoBack({ result: { changed, plan } }: Released): boolean {
-  if (changed !== 'released' || plan === undefined) return false;
+  return changed === 'released' && plan !== undefined && bringsAnything(plan);
+}
+
+/** Whether a release by this plan changes anything that could be taken back. Pure. */
+export function bringsAnything(plan: ReleasePlan): boolean {
   const isOther = plan.current.taskDefinition !== plan.target.taskDefinition;
   return isOther || plan.settings.length > 0 || isAdopted(plan);
 }
@@ -85,7 +90,9 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
     context.interrupt.throwIfAborted();
     return await goBack(context, { released, because, service, controller, earlier, plan });
   }
-  const earlierOnes = earlierSettings(settings, request.settings);
+  // Alarms may be those of its gates, which no request has among its settings.
+  const sent = { ...request.settings, alarms: result.plan?.update.settings.alarms };
+  const earlierOnes = earlierSettings(settings, sent);
   // With the settings of then, but for what would only hold it up: that is put back when it is over.
   const night = nightSettings(settingsInForce(asNoted(service).settings, earlierOnes));
   const back: DeploymentSettings = { ...earlierOnes, ...night?.settings };
@@ -136,7 +143,7 @@ async function goBack(
     policy: {
       role: 'driver',
       timeout: plan.timeoutMilliseconds,
-      rollback: false,
+      rollback: 'off',
       rollbackOnTimeout: false,
       awsRollsBack: breakerRollsBack(service.settings),
       onInterrupt: 'detach',
@@ -158,6 +165,8 @@ async function earlierRevision(
   const before = plan?.current.taskDefinition;
   if (
     before !== undefined &&
+    // Which deployment was replaced, AWS may have forgotten.
+    before !== '' &&
     (plan === undefined || !isAdopted(plan) || before !== deployment?.taskDefinition)
   ) {
     return before;
@@ -175,8 +184,8 @@ function isAdopted({ steps }: ReleasePlan): boolean {
 
 function outcomeOf(error: unknown, because: Reason): Outcome {
   if (error instanceof Interrupted) {
-    const rollbackBecause: Reason = { kind: 'interrupted', signal: error.signal };
-    return { kind: 'failed-rollback-failed', because, rollbackBecause };
+    // Once AWS was asked, an interruption is no exception: here nothing has been asked, and the release stands.
+    return { kind: 'failed-left', because };
   }
   if (!(error instanceof EcsdeployError)) throw error;
   if (error.code.startsWith('unknown.')) return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' };
@@ -184,6 +193,12 @@ function outcomeOf(error: unknown, because: Reason): Outcome {
     const { actual } = error.details;
     const byDeployment = typeof actual === 'string' ? actual : undefined;
     return { kind: 'superseded', because: { kind: 'superseded', byDeployment } };
+  }
+  if (error instanceof GroupBusy) {
+    // Somebody else releases to it by now: what serves is his business, as where his deployment is PRIMARY already.
+    const { deployment } = error.details;
+    const byDeployment = typeof deployment === 'string' ? deployment : undefined;
+    return { kind: 'superseded', because: { kind: 'superseded', byDeployment, isUnderWay: true } };
   }
   const rollbackBecause: Reason = { kind: 'impossible', what: 'the way back', error: error.message };
   return { kind: 'failed-rollback-failed', because, rollbackBecause };

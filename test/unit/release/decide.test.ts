@@ -5,7 +5,7 @@ import { stages } from '../../../src/model/lifecycle.ts';
 import { decide, type Situation } from '../../../src/release/decide.ts';
 import { blindAtMost, lookInterval, rollbackTimeout } from '../../../src/release/follow-policy.ts';
 import { rememberPauses } from '../../../src/release/pauses.ts';
-import { aMemory, aPolicy, aSnapshot } from '../builders.ts';
+import { aMemory, aPolicy, aSnapshot, aStanding } from '../builders.ts';
 
 const hopeless = { 'image.not-found': { text: 'not found', canHeal: false, count: 2, afterStart: 0 } };
 const crashing = { 'exit#1': { text: 'exit code 1', canHeal: true, count: 3, afterStart: 3 } };
@@ -86,6 +86,24 @@ describe('decide', () => {
     expect(after(10, 20)).toBe('move');
   });
 
+  it('takes more starts that cannot heal for hopeless once a new task was healthy', () => {
+    const after = (count: number, desired: number) =>
+      decide(
+        situation({
+          memory: aMemory({
+            hasProgress: true,
+            last: aSnapshot({ desired }),
+            startFailures: { 'image.not-found': { ...hopeless['image.not-found'], count } },
+          }),
+        }),
+      ).kind;
+
+    expect(after(2, 2)).toBe('look-again');
+    expect(after(3, 2)).toBe('move');
+    expect(after(9, 20)).toBe('look-again');
+    expect(after(10, 20)).toBe('move');
+  });
+
   it('never shortens its patience below the time that is left', () => {
     const policy = aPolicy({ timeout: 11_000 });
 
@@ -113,6 +131,59 @@ describe('decide', () => {
     expect(decide(situation({ failure, memory: blind }))).toMatchObject({
       end: { kind: 'unwatched', because: { kind: 'unreachable' } },
     });
+  });
+});
+
+describe('decide, by gates', () => {
+  const because = { kind: 'gate', gate: 'smoke', verdict: 'fail' };
+
+  it('goes back when a gate has failed', () => {
+    expect(decide(situation({ gates: [aStanding('pass'), aStanding('fail')] }))).toMatchObject({
+      kind: 'move',
+      move: { kind: 'stop-and-roll-back' },
+      because,
+    });
+  });
+
+  it.each([
+    ['pending', {}],
+    ['pass', {}],
+    ['inconclusive', { onInconclusive: 'hold' }],
+    ['inconclusive', { onInconclusive: 'continue' }],
+    ['fail', { dryRun: true }],
+    ['inconclusive', { onInconclusive: 'rollback', dryRun: true }],
+  ] as const)('goes on with a gate that is %s (%j)', (verdict, gate) => {
+    expect(decide(situation({ gates: [aStanding(verdict, gate)] })).kind).toBe('look-again');
+  });
+
+  it('goes back for one that could not tell where it is told to', () => {
+    const gates = [aStanding('inconclusive', { onInconclusive: 'rollback' })];
+
+    expect(decide(situation({ gates }))).toMatchObject({
+      kind: 'move',
+      because: { ...because, verdict: 'inconclusive' },
+    });
+  });
+
+  it('leaves it as it is where the policy says so, or nobody can be asked', () => {
+    const gates = [aStanding('fail')];
+    for (const policy of [aPolicy({ rollback: 'off' }), aPolicy({ rollback: 'ask' })]) {
+      expect(decide(situation({ gates, policy }))).toMatchObject({ end: { kind: 'failed-left', because } });
+    }
+  });
+
+  it('asks once, looks on while nobody answers, and does what the answer says', () => {
+    const gates = [aStanding('fail')];
+    const policy = aPolicy({ rollback: 'ask', canAsk: true });
+    const after = (answer: 'yes' | 'no' | undefined) =>
+      decide(
+        situation({ gates, policy, memory: aMemory({ question: { because: { kind: 'asked' }, answer } }) }),
+      );
+
+    expect(decide(situation({ gates, policy }))).toMatchObject({ kind: 'ask', because });
+    expect(after(undefined).kind).toBe('look-again');
+    expect(after('yes')).toMatchObject({ kind: 'move', because });
+    expect(after('no')).toMatchObject({ kind: 'end', end: { kind: 'failed-left', because } });
   });
 });
 
@@ -212,6 +283,13 @@ describe('decide, whatever the situation', () => {
       'unknown',
     ] as const),
   );
+  const standings = fc
+    .record({
+      verdict: fc.constantFrom('pass', 'fail', 'inconclusive', 'pending'),
+      dryRun: fc.boolean(),
+      onInconclusive: fc.constantFrom('hold', 'rollback', 'continue'),
+    } as const)
+    .map(({ verdict, ...gate }) => aStanding(verdict, gate));
   const situations = fc.record({
     now: fc.integer({ min: 0, max: 2_000_000 }),
     failure: fc.option(
@@ -219,10 +297,12 @@ describe('decide, whatever the situation', () => {
       { nil: undefined },
     ),
     interrupt: fc.option(fc.constantFrom('SIGINT', 'SIGTERM'), { nil: undefined }),
+    gates: fc.array(standings, { maxLength: 3 }),
     policy: fc.record({
       role: fc.constantFrom('driver', 'observer'),
       timeout: fc.integer({ min: 0, max: 1_000_000 }),
-      rollback: fc.boolean(),
+      rollback: fc.constantFrom('automatic', 'ask', 'off'),
+      canAsk: fc.boolean(),
       rollbackOnTimeout: fc.boolean(),
       awsRollsBack: fc.boolean(),
       onInterrupt: fc.constantFrom('detach', 'rollback'),
@@ -246,6 +326,13 @@ describe('decide, whatever the situation', () => {
         failedLooks: fc.nat(20),
         blindSince: fc.option(fc.nat(2_000_000), { nil: undefined }),
         hasRollback: fc.boolean(),
+        question: fc.option(
+          fc.record({
+            because: fc.constant({ kind: 'asked' } as const),
+            answer: fc.constantFrom('yes', 'no', undefined),
+          } as const),
+          { nil: undefined },
+        ),
         shift: fc.option(
           fc.record({
             strategy: fc.constantFrom('BLUE_GREEN', 'LINEAR'),
@@ -262,16 +349,44 @@ describe('decide, whatever the situation', () => {
           ]),
         ),
       })
-      .map(({ status, failures, failedLooks, blindSince, hasRollback, shift, hooks }) =>
+      .map(({ status, failures, failedLooks, blindSince, hasRollback, shift, hooks, question }) =>
         aMemory({
           last: aSnapshot({ status, shift, hooks }),
           pauses: rememberPauses({}, aSnapshot({ status, shift, hooks })),
           startFailures: failures,
           failedLooks,
           blindSince,
+          question,
           rollback: hasRollback ? { by: 'aws', because: { kind: 'asked' }, at: 0 } : undefined,
         }),
       ),
+  });
+
+  it('never goes back for a gate that could not measure, is only tried out, or has not judged', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        fc.pre(Object.keys(situation.memory.startFailures).length === 0 && situation.interrupt === undefined);
+        const mayAct = situation.gates.some(
+          ({ gate: { dryRun, onInconclusive }, report: { verdict } }) =>
+            !dryRun &&
+            (verdict.kind === 'fail' || (verdict.kind === 'inconclusive' && onInconclusive === 'rollback')),
+        );
+        fc.pre(!mayAct);
+        const decision = decide({ ...situation, policy: { ...situation.policy, rollbackOnTimeout: false } });
+        expect(['move', 'ask']).not.toContain(decision.kind);
+      }),
+    );
+  });
+
+  it('goes back without being told to by a person only where the policy is automatic', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        fc.pre(situation.interrupt === undefined && situation.policy.rollback !== 'automatic');
+        fc.pre(situation.memory.question?.answer !== 'yes');
+        const decision = decide({ ...situation, policy: { ...situation.policy, rollbackOnTimeout: false } });
+        expect(decision.kind).not.toBe('move');
+      }),
+    );
   });
 
   it('never rolls back because something could not be measured', () => {

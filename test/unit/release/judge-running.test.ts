@@ -48,6 +48,27 @@ describe('judgeNewRevision, of CodeDeploy', () => {
     expect(judgeNewRevision(running('green'), deployment, {})).toMatchObject(pass);
   });
 
+  it('calls a release superseded once another deployment brings in its tasks beside it', () => {
+    const found = running('green');
+    const successor = {
+      ...found.service.deployments[1],
+      id: 'ecs-svc/3',
+      externalId: 'd-3',
+      taskDefinition: 'web:3',
+    } as ServiceDeploymentEntry;
+
+    expect(judgeNewRevision({ ...found, successor }, deployment, {})).toMatchObject({
+      kind: 'fail',
+      because: {
+        kind: 'superseded',
+        byDeployment: 'd-3',
+        taskDefinition: 'web:3',
+        after: { end: 'success' },
+        isUnderWay: true,
+      },
+    });
+  });
+
   it('takes another PRIMARY task set for no success', () => {
     expect(judgeNewRevision(running('blue'), deployment, {})).toMatchObject({
       kind: 'fail',

@@ -17,7 +17,7 @@ const live: ServiceSettings = {
   hooks: [],
   earlySuccess: { enable: false },
 };
-const own = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: 60_000 };
+const own = { rollback: 'automatic', rollbackOnTimeout: false, timeoutMilliseconds: 60_000 } as const;
 
 describe('safetyRules', () => {
   it('gives the rule to AWS where the circuit breaker rolls back', () => {

@@ -26,6 +26,7 @@ const aside = fc.record<SetAside>(
     canaryBakeTimeInMinutes: minutes,
     linearBakeTimeInMinutes: minutes,
     approvals: approvals.filter(({ length }) => length > 0),
+    alarms: fc.constant(true),
   },
   { requiredKeys: [] },
 );
@@ -37,8 +38,9 @@ const live = fc
     bake: fc.option(minutes, { nil: undefined }),
     step: fc.option(minutes, { nil: undefined }),
     asked: approvals,
+    alarms: fc.option(fc.record({ enable: fc.boolean(), rollback: fc.boolean() }), { nil: undefined }),
   })
-  .map(({ strategy, bake, step, asked }): ServiceSettings => {
+  .map(({ strategy, bake, step, asked, alarms }): ServiceSettings => {
     const possible = asked.filter(({ moment }) => strategy !== 'ROLLING' || moment === 'before-traffic');
     const steps = step === undefined ? undefined : { percent: 20, bakeTimeInMinutes: step };
     return {
@@ -50,6 +52,7 @@ const live = fc
       ...(strategy === 'CANARY' ? { canary: steps } : {}),
       ...(strategy === 'LINEAR' ? { linear: steps } : {}),
       hooks: mergeHooks([theirs], { approvals: possible }),
+      ...(alarms === undefined ? {} : { alarms: { names: ['errors'], ...alarms } }),
       earlySuccess: { enable: false },
     };
   });
@@ -83,13 +86,14 @@ describe('the note of what was set aside', () => {
 });
 
 describe('the settings of a way back', () => {
-  it('wait for nothing, and leave no pause of ours', () => {
+  it('wait for nothing, leave no pause of ours, and no alarm that could turn it round', () => {
     fc.assert(
       fc.property(live, (settings) => {
         const night = settingsInForce(settings, nightSettings(settings)?.settings ?? {});
 
         expect(plannedWaits(night, [])).toBe(0);
         expect(night.hooks).toEqual([theirs]);
+        expect(night.alarms?.enable ?? false).toBe(false);
       }),
     );
   });
