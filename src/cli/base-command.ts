@@ -3,7 +3,7 @@ import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
 import { failureText } from '../output/failure-text.ts';
 import { paletteFor, type Palette } from '../output/palette.ts';
-import { documentText, failureDocument, resultDocument } from '../output/result-json.ts';
+import { documentText, exactDocumentText, failureDocument, resultDocument } from '../output/result-json.ts';
 import { resultsText } from '../output/results-text.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { exitCodeOf, exitCodeOfAll } from './exit-codes.ts';
@@ -104,6 +104,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, [], body)));
     else this.write(text.endsWith('\n') ? text : `${text}\n`);
     if (exitCode !== 0) this.exit(exitCode);
+  }
+
+  /** Prints a document to be handed on as it is, its secrets too, in the same two forms. */
+  protected printExactly(text: string, body: Readonly<Record<string, unknown>>): void {
+    this.write(this.jsonEnabled() ? exactDocumentText(resultDocument(0, [], body)) : `${text}\n`);
   }
 
   /** A word to the person on stderr; silent under --quiet and --json. */

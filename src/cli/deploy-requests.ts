@@ -6,8 +6,10 @@ import type { Until } from '../model/lifecycle.ts';
 import type { DeployRequest } from '../release/requests.ts';
 import { codeDeploySettings } from './codedeploy-settings.ts';
 import { taskDefinitionSource, timeoutOf } from './context.ts';
+import { gateRequest } from './gate-flags.ts';
 import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
 import { imageRequest } from './image-request.ts';
+import { rollbackPolicyOf } from './rollback-policy.ts';
 import { whatToRelease, type ReleaseFlags } from './what-to-release.ts';
 
 export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
@@ -16,8 +18,12 @@ export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
   readonly 'task-definition'?: string | undefined;
   readonly atomic: boolean;
   readonly force: boolean;
+  readonly verify: boolean;
   readonly 'if-busy': 'refuse' | 'wait' | 'replace';
-  readonly rollback: boolean;
+  readonly rollback?: boolean | undefined;
+  readonly 'ask-rollback': boolean;
+  readonly 'skip-gates': boolean;
+  readonly 'accept-alarm'?: readonly string[] | undefined;
   readonly 'rollback-on-timeout': boolean;
   readonly 'on-interrupt': 'detach' | 'rollback';
   readonly 'dry-run': boolean;
@@ -80,9 +86,12 @@ async function deployRequest(
     ...what,
     imageReference: flags['image-ref'],
     force: flags.force,
+    unverified: !flags.verify,
     ifBusy: flags['if-busy'],
     timeoutMilliseconds: timeoutOf(service),
-    rollback: flags.rollback,
+    rollback: rollbackPolicyOf(flags, service.rollback),
+    gates: gateRequest(service, flags),
+    acceptAlarms: flags['accept-alarm'] ?? [],
     rollbackOnTimeout: flags['rollback-on-timeout'],
     onInterrupt: flags['on-interrupt'],
     until: flags.until,

@@ -21,7 +21,7 @@ export interface FailureContext {
 export function failureFrom(thrown: unknown, context: FailureContext): Failure {
   if (thrown instanceof EcsdeployError) return ownFailure(thrown, context);
   if (thrown instanceof Errors.CLIError) return usageFailure(thrown, context);
-  if (thrown instanceof Interrupted) return interruptedFailure(thrown);
+  if (thrown instanceof Interrupted) return interruptedFailure(thrown, context);
   return bugFailure(thrown, context);
 }
 
@@ -42,12 +42,13 @@ function ownFailure(error: EcsdeployError, context: FailureContext): Failure {
 }
 
 /** A command that has no release to tell about. */
-function interruptedFailure({ signal }: Interrupted): Failure {
+function interruptedFailure({ signal }: Interrupted, { command }: FailureContext): Failure {
+  const mayHaveBuilt = /^ecsdeploy (?:build|push)$/.test(command);
   return {
     exitCode: signalExitCodes[signal],
     code: `interrupted.${signal.toLowerCase()}`,
     message: `interrupted by ${signal}`,
-    suggestions: ['Run the same command again: what was built is found.'],
+    suggestions: mayHaveBuilt ? ['Run the same command again: what was built is found.'] : [],
     details: { signal },
     causes: [],
   };

@@ -1,16 +1,10 @@
 import { Flags } from '@oclif/core';
+import { rollbackPolicyFlags } from './rollback-policy.ts';
 import { dryRunFlag } from './shared-flags.ts';
 
 /** How far a release may go by itself, and what it does when it is told to leave. */
 export const releaseFlags = {
-  rollback: Flags.boolean({
-    helpGroup: 'SAFETY',
-    env: 'ECSDEPLOY_ROLLBACK',
-    allowNo: true,
-    default: true,
-    description:
-      'Go back early when new tasks fail to start for a reason that cannot heal and AWS would not.',
-  }),
+  ...rollbackPolicyFlags,
   'rollback-on-timeout': Flags.boolean({
     helpGroup: 'SAFETY',
     env: 'ECSDEPLOY_ROLLBACK_ON_TIMEOUT',

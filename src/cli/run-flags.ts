@@ -48,9 +48,10 @@ class AtomicWithoutRollback extends EcsdeployError {
 export function onFailureOf(flags: {
   readonly atomic: boolean;
   readonly 'keep-going': boolean;
-  readonly rollback: boolean;
+  /** Absent: not said. */
+  readonly rollback?: boolean | undefined;
 }): OnFailure {
-  if (flags.atomic && !flags.rollback) throw new AtomicWithoutRollback();
+  if (flags.atomic && flags.rollback === false) throw new AtomicWithoutRollback();
   if (flags.atomic) return 'take-back';
   return flags['keep-going'] ? 'keep-going' : 'stop';
 }

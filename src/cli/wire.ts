@@ -8,6 +8,9 @@ import type { View } from '../output/view.ts';
 import type { ReleaseFact } from '../model/release-event.ts';
 import { Interrupted } from '../release/interrupted.ts';
 import type { ReleaseContext } from '../release/release-context.ts';
+import { askInTurn } from './ask-in-turn.ts';
+import { askPerson } from './ask-person.ts';
+import { gatePorts } from './gate-ports.ts';
 import { onSignals } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -76,7 +79,8 @@ export async function withContexts<Result>(
   // Every release of a run listens while it waits; Node takes more than ten for a leak.
   setMaxListeners(0, interrupt.signal);
   const underWay = new Set<string>();
-  const tell = reporter(view, clock, underWay);
+  const watched = new Set<string>();
+  const tell = reporter(view, clock, underWay, watched);
   const regions = new Map<string | undefined, ReleaseContext['aws']>();
   const awsOf = (region: string | undefined): ReleaseContext['aws'] => {
     const known = regions.get(region);
@@ -86,17 +90,23 @@ export async function withContexts<Result>(
     regions.set(region, aws);
     return aws;
   };
+  const ask = options.terminal.canAsk ? askInTurn(askPerson(process.stdin)) : undefined;
   const contextOf: ContextOf = (subject, region) => ({
     aws: awsOf(region),
     clock,
     report: (fact) => tell(subject, fact),
     interrupt: interrupt.signal,
     ...imagePorts,
+    ask,
+    ...gatePorts,
   });
   const stopListening = onSignals((signal) => {
     const started = [...underWay];
-    const then = options.onInterrupt ?? 'detach';
-    for (const subject of started) tell(subject, { type: 'interrupt.received', signal, then });
+    for (const subject of started) {
+      // What AWS calls successful has nothing under way that could be turned round.
+      const then = watched.has(subject) ? 'detach' : (options.onInterrupt ?? 'detach');
+      tell(subject, { type: 'interrupt.received', signal, then });
+    }
     const [first = ''] = options.services;
     if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
     interrupt.abort(new Interrupted(signal));
@@ -112,15 +122,19 @@ export async function withContexts<Result>(
   }
 }
 
-/** Stamps what is told and keeps `underWay`: whose deployment an interruption would leave to AWS. */
+/** Stamps what is told and keeps `underWay`: whose deployment an interruption would leave to AWS; and who is only `watched` any more. */
 function reporter(
   view: View,
   clock: ReleaseContext['clock'],
   underWay: Set<string>,
+  watched: Set<string>,
 ): (subject: string, fact: ReleaseFact) => void {
   const release = randomUUID();
   return (subject, fact) => {
     if (fact.type === 'deployment.started') underWay.add(subject);
+    if (fact.type === 'watch.started') watched.add(subject);
+    // The way back is a deployment again.
+    if (fact.type === 'rollback.started') watched.delete(subject);
     if (fact.type === 'release.concluded') underWay.delete(subject);
     view.report({ at: clock.now(), release, service: subject, ...fact });
   };

@@ -7,6 +7,7 @@ import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { withSpinner } from '../cli/spinner.ts';
+import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
 import { withContext } from '../cli/wire.ts';
 import { approve } from '../release/approvals/approve.ts';
 import { findPause } from '../release/approvals/find-pause.ts';
@@ -65,7 +66,7 @@ export default class Approve extends BaseCommand<typeof Approve> {
         reason,
         follow: wait || until !== undefined ? { until, waitForApproval: wait } : undefined,
         timeoutMilliseconds: timeoutOf(service),
-        rollback: flags.rollback,
+        rollback: rollbackPolicyOf(flags, service.rollback),
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
       });

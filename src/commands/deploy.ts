@@ -4,6 +4,7 @@ import { buildFlags, sourceFlags } from '../cli/build-flags.ts';
 import { resolveServices } from '../cli/context.ts';
 import { deployRequests } from '../cli/deploy-requests.ts';
 import { followFlags } from '../cli/follow-flags.ts';
+import { acceptAlarmFlag, gateFlags } from '../cli/gate-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import {
   imagesFlag,
@@ -81,6 +82,14 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       env: 'ECSDEPLOY_FORCE',
       description: 'Start a new deployment even if nothing differs.',
     }),
+    verify: Flags.boolean({
+      helpGroup: 'SAFETY',
+      env: 'ECSDEPLOY_VERIFY',
+      allowNo: true,
+      default: true,
+      description:
+        'Look first at what is new in the revision (secrets, parameters, log groups, roles, ports), and refuse it where no task could start.',
+    }),
     'if-busy': Flags.option({ options: ['refuse', 'wait', 'replace'] as const })({
       helpGroup: 'RELEASE',
       env: 'ECSDEPLOY_IF_BUSY',
@@ -91,6 +100,8 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     ...timeoutFlag,
     ...followFlags,
     ...releaseFlags,
+    ...gateFlags,
+    ...acceptAlarmFlag,
     ...runFlags,
   };
 

@@ -70,7 +70,7 @@ export default class Render extends BaseCommand<typeof Render> {
       render(context, request),
     );
     const taskDefinition = { ...definition, ...(tags.length === 0 ? {} : { tags }) };
-    this.print(JSON.stringify(taskDefinition, null, 2), { taskDefinition });
+    this.printExactly(JSON.stringify(taskDefinition, null, 2), { taskDefinition });
   }
 
   async #printAppSpec(service: ResolvedService, request: RenderRequest): Promise<void> {
@@ -86,6 +86,6 @@ export default class Render extends BaseCommand<typeof Render> {
     const appSpec = await withContext(this.wiring(service), (context) =>
       renderAppSpec(context, { ...request, codeDeploy: settings }),
     );
-    this.print(appSpecYaml(appSpec).trimEnd(), { appSpec });
+    this.printExactly(appSpecYaml(appSpec).trimEnd(), { appSpec });
   }
 }

@@ -1,8 +1,10 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
+import { gateFlags, gateRequest } from '../cli/gate-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { deploymentFlag, followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
+import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
 import { withContext } from '../cli/wire.ts';
 import { resume } from '../release/resume.ts';
 
@@ -29,6 +31,7 @@ export default class Resume extends BaseCommand<typeof Resume> {
     ...followAgainFlag,
     ...followFlags,
     ...releaseFlags,
+    ...gateFlags,
   };
 
   async run(): Promise<void> {
@@ -42,7 +45,8 @@ export default class Resume extends BaseCommand<typeof Resume> {
         codeDeploy: service.codeDeploy,
         deployment: flags.deployment,
         timeoutMilliseconds: timeoutOf(service),
-        rollback: flags.rollback,
+        rollback: rollbackPolicyOf(flags, service.rollback),
+        gates: gateRequest(service, flags),
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
         until: flags.until,

@@ -2,6 +2,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { serviceArgument, serviceFlags, timeoutFlag } from '../cli/shared-flags.ts';
+import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
 import { withContext } from '../cli/wire.ts';
 import { rollBack } from '../release/roll-back.ts';
 
@@ -31,7 +32,7 @@ export default class Rollback extends BaseCommand<typeof Rollback> {
         codeDeploy: service.codeDeploy,
         ifBusy: 'replace',
         timeoutMilliseconds: timeoutOf(service),
-        rollback: flags.rollback,
+        rollback: rollbackPolicyOf(flags),
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
         dryRun: flags['dry-run'],

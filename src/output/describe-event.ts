@@ -8,6 +8,7 @@ import {
   describeImagePlan,
   describeSettledImage,
 } from './describe-image.ts';
+import { describeGateReport, describeMeasured, dryRun, momentWords } from './describe-gate.ts';
 import { describeOutcome, type Subject } from './describe-outcome.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeSuspension } from './describe-scaling.ts';
@@ -62,6 +63,8 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'task.stopped':
       return describeStoppedTask(event.task, event.taskDefinition);
     case 'approval.awaited':
+      if (event.gates !== undefined)
+        return `held for gates (${event.gates.join(', ')}) ${describePause(event.approval, event.at)}; whoever drives the release lets it go on`;
       return `waiting for approval ${describePause(event.approval, event.at)}; to answer: ${answerCommands(event.service).approve}, or reject`;
     case 'approval.given':
       return `approved ${atStage(event.approval.stage)}: the deployment goes on`;
@@ -81,10 +84,22 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
       const holder = event.by === 'ecsdeploy' ? 'ecsdeploy' : 'AWS';
       return `${holder} is rolling back: ${describeReason(event.because)}`;
     }
+    case 'watch.started':
+      return `it is out and verified; watching it for another ${formatDuration(event.until - event.at)}`;
+    case 'rollback.asked':
+      return `${describeReason(event.because)}. Roll it back? Type y and Enter to do so; meanwhile it goes on`;
     case 'look.failed':
       return `${event.operation} failed (${harmless(event.error)}), next try in ${formatDuration(event.retryInMilliseconds)}`;
     case 'verification.ended':
       return `${verdicts[event.verdict.kind]}: ${describeReason(event.verdict.because)}`;
+    case 'gate.started':
+      return `gate ${harmless(event.gate.name)} measures ${momentWords[event.moment]}${dryRun(event.gate.dryRun)}`;
+    case 'gate.measured':
+      return event.changed ? describeMeasured(event) : null;
+    case 'gate.judged':
+      return describeGateReport(event.report);
+    case 'task.output':
+      return `${harmless(event.gate)} (${harmless(event.container)}): ${harmless(event.line)}`;
     case 'warning':
       return `warning: ${describeWarning(event.warning)}`;
     case 'interrupt.received':
@@ -166,8 +181,8 @@ function describeStart({ deployment, how }: EventOf<'deployment.started'>): stri
 }
 
 function describeFirstCause({ diagnosis }: EventOf<'diagnosis.made'>): string | null {
-  const [first] = diagnosis.findings;
-  return first === undefined ? null : `cause: ${harmless(first.cause)}`;
+  const { likely } = diagnosis;
+  return likely === undefined ? null : `cause: ${harmless(likely.cause)}`;
 }
 
 // The service stands at the beginning of the line already.

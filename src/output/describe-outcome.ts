@@ -1,5 +1,5 @@
 import type { PendingApproval } from '../model/lifecycle.ts';
-import { changedBy, type Outcome, type RollbackHolder } from '../model/outcome.ts';
+import { changedBy, type Outcome, type ReleaseError, type RollbackHolder } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Reason } from '../model/verdict.ts';
 import { describeReached } from './describe-reached.ts';
@@ -47,7 +47,7 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
           )
         : words('good', `${service} runs ${after}: ${because(outcome)}`, `Released; ${after} serves`);
     case 'nothing-to-do':
-      return words('good', `${service}: nothing to do, ${because(outcome)}`, 'Nothing was changed');
+      return words('good', `${service}: nothing to do, ${because(outcome)}`, untouched(outcome));
     case 'rolled-back-as-asked':
       return words(
         'good',
@@ -144,16 +144,19 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
     case 'approved':
       return words('good', `${service}: ${after} was approved ${atStage(outcome.approval.stage)}`, goesOn);
     case 'not-started':
-      return words('warn', `${service}: not started, ${because(outcome)}`, 'Nothing was changed');
+      return words('warn', `${service}: not started, ${because(outcome)}`, untouched(outcome));
     case 'error':
-      return words(
-        'bad',
-        `${service}: ${harmless(outcome.error.message).replace(/\.$/, '')}`,
-        changedBy(outcome) === 'nothing' ? 'Nothing was changed' : 'What was changed is not known',
-      );
+      return words('bad', `${service}: ${errorText(outcome.error)}`, errorState(outcome, after));
     default:
       return outcome satisfies never;
   }
+}
+
+/** Nothing was brought in. */
+function untouched(outcome: Outcome): string {
+  return changedBy(outcome) === 'nothing'
+    ? 'Nothing was changed'
+    : 'No deployment was started; settings that an earlier rollback had set aside were put back';
 }
 
 // The words that no reader of the last line may miss.
@@ -173,15 +176,32 @@ function wasTakenBack({ because: reason }: Extract<Outcome, { because: unknown }
 }
 
 function interruptedState(
-  { started, rollingBack, asked }: Extract<Outcome, { kind: 'interrupted' }>,
+  outcome: Extract<Outcome, { kind: 'interrupted' }>,
   before: string,
   after: string,
 ): string {
-  if (!started) return 'No deployment was started; nothing was changed';
+  const { started, rollingBack, asked, released } = outcome;
+  if (!started)
+    return changedBy(outcome) === 'nothing'
+      ? 'No deployment was started; the service is as it was'
+      : untouched(outcome);
+  if (released === true) return `Released; ${after} serves, and is watched no longer`;
   if (asked === true) return `AWS was asked to roll back to ${before}, and whether it does is not known`;
   return rollingBack
     ? `The rollback to ${before} goes on at AWS`
     : `The deployment of ${after} goes on at AWS`;
+}
+
+/** With its reason, where that is data. */
+export function errorText({ message, because: reason }: ReleaseError): string {
+  const text = harmless(message).replace(/\.$/, '');
+  return reason === undefined ? text : `${text}: ${describeReason(reason)}`;
+}
+
+function errorState(outcome: Extract<Outcome, { kind: 'error' }>, after: string): string {
+  if (outcome.error.code.startsWith('refused.gate_'))
+    return `The service is as it was; ${after} is registered, and not used`;
+  return changedBy(outcome) === 'nothing' ? 'Nothing was changed' : 'What was changed is not known';
 }
 
 function words(tone: OutcomeWords['tone'], headline: string, state: string): OutcomeWords {

@@ -9,6 +9,7 @@ import {
   describePlannedGroup,
   describePlannedTraffic,
 } from './describe-planned-codedeploy.ts';
+import { describePlannedGates } from './describe-planned-gate.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
@@ -43,6 +44,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
       plan.steps.map((step, index) => `${index + 1}. ${describeStep(step)}`),
       palette,
     ),
+    ...section('gates', describePlannedGates(plan), palette),
     ...section('safety', safetyLines(plan), palette),
     ...section('timeout', [timeoutLine(plan)], palette),
   ];
@@ -93,9 +95,10 @@ function commitLines({ commit, order }: ReleasePlan['target']): string[] {
   }
 }
 
-// A person may take days, and nobody is late for that.
+// A person may take days, and nobody is late for that; and a pause has a time-out of its own.
 function timeoutLine(plan: ReleasePlan): string {
-  const { timeoutMilliseconds, plannedWaitMilliseconds = 0, hooks = [], codeDeploy } = plan;
+  const { timeoutMilliseconds, plannedWaitMilliseconds = 0, hooks = [], codeDeploy, gates = [] } = plan;
+  const forWhom = gates.some(({ heldAt }) => heldAt.length > 0) ? 'a person or a gate' : 'a person';
   const waitsForSomebody =
     codeDeploy?.readyWaitInMinutes !== undefined || hooks.some(({ target }) => target === 'pause');
   return [
@@ -103,18 +106,23 @@ function timeoutLine(plan: ReleasePlan): string {
     ...(plannedWaitMilliseconds === 0
       ? []
       : [`${formatDuration(plannedWaitMilliseconds)} of them for the waits that are planned`]),
-    ...(waitsForSomebody ? ['not counting the time in which it waits for a person'] : []),
+    ...(waitsForSomebody ? [`not counting the time in which it waits for ${forWhom}`] : []),
   ].join(', ');
 }
 
-function safetyLines({ safety, codeDeploy }: ReleasePlan): string[] {
+function safetyLines({ action, steps, safety, codeDeploy }: ReleasePlan): string[] {
   const controller = codeDeploy === undefined ? 'ecs' : 'codedeploy';
   const lines = safety.map((rule) => describeSafetyRule(rule, controller));
   // What ends before any traffic has moved takes no bad release back.
   const isHeld = safety.some(
     ({ rule, rollsBack }) => rollsBack && !(controller === 'codedeploy' && rule === 'approval'),
   );
-  return isHeld ? lines : [...lines, 'nothing rolls a bad release back'];
+  if (isHeld) return lines;
+  const hasEnded = action === 'resume' && !steps.some(({ kind }) => kind === 'adopt');
+  const last = hasEnded
+    ? 'the deployment has ended: this run looks at what serves, and rolls nothing back'
+    : 'nothing rolls a bad release back';
+  return [...lines, last];
 }
 
 function describeStep(step: PlanStep): string {

@@ -21,11 +21,13 @@ export function describePlannedShift(shift: PlannedShift): string[] {
 
 /** A hook that will hold the release: when, whose it is, and what comes of no answer. */
 export function describePlannedHook(hook: PlannedHook): string {
-  const { target, targetArn, moment, stages, holder, timeoutInMinutes, onTimeout } = hook;
+  const { target, targetArn, moment, gates, stages, holder, timeoutInMinutes, onTimeout } = hook;
   const name =
-    target === 'pause'
-      ? `pause for a person ${moment === undefined ? `at ${at(stages)}` : describeApprovalMoment(moment)}`
-      : `function ${functionName(targetArn)} at ${at(stages)}`;
+    gates !== undefined
+      ? `pause for ${gates.length === 1 ? 'gate' : 'gates'} ${gates.map(harmless).join(', ')} at ${at(stages)}`
+      : target === 'pause'
+        ? `pause for a person ${moment === undefined ? `at ${at(stages)}` : describeApprovalMoment(moment)}`
+        : `function ${functionName(targetArn)} at ${at(stages)}`;
   const whose = holder === 'others' ? ' (put there by others, kept)' : '';
   const time = timeoutInMinutes === undefined ? '' : ` after ${duration(timeoutInMinutes)}`;
   return `${name}${whose}; without an answer ${afterTimeout(onTimeout, target)}${time}`;

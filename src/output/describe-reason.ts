@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import { nameFromArn, revisionName } from '../model/service-ref.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
 import { count } from './count.ts';
+import { describeGateReason } from './describe-gate-reason.ts';
 import { describePause } from './describe-pause.ts';
 import { describeReached } from './describe-reached.ts';
 import { percent } from './describe-traffic.ts';
@@ -93,14 +94,14 @@ export function describeReason(reason: Reason): string {
     case 'run-failed':
       return `${reason.service}, of the same run, failed`;
     default:
-      return reason satisfies never;
+      return describeGateReason(reason, describeReason);
   }
 }
 
 function describeSuperseded(reason: Extract<Reason, { kind: 'superseded' }>): string {
   const by = reason.byDeployment === undefined ? 'another deployment' : `deployment ${reason.byDeployment}`;
   const revision = reason.taskDefinition === undefined ? '' : ` of ${revisionName(reason.taskDefinition)}`;
-  return `${endedBefore(reason.after)}${by}${revision}${origin(reason)} took its place`;
+  return `${endedBefore(reason.after)}${by}${revision}${origin(reason)} ${reason.isUnderWay === true ? 'began' : 'took its place'}`;
 }
 
 function endedBefore(after: SupersededAfter | undefined): string {

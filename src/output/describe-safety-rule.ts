@@ -14,7 +14,10 @@ type Controller = 'ecs' | 'codedeploy';
 
 const holders: Readonly<Record<Controller, string>> = { ecs: 'AWS', codedeploy: 'CodeDeploy' };
 
-function consequence({ rule, rollsBack }: SafetyRule, controller: Controller): string {
+function consequence(safetyRule: SafetyRule, controller: Controller): string {
+  const { rule, rollsBack } = safetyRule;
+  if ('asks' in safetyRule && safetyRule.asks === true)
+    return 'asks whether to roll back, and leaves it where nobody is there';
   if (controller === 'codedeploy') {
     if (rule === 'approval') return 'stops it, before production traffic has moved';
     if (rule === 'alarms') return rollsBack ? 'stops it and rolls back' : 'stops it, and does not roll back';
@@ -41,6 +44,16 @@ function condition(rule: SafetyRule): string {
       return `crash loop, from ${count(rule.count, 'new task')} that started and died alike`;
     case 'run-failed':
       return 'another service of the run fails';
+    case 'gate': {
+      const worst =
+        rule.worstCaseMilliseconds === undefined
+          ? ''
+          : `, at worst after ${formatDuration(rule.worstCaseMilliseconds)}`;
+      const when = rule.holder === 'aws' ? ' during the deployment' : '';
+      return `gate ${harmless(rule.name)} fails${when}${worst}`;
+    }
+    case 'gate-hold':
+      return `gate ${harmless(rule.name)} has not let the deployment go on within ${formatDuration(rule.timeoutInMinutes * 60_000)}`;
     case 'timeout':
       return `not finished after ${formatDuration(rule.afterMilliseconds)}`;
     default:

@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { SetAside } from '../model/set-aside.ts';
 
-/** `bake 10 m, approval before traffic`: settings that a way back does without. */
+/** `bake 10 m, approval before traffic, alarms`: settings that a way back does without. */
 export function describeSetAside(aside: SetAside): string {
   const bakes = [
     ['bake', aside.bakeTimeInMinutes],
@@ -13,5 +13,6 @@ export function describeSetAside(aside: SetAside): string {
       minutes === undefined ? [] : [`${name} ${formatDuration(minutes * 60_000)}`],
     ),
     ...(aside.approvals ?? []).map(({ moment }) => `approval ${moment.replaceAll('-', ' ')}`),
+    ...(aside.alarms === true ? ['alarms'] : []),
   ].join(', ');
 }

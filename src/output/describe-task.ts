@@ -18,7 +18,8 @@ export function describeStoppedTask(task: StoppedTask, taskDefinition: string): 
   return `task ${nameFromArn(task.taskArn)} of ${revisionName(taskDefinition)} stopped${why === '' ? '' : `: ${why}`}`;
 }
 
-function describeContainer({ name, exitCode, reason }: StoppedContainer): string | undefined {
+/** How a container ended: its exit code with the signal that it stands for, and its reason; undefined where neither is known. */
+export function describeContainer({ name, exitCode, reason }: StoppedContainer): string | undefined {
   const because = reason === undefined ? '' : ` (${harmless(reason)})`;
   if (exitCode === undefined) return reason === undefined ? undefined : `container ${name}${because}`;
   const signal = signals[exitCode] === undefined ? '' : `, ${signals[exitCode]}`;

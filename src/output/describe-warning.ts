@@ -1,5 +1,7 @@
 import type { Warning } from '../model/release-event.ts';
 import { count } from './count.ts';
+import { describeReason } from './describe-reason.ts';
+import { describePreflightReason } from './describe-preflight.ts';
 import { describeSuspension } from './describe-scaling.ts';
 import { harmless } from './harmless.ts';
 
@@ -8,6 +10,14 @@ export function describeWarning(warning: Warning): string {
   switch (warning.kind) {
     case 'no-rollback-configured':
       return 'AWS rolls nothing back by itself here: circuit breaker and alarms are off, or without rollback; only this process would';
+    case 'gate-inconclusive':
+      return `gate ${harmless(warning.gate)} could not tell, and the release goes on: ${describeReason(warning.because)}`;
+    case 'task-left-running':
+      return `the task of gate ${harmless(warning.gate)} is no longer followed, and runs on: ${warning.task}`;
+    case 'task-not-stopped':
+      return `AWS does not stop task ${warning.task}, which was to end; it may still run: ${harmless(warning.error)}`;
+    case 'gates-skipped':
+      return `NO GATE IS MEASURED, as --skip-gates asks: ${warning.names.map(harmless).join(', ')}`;
     case 'dirty-tree':
       return `${warning.files.length === 1 ? 'a file differs' : `${warning.files.length} files differ`} from the commit: ${firstOf(warning.files)}`;
     case 'commit-order-unknown':
@@ -49,6 +59,13 @@ export function describeWarning(warning: Warning): string {
       return `CodeDeploy has no use for ${warning.members.map(harmless).join(', ')}: only the ECS deployment controller knows them`;
     case 'tag-not-removed':
       return `tag ${harmless(warning.tag)} was not removed: ${harmless(warning.error)}`;
+    case 'preflight': {
+      const { subject, because } = warning.finding;
+      const { what, fix } = describePreflightReason(because);
+      return `${harmless(subject)} ${what}. ${fix}`;
+    }
+    case 'preflight-skipped':
+      return `not all was looked at that the release relies on, which needs ${warning.actions.map(harmless).join(', ')}`;
     case 'evidence-missing':
       return `${harmless(warning.what)} could not be read: ${harmless(warning.error)}`;
     default:

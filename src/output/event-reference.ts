@@ -15,6 +15,33 @@ export type EventReference = {
 
 /** What the reference page says of each event. The type ties it to the events: a new one, or a new member, must be told here. */
 export const eventReference: EventReference = {
+  'gate.started': {
+    when: 'A gate begins to measure in one moment of the release.',
+    members: {
+      gate: 'the gate as it is configured: name, check, interval, limits',
+      moment: '`before`, `during` or `after`',
+    },
+  },
+  'gate.measured': {
+    when: 'A gate has measured once, or could not.',
+    members: {
+      gate: 'its name',
+      moment: '`before`, `during` or `after`',
+      measurement:
+        'kind `pass`, `fail`, `unclear` or `error`, with the reason, and the value where it is a number',
+      changed: 'whether it says anything else than the one before',
+    },
+  },
+  'gate.judged': {
+    when: 'A gate has judged, or its moment is over.',
+    members: {
+      report: 'gate, kind, moment, dryRun, verdict with its reason, counts, and the newest measurements',
+    },
+  },
+  'task.output': {
+    when: 'A task that a gate runs has written a line.',
+    members: { gate: 'name of the gate', container: 'the container that wrote it', line: 'the line, masked' },
+  },
   'release.started': {
     when: 'The command begins its work on a service.',
     members: {
@@ -111,6 +138,8 @@ export const eventReference: EventReference = {
     members: {
       approval:
         'the deployment (ARN of the service deployment, or `d-…` of CodeDeploy), the hook, its stage, when its time is up and what AWS does then (`CONTINUE`, `ROLLBACK` or `STOP`)',
+      gates:
+        'to an observer only: the gates for which the release holds there, which whoever drives it measures',
     },
   },
   'approval.given': {
@@ -127,6 +156,14 @@ export const eventReference: EventReference = {
       by: '`aws`, `ecsdeploy` (this run), or `someone` (a person, or another run)',
       because: 'the reason, as data',
     },
+  },
+  'watch.started': {
+    when: 'AWS calls the deployment successful, it was verified, and it is watched on, with the gates of this moment.',
+    members: { until: 'when the watch ends, in milliseconds since the epoch' },
+  },
+  'rollback.asked': {
+    when: 'A person at the terminal is asked whether the release goes back. Looking goes on until the answer is there.',
+    members: { because: 'the reason, as data' },
   },
   'scaling.suspended': {
     when: 'All autoscaling of the service was suspended, before the deployment is started.',

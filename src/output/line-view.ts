@@ -60,6 +60,7 @@ function colored(event: ReleaseEvent, text: string, palette: Palette): string {
     case 'interrupt.received':
       return palette.warn(text);
     case 'task.stopped':
+    case 'rollback.asked':
     case 'rollback.started':
       return palette.bad(text);
     case 'release.concluded':

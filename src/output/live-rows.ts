@@ -1,6 +1,7 @@
 import type { Deployment, Snapshot } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
+import type { Measurement } from '../model/gate.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { ReleaseEvent } from '../model/release-event.ts';
 import type { SettledImage } from '../model/image-plan.ts';
@@ -40,6 +41,10 @@ export class LiveRows {
   /** The last look, and when it was told. */
   #snapshot: { readonly looked: Snapshot; readonly told: number } | undefined;
   #recent: string[] = [];
+  /** How each gate stands, in a word. */
+  readonly #gates = new Map<string, string>();
+  /** It is out, and watched until then. */
+  #watchedUntil: number | undefined;
   /** A look has shown a rollback, or it was told of. */
   #goesBack = false;
   /** Where it ends: with a build, with an image in its registry, or with a deployment. */
@@ -60,7 +65,8 @@ export class LiveRows {
   get details(): readonly string[] {
     const elapsed = formatDuration(this.#now - this.#startedAt);
     const look = this.#snapshot === undefined ? this.#look : this.#lookedAt(this.#snapshot);
-    return [[elapsed, look].filter((part) => part !== '').join(': '), ...this.#held(), ...this.#recent];
+    const first = [elapsed, this.#watched() ?? look].filter((part) => part !== '').join(': ');
+    return [first, ...this.#held(), ...this.#gateLine(), ...this.#recent];
   }
 
   apply(event: ReleaseEvent): void {
@@ -109,8 +115,24 @@ export class LiveRows {
       case 'deployment.observed':
         this.#observe(event.snapshot);
         return;
+      case 'gate.started':
+        this.#gates.set(event.gate.name, 'measuring');
+        return;
+      case 'gate.measured':
+        this.#gates.set(event.gate, measuredInBrief(event.measurement));
+        if (event.changed) this.#remember(event);
+        return;
+      case 'gate.judged':
+        this.#gates.set(event.report.gate, verdictInBrief[event.report.verdict.kind]);
+        this.#remember(event);
+        return;
+      case 'watch.started':
+        this.#watchedUntil = event.until;
+        this.#remember(event);
+        return;
       case 'rollback.started':
         this.#goesBack = true;
+        this.#watchedUntil = undefined;
         this.#fail(`${this.#row(this.#current).name}: ${describeReason(event.because)}`);
         this.#advance('roll-back');
         return;
@@ -174,6 +196,16 @@ export class LiveRows {
     const now = looked.at + this.#now - told;
     const left = (endsAt: number): string => `, ${formatDuration(Math.max(0, endsAt - now))} left`;
     return `${describeWait(looked, left)}; ${describeCounts(looked)}`;
+  }
+
+  #watched(): string | undefined {
+    if (this.#watchedUntil === undefined) return undefined;
+    return `released and watched, ${formatDuration(Math.max(0, this.#watchedUntil - this.#now))} left`;
+  }
+
+  #gateLine(): readonly string[] {
+    const gates = [...this.#gates].map(([name, word]) => `${harmless(name)} ${word}`);
+    return gates.length === 0 ? [] : [`gates: ${gates.join(', ')}`];
   }
 
   #held(): readonly string[] {
@@ -264,6 +296,17 @@ export class LiveRows {
     if (row === undefined) throw new Error(`no row ${key}`);
     return row;
   }
+}
+
+const verdictInBrief = {
+  pass: 'passed',
+  fail: 'FAILED',
+  inconclusive: 'cannot tell',
+  pending: 'measuring',
+} as const;
+
+function measuredInBrief({ kind }: Measurement): string {
+  return { pass: 'good', fail: 'bad', unclear: 'unclear', error: 'not measured' }[kind];
 }
 
 function nameOfDeployment({ deploymentId, codeDeploy }: Deployment): string {

@@ -2,10 +2,10 @@ import { changedBy, type Outcome } from '../model/outcome.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { Known } from './describe-event.ts';
 import { describeTimeout } from './describe-pause.ts';
+import { errorText } from './describe-outcome.ts';
 import { describeReached } from './describe-reached.ts';
 import { describeReason } from './describe-reason.ts';
 import { atStage } from './describe-stage.ts';
-import { harmless } from './harmless.ts';
 
 /**
  * How a release ended in one or two words, to count those that ended alike: `142 released, 3 rolled back`.
@@ -77,7 +77,7 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'succeeded':
       return `released${after}`;
     case 'nothing-to-do':
-      return `unchanged: ${describeReason(outcome.because)}`;
+      return `${outcome.settingsRestored === true ? 'only settings put back' : 'unchanged'}: ${describeReason(outcome.because)}`;
     case 'rolled-back-as-asked':
       return `back on ${revisionName(outcome.to)}, as asked`;
     case 'planned':
@@ -107,7 +107,9 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'inconclusive':
       return `released${after}, health not proven`;
     case 'interrupted':
-      if (!outcome.started) return 'interrupted, nothing was changed';
+      if (!outcome.started)
+        return `interrupted, ${outcome.settingsRestored === true ? 'only settings were put back' : 'nothing was changed'}`;
+      if (outcome.released === true) return `released${after}, the watch was interrupted`;
       return `interrupted, the ${outcome.rollingBack ? 'rollback' : 'deployment'} goes on at AWS`;
     case 'declined':
       return 'declined, nothing was changed';
@@ -136,7 +138,7 @@ export function outcomeReason(outcome: Outcome): string | undefined {
     case 'failed-rollback-failed':
       return `${describeReason(outcome.because)}; the rollback: ${describeReason(outcome.rollbackBecause)}`;
     case 'error':
-      return harmless(outcome.error.message);
+      return errorText(outcome.error);
     case 'waiting-for-approval':
       return describeTimeout(outcome.approval);
     case 'succeeded':

@@ -1,3 +1,4 @@
+import { maskAll } from '../model/mask-text.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import type { Failure } from './failure-text.ts';
 
@@ -29,7 +30,12 @@ export function failureDocument(failure: Failure): ResultDocument {
   return resultDocument(failure.exitCode, [], { error });
 }
 
-/** JSON as it is printed: indented, one final line break. */
+/** JSON as it is printed: indented, one final line break, and with nothing in it that has the form of a secret. */
 export function documentText(document: ResultDocument): string {
+  return exactDocumentText(maskAll(document));
+}
+
+/** The same with every value as it is: for a document that a person asked for, to hand it on to AWS. */
+export function exactDocumentText(document: ResultDocument): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

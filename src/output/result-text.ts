@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
+import { describeGateReport } from './describe-gate.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { describePlan } from './describe-plan.ts';
 import { harmless } from './harmless.ts';
@@ -22,6 +23,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
   const lines = [
     ...(outcome.kind === 'planned' && plan !== undefined ? [...describePlan(plan, palette), ''] : []),
     palette[words.tone](words.headline),
+    ...gateLines(result).map((line) => palette.faint(`  ${line}`)),
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis, palette)),
     ...(id === undefined ? [] : [palette.faint(`Deployment ${id}, ${took}`)]),
     ...(outcome.kind === 'error' ? outcome.error.suggestions.map((one) => `  ${harmless(one)}`) : []),
@@ -30,6 +32,15 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     palette.strong(words.state),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Those that have not passed, but for the one that the first line names. */
+function gateLines({ gates = [], outcome }: ReleaseResult): string[] {
+  const reason = outcome.kind === 'error' ? outcome.error.because : 'because' in outcome && outcome.because;
+  const named = typeof reason === 'object' && reason.kind === 'gate' ? reason.gate : undefined;
+  return gates
+    .filter(({ gate, verdict }) => verdict.kind !== 'pass' && gate !== named)
+    .map(describeGateReport);
 }
 
 /** AWS asks for no name, only for the permission. */

@@ -15,6 +15,7 @@ export interface SandboxState {
   readonly faults: readonly SandboxFault[];
   /** What functions of hooks answer, by function. */
   readonly hooks: Readonly<Record<string, readonly SandboxAnswer[]>>;
+  readonly traffic: readonly SandboxTraffic[];
   readonly quotas: { readonly mode: string; readonly throttled: number };
   readonly listeners: readonly SandboxListener[];
   readonly runtime: {
@@ -34,6 +35,16 @@ interface SandboxListener {
     readonly priority: number | 'default';
     readonly targetGroups: readonly { readonly name: string; readonly weight: number }[];
   }[];
+}
+
+interface SandboxTraffic {
+  readonly loadBalancer: string;
+  readonly requestsPerSecond: number;
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly path?: string | undefined;
+  /** Why not all of them show in metrics. */
+  readonly unseen?: 'no-listener' | 'all-real' | 'some-real' | undefined;
 }
 
 interface SandboxFault {
@@ -67,6 +78,7 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
       `  listens  ${describeListener(listener)}`,
       ...describeWeights(listener).map((weights) => `  weights  ${weights}`),
     ]),
+    ...state.traffic.map((traffic) => `  traffic  ${describeTraffic(traffic)}`),
     ...faults.map((fault) => `  fault    ${describeFault(fault)}`),
     ...Object.entries(state.hooks).map(([name, answers]) => `  hook     ${describeHook(name, answers)}`),
   ];
@@ -107,6 +119,37 @@ export function describeFault(fault: SandboxFault): string {
   const share = fault.rate === undefined ? '' : `, ${Math.round(fault.rate * 100)} % of the calls`;
   const times = fault.count === undefined ? '' : `, ${count(fault.count, 'time')}`;
   return `${fault.operation} ${what.join(' and ')}${share}${times}`;
+}
+
+/** Which simulated requests come: `10 requests a second for / come to shop, port 80`. */
+export function describeTraffic({
+  loadBalancer,
+  requestsPerSecond,
+  port,
+  host,
+  path,
+  unseen,
+}: SandboxTraffic): string {
+  const where = `${loadBalancer}${port === undefined ? '' : `, port ${port}`}`;
+  if (requestsPerSecond === 0) return `no simulated requests come to ${where}`;
+  const requests =
+    requestsPerSecond === 1 ? '1 simulated request' : `${requestsPerSecond} simulated requests`;
+  const verb = requestsPerSecond === 1 ? 'comes' : 'come';
+  const note = unseen === undefined ? '' : ` (${describeUnseen(unseen)})`;
+  return `${requests} a second for ${host ?? ''}${path ?? '/'} ${verb} to ${where}${note}`;
+}
+
+function describeUnseen(unseen: NonNullable<SandboxTraffic['unseen']>): string {
+  switch (unseen) {
+    case 'no-listener':
+      return 'nothing shows in metrics: no listener has the port any more';
+    case 'all-real':
+      return 'nothing shows in metrics: all targets are real, and get real requests only';
+    case 'some-real':
+      return 'the share of real targets does not show in metrics: they get real requests only';
+    default:
+      return unseen satisfies never;
+  }
 }
 
 /** What a function answers to hooks: `check-it answers IN_PROGRESS, then FAILED`. */

@@ -1,3 +1,4 @@
+import { maskAll } from '../model/mask-text.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 
@@ -10,7 +11,7 @@ interface Setting {
 /** The settings of one service, a line each: member, value, and where it comes from. */
 export function settingsText(service: string, settings: readonly Setting[], palette: Palette): string {
   const values = settings.map(({ value }) =>
-    typeof value === 'string' ? harmless(value) : JSON.stringify(value),
+    typeof value === 'string' ? harmless(value) : JSON.stringify(maskAll(value)),
   );
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
   const memberWidth = widest(settings.map(({ member }) => member));

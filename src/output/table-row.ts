@@ -93,8 +93,8 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
         reason: describeReason(event.because),
       };
     case 'diagnosis.made': {
-      const [first] = event.diagnosis.findings;
-      return first === undefined ? row : { ...row, cause: harmless(first.cause) };
+      const { likely } = event.diagnosis;
+      return likely === undefined ? row : { ...row, cause: harmless(likely.cause) };
     }
     case 'release.concluded':
       return concluded(row, event, known);
@@ -105,8 +105,11 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'approval.awaited':
     case 'approval.given':
     case 'approval.refused':
+    case 'watch.started':
+    case 'rollback.asked':
     case 'look.failed':
     case 'verification.ended':
+    case 'gate.judged':
       return moving(row, event, describeEvent(event) ?? row.text);
     // These are about the whole run, or too many for one line.
     case 'push.output':
@@ -117,6 +120,9 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'settings.kept-aside':
     case 'service.event':
     case 'task.stopped':
+    case 'gate.started':
+    case 'gate.measured':
+    case 'task.output':
     case 'warning':
     case 'interrupt.received':
       return row;

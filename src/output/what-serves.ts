@@ -32,8 +32,9 @@ export function whatServes({ outcome, plan, ...result }: ReleaseResult): string 
       return [target, before].filter((name) => name !== '').join(' and ') || 'not known';
     case 'superseded': {
       const { because } = outcome;
-      const other = because.kind === 'superseded' ? because.taskDefinition : undefined;
-      return other === undefined ? 'not known' : revisionName(other);
+      if (because.kind !== 'superseded' || because.taskDefinition === undefined) return 'not known';
+      const other = revisionName(because.taskDefinition);
+      return because.isUnderWay === true ? underWay(path(target, other)) : other;
     }
     case 'failed-rollback-failed':
       return 'not known';

@@ -133,6 +133,30 @@ services:
     }
   }
 
+  it('are shown without what has the form of a secret, in lists as well', async () => {
+    const yaml = `version: 1
+cluster: prod
+services:
+  web:
+    gates:
+      smoke:
+        command: [sh, -c, 'curl -H "Authorization: Bearer Canary7uQ2xZ9wLp4" x; run --token=Canary7uQ2xZ9wLp4']
+      ping:
+        http:
+          url: https://web.example/health?token=Canary7uQ2xZ9wLp4
+          headers: { x-any: Canary7uQ2xZ9wLp4 }
+`;
+    await withFiles({ 'ecsdeploy.yml': yaml }, async (folder) => {
+      for (const form of [[], ['--json']]) {
+        const ran = await ecsdeploy('config', 'show', '--config', `${folder}/ecsdeploy.yml`, ...form);
+
+        expect(ran.exitCode).toBe(0);
+        expect(ran.stdout).toContain('***');
+        expect(ran.stdout).not.toContain('Canary7uQ2xZ9wLp4');
+      }
+    });
+  });
+
   it('are shown with their places, secrets by where they come from', async () => {
     await withFiles({ 'ecsdeploy.yml': withImage }, async (folder) => {
       execFileSync('git', ['init', '--quiet', '--initial-branch=side', folder]);

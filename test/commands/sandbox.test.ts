@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { elbv2Operations } from '../../src/sandbox/elbv2/operations/index.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SandboxServer } from '../../src/sandbox/server.ts';
 import { ecsdeploy } from './run.ts';
@@ -17,6 +18,7 @@ describe('the sandbox commands', () => {
   beforeAll(async () => {
     server = await SandboxServer.start(new Sandbox(), { port: 0 });
   });
+  beforeEach(() => server.sandbox.control.reset());
   afterAll(() => server.stop());
 
   const there = (): string => String(server.port);
@@ -99,6 +101,35 @@ describe('the sandbox commands', () => {
     expect(after.stdout).toBe('From now on check-it answers SUCCEEDED.\n');
   });
 
+  it('lets simulated requests come, and tells of them', async () => {
+    const { world } = server.sandbox;
+    const caller = { arn: '', accessKeyId: '' };
+    const loadBalancer = { Name: 'shop', Subnets: ['subnet-1', 'subnet-2'] };
+    const { LoadBalancers } = elbv2Operations.CreateLoadBalancer(world, loadBalancer, caller);
+    const argv = ['sandbox', 'traffic', 'shop', '--requests-per-second', '0', '--port', there()];
+    const inVain = await ecsdeploy(...argv.map((word) => (word === '0' ? '2.5' : word)));
+    const listener = {
+      LoadBalancerArn: LoadBalancers![0]!.LoadBalancerArn!,
+      Port: 80,
+      Protocol: 'HTTP' as const,
+      DefaultActions: [{ Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '200' } }],
+    };
+    elbv2Operations.CreateListener(world, listener, caller);
+
+    const told = await ask('traffic', 'shop', '--requests-per-second', '2.5', '--path', '/cart');
+    const during = await ecsdeploy('sandbox', 'status', '--port', there());
+    const after = await ecsdeploy(...argv);
+    const unknown = await ecsdeploy(...argv.map((word) => (word === 'shop' ? 'shoq' : word)));
+
+    expect(inVain.stderr).toContain('The load balancer shop has no listener to which requests could come');
+    expect(told).toMatchObject({ loadBalancer: 'shop', requestsPerSecond: 2.5, port: 80, path: '/cart' });
+    expect(during.stdout).toContain(
+      '  traffic  2.5 simulated requests a second for /cart come to shop, port 80\n',
+    );
+    expect(after.stdout).toBe('From now on no simulated requests come to shop.\n');
+    expect(unknown.stderr).toContain('There is no load balancer shoq; there are shop');
+  });
+
   it('empties it', async () => {
     const ran = await ecsdeploy('sandbox', 'reset', '--port', there());
 
@@ -110,6 +141,8 @@ describe('the sandbox commands', () => {
     [['fault', 'DescribeServices'], 'nothing says what goes wrong with DescribeServices'],
     [['fault'], 'no operation is named'],
     [['behave', 'demo/web:3'], 'nothing says how containers of demo/web:3 should behave'],
+    [['traffic', 'shop'], 'Missing required flag requests-per-second'],
+    [['traffic', 'shop', '--requests-per-second', '-1'], '"-1" is not a number from 0 to 1000000'],
     [['hook', 'check-it'], 'nothing says what check-it should answer'],
     [['hook', 'check-it', '--answer', 'MAYBE'], 'Expected --answer=MAYBE to be one of'],
     [['hook', 'check-it', '--answer', 'FAILED', '--details', '[1]'], '--details: "[1]" is not a JSON object'],

@@ -1,5 +1,8 @@
+import type { Gate, GateReport } from '../../src/model/gate.ts';
+import type { Verdict } from '../../src/model/verdict.ts';
 import type { Deployment, Snapshot } from '../../src/model/deployment.ts';
 import { newMemory, type FollowMemory } from '../../src/release/follow-memory.ts';
+import type { GateStanding } from '../../src/release/gates/judge-standings.ts';
 import type { FollowPolicy } from '../../src/release/follow-policy.ts';
 
 export function aDeployment(overrides: Partial<Deployment> = {}): Deployment {
@@ -41,10 +44,47 @@ export function aPolicy(overrides: Partial<FollowPolicy> = {}): FollowPolicy {
   return {
     role: 'driver',
     timeout: 600_000,
-    rollback: true,
+    rollback: 'automatic',
     rollbackOnTimeout: false,
     awsRollsBack: false,
     onInterrupt: 'detach',
     ...overrides,
+  };
+}
+
+export function aGate(overrides: Partial<Gate> = {}): Gate {
+  return {
+    name: 'smoke',
+    check: { kind: 'command', command: ['smoke'], timeout: 10_000 },
+    at: ['during'],
+    interval: 10_000,
+    initialDelay: 0,
+    failuresAllowed: 0,
+    errorLimit: 4,
+    dryRun: false,
+    onInconclusive: 'hold',
+    ...overrides,
+  };
+}
+
+/** A gate and how it stands. */
+export function aStanding(
+  verdict: Verdict['kind'],
+  overrides: Partial<Gate> = {},
+  report: Partial<GateReport> = {},
+): GateStanding {
+  const gate = aGate(overrides);
+  return {
+    gate,
+    report: {
+      gate: gate.name,
+      kind: gate.check.kind,
+      moment: 'during',
+      dryRun: gate.dryRun,
+      verdict: { kind: verdict, because: { kind: 'command-exit', program: 'smoke', exitCode: 1 } },
+      counts: { pass: 0, fail: 0, unclear: 0, error: 0 },
+      measurements: [],
+      ...report,
+    },
   };
 }

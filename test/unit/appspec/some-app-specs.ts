@@ -36,7 +36,8 @@ export const someParts: fc.Arbitrary<AppSpecParts> = fc.record(
 /** Members that nobody knows yet. */
 const unknown = fc.dictionary(
   fc.stringMatching(/^x-[A-Za-z ."]{1,8}$/),
-  fc.jsonValue({ maxDepth: 2 }).map((value) => value as Json),
+  // Through text, which has no -0.
+  fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json),
   { maxKeys: 3 },
 );
 

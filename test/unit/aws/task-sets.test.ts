@@ -52,6 +52,7 @@ describe('a service that CodeDeploy releases to', () => {
         createdAt: 2_000,
         updatedAt: 3_000,
         externalId: 'd-A1B2C3D4E',
+        targetGroupArns: [],
       },
       expect.objectContaining({ id: 'ecs-svc/1', status: 'PRIMARY', rolloutState: 'COMPLETED' }),
     ]);

@@ -1,6 +1,7 @@
 import type { Deployment, Snapshot } from '../../../src/model/deployment.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../../src/model/release-event.ts';
 import type { ReleasePlan } from '../../../src/model/release-plan.ts';
+import { aDiagnosis } from './a-diagnosis.ts';
 
 const start = Date.UTC(2026, 0, 15, 9, 0, 0);
 export const arn = (revision: number): string =>
@@ -152,7 +153,7 @@ export function aBadRelease(): ReleaseEvent[] {
       snapshot: aLook({ phase: 'ended', status: 'rolled-back', failedTasks: 3 }),
       changed: true,
     }),
-    at(61, { type: 'diagnosis.made', diagnosis: { findings: [] } }),
+    at(61, { type: 'diagnosis.made', diagnosis: aDiagnosis() }),
     at(61, {
       type: 'release.concluded',
       outcome: { kind: 'failed-rolled-back', because, by: 'aws', to: arn(6) },

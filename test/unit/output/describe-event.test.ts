@@ -8,6 +8,8 @@ import { describeWarning } from '../../../src/output/describe-warning.ts';
 import { eventReference } from '../../../src/output/event-reference.ts';
 import { aBadRelease, aDeployment, aGoodRelease, aLook, arn, at, digest } from './a-release.ts';
 import { anApproval } from './a-shift.ts';
+import { aDiagnosis } from './a-diagnosis.ts';
+import { aGate, aStanding } from '../builders.ts';
 
 const finding = {
   id: 'x',
@@ -42,7 +44,34 @@ const anEngine = {
 const nothingSuspended = { scaleIn: false, scaleOut: false, scheduled: false };
 const scaleInSuspended = { scaleIn: true, scaleOut: false, scheduled: false };
 
+const answered = { kind: 'command-exit', program: 'smoke', exitCode: 1 } as const;
+const gateFailed = { kind: 'gate', gate: 'smoke', verdict: 'fail', because: answered } as const;
+
 const facts: [ReleaseFact, string | null][] = [
+  [{ type: 'gate.started', gate: aGate(), moment: 'during' }, 'gate smoke measures during the deployment'],
+  [
+    {
+      type: 'gate.measured',
+      gate: 'smoke',
+      moment: 'during',
+      measurement: { kind: 'fail', at: 0, because: answered },
+      changed: true,
+    },
+    'gate smoke, bad: smoke ended with exit code 1',
+  ],
+  [
+    { type: 'gate.judged', report: { ...aStanding('fail').report, dryRun: true } },
+    'gate smoke failed during the deployment: smoke ended with exit code 1 (dry run: it decides nothing)',
+  ],
+  [{ type: 'task.output', gate: 'migrate', container: 'app', line: 'done' }, 'migrate (app): done'],
+  [
+    { type: 'watch.started', until: at(600, { type: 'release.started', action: 'deploy' }).at },
+    'it is out and verified; watching it for another 10 m',
+  ],
+  [
+    { type: 'rollback.asked', because: gateFailed },
+    'gate smoke failed: smoke ended with exit code 1. Roll it back? Type y and Enter to do so; meanwhile it goes on',
+  ],
   [
     { type: 'scaling.suspended', before: scaleInSuspended },
     'autoscaling suspended for the release (before: scale-in suspended)',
@@ -113,8 +142,8 @@ const facts: [ReleaseFact, string | null][] = [
     { type: 'interrupt.received', signal: 'SIGTERM', then: 'rollback' },
     'SIGTERM: rolling back first; once more leaves at once',
   ],
-  [{ type: 'diagnosis.made', diagnosis: { findings: [finding] } }, 'cause: The image does not exist'],
-  [{ type: 'diagnosis.made', diagnosis: { findings: [] } }, null],
+  [{ type: 'diagnosis.made', diagnosis: aDiagnosis([finding]) }, 'cause: The image does not exist'],
+  [{ type: 'diagnosis.made', diagnosis: aDiagnosis() }, null],
   [{ type: 'release.concluded', outcome: { kind: 'planned' } }, 'planned only. Nothing was changed.'],
   [
     { type: 'image.planned', image: anImagePlan() },
@@ -188,6 +217,16 @@ const reasons: [Reason, string][] = [
   [{ kind: 'start-failure', text: 'x', count: 1, canHeal: true }, '1 task failed to start: x'],
   [{ kind: 'interrupted', signal: 'SIGINT' }, 'interrupted by SIGINT'],
   [{ kind: 'superseded' }, 'another deployment took its place'],
+  [
+    {
+      kind: 'superseded',
+      byDeployment: 'd-2',
+      taskDefinition: arn(6),
+      after: { end: 'success' },
+      isUnderWay: true,
+    },
+    'AWS called it successful, and then deployment d-2 of web:6 began',
+  ],
   [{ kind: 'service-gone', status: 'INACTIVE' }, 'the service is INACTIVE'],
   [{ kind: 'primary-differs', expected: arn(7), actual: arn(6) }, 'the service runs web:6, not web:7'],
   [

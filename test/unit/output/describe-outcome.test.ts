@@ -30,6 +30,15 @@ const table: [Outcome, string, string][] = [
     'Nothing was changed.',
   ],
   [
+    {
+      kind: 'nothing-to-do',
+      because: { kind: 'already-rolled-back', to: 'web:6' },
+      settingsRestored: true,
+    },
+    'demo/web: nothing to do, it already runs web:6.',
+    'No deployment was started; settings that an earlier rollback had set aside were put back.',
+  ],
+  [
     { kind: 'rolled-back-as-asked', because: { kind: 'verified', tasks: 2 }, to: 'web:6' },
     'demo/web is back on web:6: 2 running tasks checked.',
     'Rolled back; web:6 serves.',
@@ -180,7 +189,7 @@ const table: [Outcome, string, string][] = [
   [
     { kind: 'interrupted', signal: 'SIGINT', started: false, rollingBack: false },
     'demo/web: interrupted by SIGINT.',
-    'No deployment was started; nothing was changed.',
+    'No deployment was started; the service is as it was.',
   ],
   [{ kind: 'declined' }, 'demo/web: declined.', 'Nothing was changed.'],
   [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describePlan } from '../../../src/output/describe-plan.ts';
+import { aGate } from '../builders.ts';
 import { aPlan, arn } from './a-release.ts';
 import { plain } from './plain-palette.ts';
 
@@ -30,6 +31,14 @@ describe('a plan in words', () => {
     const lines = describePlan(aPlan({ safety: [] }), plain);
 
     expect(lines).toContain('  safety    nothing rolls a bad release back');
+  });
+
+  it('says of a deployment that has ended that this run rolls nothing back', () => {
+    const ended = { ...aPlan({ safety: [], steps: [{ kind: 'verify' }] }), action: 'resume' as const };
+
+    expect(describePlan(ended, plain)).toContain(
+      '  safety    the deployment has ended: this run looks at what serves, and rolls nothing back',
+    );
   });
 
   it('names the revision of a rollback', () => {
@@ -101,6 +110,20 @@ describe('a plan in words', () => {
       '  safety    nobody approves before traffic within 1 d: rolls back (AWS)',
       '  timeout   50 m, 20 m of them for the waits that are planned, not counting the time in which it waits for a person',
     ]);
+  });
+
+  it('does not count as time either that a gate holds it', () => {
+    const hook = {
+      target: 'pause',
+      stages: ['POST_SCALE_UP'],
+      holder: 'ecsdeploy',
+      onTimeout: 'ROLLBACK',
+    } as const;
+    const gates = [{ gate: aGate(), heldAt: ['POST_SCALE_UP'] }];
+
+    expect(describePlan(aPlan({ hooks: [hook], gates }), plain).join('\n')).toContain(
+      'not counting the time in which it waits for a person or a gate',
+    );
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { documentText, resultDocument } from '../../../src/output/result-json.ts';
 import { resultText } from '../../../src/output/result-text.ts';
+import { aDiagnosis } from './a-diagnosis.ts';
 import { aDeployment, aPlan, arn } from './a-release.ts';
 import { plain } from './plain-palette.ts';
 
@@ -21,21 +22,19 @@ function aResult(changes: Partial<ReleaseResult> = {}): ReleaseResult {
     target: { taskDefinition: arn(7) },
     after: { taskDefinition: arn(6), digests: {} },
     deployment: aDeployment(),
-    diagnosis: {
-      findings: [
-        {
-          id: 'out-of-memory',
-          cause: 'The container web used more memory than it may',
-          advice: 'Raise memory of the container',
-          heals: 'never',
-          evidence: 'OutOfMemoryError: \u001B[31mkilled',
-          source: 'container',
-          count: 3,
-          example: 'arn:aws:ecs:eu-central-1:123456789012:task/demo/aaaa',
-          log: { group: '/ecs/web', stream: 'web/web/aaaa', lines: ['starting', 'boom\u0007'] },
-        },
-      ],
-    },
+    diagnosis: aDiagnosis([
+      {
+        id: 'out-of-memory',
+        cause: 'The container web used more memory than it may',
+        advice: 'Raise memory of the container',
+        heals: 'never',
+        evidence: 'OutOfMemoryError: \u001B[31mkilled',
+        source: 'container',
+        count: 3,
+        example: 'arn:aws:ecs:eu-central-1:123456789012:task/demo/aaaa',
+        log: { group: '/ecs/web', stream: 'web/web/aaaa', lines: ['starting', 'boom\u0007'] },
+      },
+    ]),
     next: ['ecsdeploy status --cluster demo --service web'],
     startedAt: 0,
     endedAt: 400_000,
@@ -55,7 +54,7 @@ describe('a result for a person', () => {
   it('tells the cause first and what is left behind last', () => {
     expect(resultText(aResult(), plain).split('\n')).toEqual([
       'demo/web: web:7 failed: tasks failed to start.',
-      'Cause: The container web used more memory than it may (3 times)',
+      'Cause: The container web used more memory than it may (3 times) (high confidence)',
       '  Do: Raise memory of the container',
       '  Seen: OutOfMemoryError: killed (container, aaaa for example)',
       '  Last lines of /ecs/web web/web/aaaa:',

@@ -5,6 +5,7 @@ import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { resultText } from '../../../src/output/result-text.ts';
 import { resultsText } from '../../../src/output/results-text.ts';
 import { aDeployment, aPlan, digest } from './a-release.ts';
+import { aDiagnosis } from './a-diagnosis.ts';
 import { colored, plain } from './plain-palette.ts';
 
 const because = { kind: 'aws', text: 'tasks failed to start.' } as const;
@@ -84,25 +85,23 @@ describe('the results of a run for a person', () => {
       result('worker', released, { plan: aPlan({ target: { ...aPlan().target, commit } }) }),
       rolledBack('mailer', {
         next: ['ecsdeploy status --cluster demo --service mailer'],
-        diagnosis: {
-          findings: [
-            {
-              id: 'out-of-memory',
-              cause: 'The container web used more memory than it may',
-              heals: 'never',
-              evidence: 'OutOfMemoryError',
-              source: 'container',
-              count: 3,
-            },
-          ],
-        },
+        diagnosis: aDiagnosis([
+          {
+            id: 'out-of-memory',
+            cause: 'The container web used more memory than it may',
+            heals: 'never',
+            evidence: 'OutOfMemoryError',
+            source: 'container',
+            count: 3,
+          },
+        ]),
       }),
       notStarted('cron'),
     ];
 
     expect(linesOf(run)).toEqual([
       'demo/mailer: mailer:7 failed: tasks failed to start.',
-      'Cause: The container web used more memory than it may (3 times)',
+      'Cause: The container web used more memory than it may (3 times) (high confidence)',
       '  Seen: OutOfMemoryError (container)',
       'Deployment ecs-svc/2222222222222222222, 1 m 12 s',
       '  Next: ecsdeploy status --cluster demo --service mailer',

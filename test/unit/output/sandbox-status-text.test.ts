@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sandboxStatusText } from '../../../src/output/sandbox-status-text.ts';
+import { sandboxStatusText, type SandboxState } from '../../../src/output/sandbox-status-text.ts';
 
 const state = {
   account: '123456789012',
@@ -13,6 +13,7 @@ const state = {
   pid: 4711,
   faults: [],
   hooks: {},
+  traffic: [],
   quotas: { mode: 'none', throttled: 0 },
   listeners: [],
 };
@@ -74,5 +75,23 @@ describe('what status says of quotas', () => {
     const quotas = { mode: 'aws', throttled: 12 };
     const lines = sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime, quotas }).split('\n');
     expect(lines).toContain('  quotas   aws, 12 calls throttled so far');
+  });
+});
+
+describe('what status says of simulated requests', () => {
+  it('how many come where, and none where there are none', () => {
+    const runtime = { mode: 'simulated', containers: 0 };
+    const traffic: SandboxState['traffic'] = [
+      { loadBalancer: 'shop', requestsPerSecond: 2.5, path: '/' },
+      { loadBalancer: 'shop', requestsPerSecond: 1, port: 9000, host: 'shop.test', path: '/new' },
+      { loadBalancer: 'shop', requestsPerSecond: 3, port: 80, path: '/', unseen: 'all-real' },
+    ];
+    const text = sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime, traffic });
+    expect(text).toContain(
+      '  traffic  2.5 simulated requests a second for / come to shop\n' +
+        '  traffic  1 simulated request a second for shop.test/new comes to shop, port 9000\n' +
+        '  traffic  3 simulated requests a second for / come to shop, port 80 (nothing shows in metrics: all targets are real, and get real requests only)\n',
+    );
+    expect(sandboxStatusText('http://127.0.0.1:4566', { ...state, runtime })).not.toContain('traffic');
   });
 });

@@ -8,6 +8,7 @@ import { TableRows } from '../../../src/output/table-rows.ts';
 import { aLook, at } from './a-release.ts';
 import { badRelease, concluded, goodRelease, interleaved, sharedBuild, takenBack } from './a-run.ts';
 import { colored, plain } from './plain-palette.ts';
+import { aDiagnosis } from './a-diagnosis.ts';
 
 const start = at(0, { type: 'release.started', action: 'deploy' }).at;
 const four = ['demo/api', 'demo/worker', 'demo/mailer', 'demo/cron'];
@@ -133,7 +134,7 @@ describe('a run of several services on a terminal', () => {
     const [conclusion] = badRelease('demo/api').slice(-1);
     const rows = table(four, [
       ...badRelease('demo/api').slice(0, -2),
-      at(61, { type: 'diagnosis.made', diagnosis: { findings: [finding] } }, 'demo/api'),
+      at(61, { type: 'diagnosis.made', diagnosis: aDiagnosis([finding]) }, 'demo/api'),
       conclusion!,
     ]);
 

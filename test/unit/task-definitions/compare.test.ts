@@ -116,6 +116,18 @@ describe('a difference', () => {
     expect(found.some(({ masked }) => masked)).toBe(true);
   });
 
+  it('of an image is shown, whatever its name sounds like', () => {
+    const image = (tag: string) => aDefinition({}, { image: `registry.example/auth-token:${tag}` });
+
+    expect(compareTaskDefinitions(image('secret-1'), image('secret-2'))).toMatchObject([
+      {
+        path: 'containerDefinitions[app].image',
+        after: 'registry.example/auth-token:secret-2',
+        masked: false,
+      },
+    ]);
+  });
+
   it('of an ordinary label is shown', () => {
     expect(
       compareTaskDefinitions(aDefinition(), aDefinition({}, { dockerLabels: { team: 'shop' } })),
