@@ -13,7 +13,7 @@ import { reject } from '../../src/release/approvals/reject.ts';
 import { mortal } from './mortal.ts';
 import { imageOf, ref, Rehearsal } from './rehearsal.ts';
 
-const rules = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: minutes(60) };
+const rules = { rollback: 'automatic', rollbackOnTimeout: false, timeoutMilliseconds: minutes(60) } as const;
 const toTheEnd = { waitForApproval: true };
 
 describe('approve', () => {

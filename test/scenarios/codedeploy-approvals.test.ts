@@ -23,7 +23,7 @@ async function approved(rehearsal: Rehearsal, expectPause?: string): Promise<Rel
     reason: 'the graphs look well',
     follow: { waitForApproval: false },
     onInterrupt: 'detach',
-    rollback: true,
+    rollback: 'automatic',
     rollbackOnTimeout: false,
     timeoutMilliseconds: minutes(30),
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { exitCodeOf, exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { minutes } from '../../src/model/duration.ts';
 import { EcsdeployError } from '../../src/model/error.ts';
+import { anotherRevision } from './another-revision.ts';
 import {
   beginWithCodeDeploy,
   isInstalling,
@@ -196,6 +197,22 @@ describe('a process that is killed in a release through CodeDeploy', () => {
       expect(rehearsal.count('CreateDeployment')).toBe(1);
     },
   );
+
+  it('is followed by one that takes its deployment over, also when somebody has registered a revision since', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const kill = (operation: string) => (operation === 'CreateDeployment' ? 'after' : undefined);
+    const { context, died } = mortal(rehearsal, kill);
+
+    rehearsal.deploy(canary, context).catch(() => undefined);
+    await died;
+    await anotherRevision(rehearsal, 9);
+    const result = await rehearsal.deploy(canary);
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(result.plan?.steps[0]?.kind).toBe('adopt');
+    expect(await leftByCodeDeploy(rehearsal)).toEqual({ status: 'Succeeded', ...only(2) });
+    expect(rehearsal.count('CreateDeployment')).toBe(1);
+  });
 });
 
 describe('a reply of CodeDeploy that is lost', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { exitCodeOf, exitCodeOfError } from '../../src/cli/exit-codes.ts';
-import { minutes } from '../../src/model/duration.ts';
+import { minutes, seconds } from '../../src/model/duration.ts';
+import { textOf } from '../../src/sandbox/wire.ts';
 import {
   beginWithCodeDeploy,
+  isInstalling,
   isInTerminationWait,
   isShifting,
   leftByCodeDeploy,
@@ -11,7 +13,7 @@ import {
   routings,
   whenCodeDeploy,
 } from './codedeploy-stage.ts';
-import { imageOf, type Rehearsal } from './rehearsal.ts';
+import { imageOf, type Rehearsal, type Transport } from './rehearsal.ts';
 
 const canary = { codeDeploy: { routing: routings.TimeBasedCanary } };
 
@@ -101,4 +103,52 @@ describe('a second release while the group of CodeDeploy is busy', () => {
     expect(exitCodeOf(second.outcome)).toBe(0);
     expect(rehearsal.count('CreateDeployment')).toBe(1);
   });
+
+  it.each([
+    ['goes on', 'superseded', 23],
+    ['was stopped, and is left as it is', 'succeeded', 0],
+  ] as const)(
+    'begun before the last look of the first one, which %s, has the first one say %s',
+    async (what, outcome, exit) => {
+      const rehearsal = await beginWithCodeDeploy();
+      const first = rehearsal.deploy(canary, rehearsal.context(undefined, late(rehearsal, seconds(18))));
+      await untilReleased(rehearsal);
+
+      const second = rehearsal.deploy({ ...canary, images: [{ image: imageOf(3) }] });
+      const id = await whenCodeDeploy(rehearsal, isInstalling, async (now) => {
+        if (what !== 'goes on')
+          await rehearsal.codeDeploy.stopDeployment({ deploymentId: now.id, autoRollbackEnabled: false });
+        return now.id;
+      });
+
+      const result = await first;
+      expect(result.outcome.kind).toBe(outcome);
+      expect(exitCodeOf(result.outcome)).toBe(exit);
+      if (what === 'goes on') {
+        expect(result.outcome).toMatchObject({ because: { byDeployment: id, isUnderWay: true } });
+        expect(await second).toMatchObject({ outcome: { kind: 'succeeded' } });
+      }
+    },
+  );
 });
+
+async function untilReleased(rehearsal: Rehearsal): Promise<void> {
+  while ((await newest(rehearsal))?.info.status !== 'Succeeded')
+    await rehearsal.sandbox.clock.sleep(seconds(1));
+}
+
+/** The answer that says that CodeDeploy is done comes late. */
+function late({ sandbox }: Rehearsal, by: number): Transport {
+  const handler = sandbox.requestHandler();
+  return {
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+    async handle(request, options) {
+      const answer = await handler.handle(request, options);
+      const isLook = request.headers['x-amz-target']?.endsWith('.GetDeployment') === true;
+      if (isLook && textOf(answer.response.body as Uint8Array).includes('"Succeeded"'))
+        await sandbox.clock.sleep(by);
+      return answer;
+    },
+  };
+}

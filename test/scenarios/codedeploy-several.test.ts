@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeployRequest } from '../../src/release/requests.ts';
 import { deploySeveral, type Member } from '../../src/release/several/deploy-several.ts';
-import { beginWithCodeDeploy, leftByCodeDeploy, only } from './codedeploy-stage.ts';
+import {
+  beginWithCodeDeploy,
+  isInstalling,
+  leftByCodeDeploy,
+  newest,
+  only,
+  routings,
+  whenCodeDeploy,
+} from './codedeploy-stage.ts';
 import { imageOf, ref, webTaskDefinition, type Rehearsal } from './rehearsal.ts';
 
 /** Beside `prod/web`, which CodeDeploy brings in, a service `prod/api` that ECS does. */
@@ -30,7 +38,7 @@ function member(rehearsal: Rehearsal, name: string, after: string[], version: nu
     force: false,
     ifBusy: 'refuse',
     timeoutMilliseconds: 1_800_000,
-    rollback: true,
+    rollback: 'automatic',
     rollbackOnTimeout: false,
     onInterrupt: 'detach',
     dryRun: false,
@@ -67,5 +75,31 @@ describe('a run over services of both deployment controllers', () => {
     expect(results.map(({ outcome }) => outcome.kind)).toEqual(['failed-rolled-back', 'failed-rolled-back']);
     expect(results[0]?.outcome).toMatchObject({ by: 'ecsdeploy', to: 'web:1' });
     expect(await leftByCodeDeploy(rehearsal)).toEqual({ status: 'Succeeded', ...only(1) });
+  });
+
+  it('leaves the one of CodeDeploy to whoever releases it again before it is taken back, and says so', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    await withApi(rehearsal);
+    rehearsal.sandbox.control.behave(imageOf(5), { stoppedReason: 'CannotPullContainerError: not found' });
+
+    const run = deploySeveral({
+      members: [member(rehearsal, 'web', [], 2), member(rehearsal, 'api', ['web'], 5)],
+      parallel: 2,
+      onFailure: 'take-back',
+    });
+    while ((await newest(rehearsal))?.info.status !== 'Succeeded') await rehearsal.sandbox.clock.sleep(1_000);
+    const canary = { codeDeploy: { routing: routings.TimeBasedCanary } };
+    // Long enough for the run to have looked at what it released.
+    await rehearsal.sandbox.clock.sleep(20_000);
+    const other = rehearsal.deploy({ ...canary, images: [{ image: imageOf(3) }] });
+    const id = await whenCodeDeploy(rehearsal, isInstalling, (now) => Promise.resolve(now.id));
+
+    const [web] = await run;
+    expect(web?.outcome).toEqual({
+      kind: 'superseded',
+      because: { kind: 'superseded', byDeployment: id, isUnderWay: true },
+    });
+    expect((await other).outcome.kind).toBe('succeeded');
+    expect(rehearsal.count('StopDeployment')).toBe(0);
   });
 });

@@ -114,7 +114,7 @@ describe('deploy, when the new version is bad', () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: notFound });
 
-    const result = await rehearsal.deploy({ rollback: false });
+    const result = await rehearsal.deploy({ rollback: 'off' });
 
     expect(result.outcome).toMatchObject({ kind: 'failed-left', because: { kind: 'start-failure' } });
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);

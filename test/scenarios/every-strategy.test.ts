@@ -59,7 +59,7 @@ async function approved(rehearsal: Rehearsal): Promise<ReleaseResult> {
     question,
     follow: { waitForApproval: false },
     onInterrupt: 'detach',
-    rollback: true,
+    rollback: 'automatic',
     rollbackOnTimeout: false,
     timeoutMilliseconds: minutes(30),
   });

@@ -96,7 +96,7 @@ describe('a release that somebody supersedes', () => {
     const other = await anotherRevision(rehearsal);
 
     const [result] = await Promise.all([
-      rehearsal.deploy({ rollback: false, timeoutMilliseconds: minutes(90) }),
+      rehearsal.deploy({ rollback: 'off', timeoutMilliseconds: minutes(90) }),
       atStatus(rehearsal, 'STOP_REQUESTED', () =>
         rehearsal.ecs.updateService({ ...ref, taskDefinition: other }),
       ),

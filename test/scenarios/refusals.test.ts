@@ -124,7 +124,7 @@ describe('deploy refuses before anything changed', () => {
           force: false,
           ifBusy: 'refuse',
           timeoutMilliseconds: 1_000,
-          rollback: true,
+          rollback: 'automatic',
           rollbackOnTimeout: false,
           onInterrupt: 'detach',
           dryRun: false,

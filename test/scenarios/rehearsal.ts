@@ -11,12 +11,13 @@ import type {
 import type { CallRecord } from '../../src/aws/aws.ts';
 import { createClients } from '../../src/aws/clients.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
+import type { AskHttp, RunProgram } from '../../src/gates/gate-context.ts';
 import { minutes } from '../../src/model/duration.ts';
 import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import { deploy } from '../../src/release/deploy.ts';
 import { Interrupted } from '../../src/release/interrupted.ts';
-import type { ReleaseContext } from '../../src/release/release-context.ts';
+import type { AskPerson, ReleaseContext } from '../../src/release/release-context.ts';
 import type {
   DeployRequest,
   ResumeRequest,
@@ -85,6 +86,10 @@ export class Rehearsal {
   readonly codeDeploy: CodeDeploy;
   readonly facts: ReleaseFact[] = [];
   readonly calls: CallRecord[] = [];
+  /** What programs and URLs answer, and a person who is asked; a test that needs them says so. */
+  runProgram: RunProgram = () => Promise.reject(new Error('this rehearsal runs no program'));
+  askHttp: AskHttp = () => Promise.reject(new Error('this rehearsal asks no URL'));
+  ask: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   targetGroupArn = '';
   #groups: TwoGroups | undefined;
 
@@ -135,6 +140,9 @@ export class Rehearsal {
       registries: () => Promise.reject(new Error('this rehearsal reads no registry')),
       loginOf: () => Promise.resolve(undefined),
       openEngine: () => Promise.reject(new Error('this rehearsal builds nothing')),
+      runProgram: (order) => this.runProgram(order),
+      askHttp: (question) => this.askHttp(question),
+      ask: this.#askPerson(),
     };
   }
 
@@ -232,6 +240,15 @@ export class Rehearsal {
       arn: newest?.serviceDeploymentArn ?? '',
       status: newest?.status ?? '',
       ...(finishedAt === undefined ? {} : { finishedAt }),
+    };
+  }
+
+  #askPerson(): AskPerson | undefined {
+    const { ask } = this;
+    if (ask === undefined) return undefined;
+    return (signal, show) => {
+      show();
+      return ask(signal);
     };
   }
 
@@ -333,7 +350,7 @@ function withoutAdvanced({ loadBalancer }: TwoGroups): LoadBalancer {
 const defaults = {
   ifBusy: 'refuse',
   timeoutMilliseconds: minutes(30),
-  rollback: true,
+  rollback: 'automatic',
   rollbackOnTimeout: false,
   onInterrupt: 'detach',
   dryRun: false,

@@ -99,7 +99,7 @@ export class RehearsedRun {
       force: false,
       ifBusy: 'refuse',
       timeoutMilliseconds: minutes(30),
-      rollback: true,
+      rollback: 'automatic',
       rollbackOnTimeout: false,
       onInterrupt: 'detach',
       dryRun: false,

@@ -47,6 +47,17 @@ describe('resume, while the deployment is in progress', () => {
     });
   });
 
+  it('believes ECS of tasks without any check where it comes after they were judged, and the service has grown', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy({ settings: { strategy: 'BLUE_GREEN' } }, rehearsal.interruptAfter(seconds(30)));
+    await rehearsal.sandbox.clock.sleep(seconds(34));
+    await rehearsal.ecs.updateService({ ...ref, desiredCount: 7 });
+
+    const result = await rehearsal.resume();
+
+    expect(result.outcome).toMatchObject({ kind: 'succeeded', because: { kind: 'verified', tasks: 7 } });
+  });
+
   it('takes over what a person started in the console', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.ecs.updateService({ ...ref, taskDefinition: await anotherRevision(rehearsal) });
@@ -79,7 +90,7 @@ describe('resume, while the deployment is in progress', () => {
     rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: notFound });
     await startAndDie(rehearsal);
 
-    const result = await rehearsal.resume({ rollback: false });
+    const result = await rehearsal.resume({ rollback: 'off' });
 
     expect(result.outcome.kind).toBe('failed-left');
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);

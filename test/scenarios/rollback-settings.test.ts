@@ -31,10 +31,12 @@ async function released(): Promise<{ rehearsal: Rehearsal; before: DeploymentCon
   return { rehearsal, before: await configurationOf(rehearsal) };
 }
 
+const notFound = 'CannotPullContainerError: not found';
+
 const request = {
   service: ref,
   timeoutMilliseconds: minutes(30),
-  rollback: true,
+  rollback: 'automatic',
   rollbackOnTimeout: false,
   onInterrupt: 'detach',
   ifBusy: 'replace',
@@ -88,6 +90,25 @@ describe('settings that a rollback sets aside', () => {
     expect(rehearsal.factsOf('warning').map(({ warning }) => warning.kind)).toContain('tag-not-written');
     expect(await configurationOf(rehearsal)).toEqual(before);
   });
+
+  it.each(['rollback', 'deploy'] as const)(
+    'are put back by a %s that has nothing else to do, and it does not say that nothing was changed',
+    async (command) => {
+      const { rehearsal, before } = await released();
+      rehearsal.sandbox.control.behave('registry.example/web:1', { stoppedReason: notFound });
+      await killed(rehearsal, (call) => (call === 'UpdateService' ? 'after' : undefined));
+      await rehearsal.sandbox.clock.sleep(minutes(20));
+
+      const result = command === 'rollback' ? await rehearsal.rollBack() : await rehearsal.deploy();
+
+      expect(result).toMatchObject({
+        outcome: { kind: 'nothing-to-do', settingsRestored: true },
+        changed: 'settings',
+      });
+      expect(rehearsal.factsOf('release.concluded').at(-1)?.outcome).toEqual(result.outcome);
+      expect(await configurationOf(rehearsal)).toEqual(before);
+    },
+  );
 
   it('are kept aside where the run leaves while the way back goes on', async () => {
     const { rehearsal, before } = await released();

@@ -127,7 +127,7 @@ describe('watch', () => {
     rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: notFound });
 
     const [deployed, watched] = await Promise.all([
-      rehearsal.deploy({ rollback: false, timeoutMilliseconds: minutes(8) }),
+      rehearsal.deploy({ rollback: 'off', timeoutMilliseconds: minutes(8) }),
       rehearsal
         .meanwhile(seconds(15), () => Promise.resolve())
         .then(() => rehearsal.watch({ timeoutMilliseconds: minutes(4) })),

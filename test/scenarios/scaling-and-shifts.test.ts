@@ -96,7 +96,11 @@ describe('a release that shifts traffic', () => {
     expect(rehearsal.factsOf('scaling.kept-suspended')).toHaveLength(1);
   });
 
-  const rules = { rollback: true, rollbackOnTimeout: false, timeoutMilliseconds: minutes(60) };
+  const rules = {
+    rollback: 'automatic',
+    rollbackOnTimeout: false,
+    timeoutMilliseconds: minutes(60),
+  } as const;
   const answers = {
     approve: async (rehearsal: Rehearsal) => {
       const question = await findPause(rehearsal.context(), { service: ref });

@@ -7,6 +7,7 @@ import type { DeployRequest } from '../../src/release/requests.ts';
 import { scalingTag } from '../../src/release/scaling/scaling-note.ts';
 import { anotherRevision } from './another-revision.ts';
 import { imageOf, ref, Rehearsal, type Stage } from './rehearsal.ts';
+import { commandGate, measuring } from './scripted-gates.ts';
 import { told } from './told.ts';
 
 const target = {
@@ -121,6 +122,24 @@ describe('a release that is to suspend autoscaling', () => {
     expect(scaled.rehearsal.facts.at(-1)?.type).toBe('release.concluded');
   });
 
+  it('restores it once, before the release is watched by gates', async () => {
+    const scaled = await ScaledService.begin();
+    const { rehearsal } = scaled;
+    const gates = { gates: [], watchForMilliseconds: minutes(10) };
+
+    const [{ outcome }] = await Promise.all([
+      rehearsal.deploy({ ...suspending, gates }),
+      rehearsal.meanwhile(minutes(5), async () => {
+        expect(rehearsal.factsOf('watch.started')).toHaveLength(1);
+        expect(await scaled.stands()).toEqual(asBefore);
+      }),
+    ]);
+
+    expect(outcome.kind).toBe('succeeded');
+    expect(scaled.told()).toEqual(['scaling.suspended', 'scaling.restored']);
+    expect(await scaled.stands()).toEqual(asBefore);
+  });
+
   it('restores it where the new revision never becomes healthy, and AWS rolls back', async () => {
     const scaled = await ScaledService.begin();
     scaled.rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(2) } });
@@ -225,6 +244,27 @@ describe('a release that is to suspend autoscaling', () => {
     expect(result.outcome).toMatchObject({ kind: 'interrupted', started: false });
     expect(scaled.rehearsal.count('UpdateService')).toBe(0);
     expect(await scaled.stands()).toEqual(asBefore);
+  });
+
+  it('suspends nothing while gates measure before it, nor where they refuse it', async () => {
+    const scaled = await ScaledService.begin();
+    const { rehearsal } = scaled;
+    const suspended: (SuspendedState | undefined)[] = [];
+    let answer = 0;
+    rehearsal.runProgram = async () => {
+      suspended.push((await scaled.stands()).suspended);
+      return { kind: 'exit', exitCode: answer };
+    };
+    const gated = { ...suspending, ...measuring([commandGate({ at: ['before'] })]) };
+    const good = await rehearsal.deploy(gated);
+    answer = 1;
+    const refused = await rehearsal.deploy({ ...gated, images: [{ image: imageOf(3) }] });
+
+    expect(good.outcome.kind).toBe('succeeded');
+    expect(refused.outcome.kind).toBe('error');
+    expect(suspended).toEqual([before, before]);
+    expect(rehearsal.factsOf('scaling.suspended')).toHaveLength(1);
+    expect(await scaled.stands()).toEqual({ suspended: before, note: undefined });
   });
 
   it('restores it where AWS refuses to start the deployment', async () => {

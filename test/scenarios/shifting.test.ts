@@ -5,6 +5,7 @@ import { minutes, seconds } from '../../src/model/duration.ts';
 import type { ServiceRef } from '../../src/model/service-ref.ts';
 import { imageOf, ref, Rehearsal, type Stage } from './rehearsal.ts';
 import { refOf, RehearsedRun } from './rehearsed-run.ts';
+import { measuring } from './scripted-gates.ts';
 
 type Configuration = NonNullable<CreateServiceCommandInput['deploymentConfiguration']>;
 
@@ -281,15 +282,35 @@ describe('a shift that goes wrong', () => {
     expect(await rehearsal.weights()).toEqual({ blue: 100, green: 0 });
   });
 
-  it('is not called a success while a rule sends requests elsewhere', async () => {
+  it.each([
+    ['automatic', 'failed-rolled-back', 1],
+    ['off', 'failed-left', 2],
+  ] as const)(
+    'is not called a success while a rule sends requests elsewhere, and with rollback %s ends %s',
+    async (rollback, kind, serving) => {
+      const rehearsal = await begin(blueGreen);
+      const released = rehearsal.deploy({ rollback });
+      await rehearsal.meanwhile(minutes(3.5), () => sendAllToBlue(rehearsal));
+
+      expect((await released).outcome).toMatchObject({
+        kind,
+        because: { kind: 'weights-differ', expected: 100, actual: 0 },
+      });
+      expect((await rehearsal.serving()).images).toEqual([imageOf(serving)]);
+    },
+  );
+
+  it('is taken back where somebody sends the requests elsewhere while it is watched', async () => {
     const rehearsal = await begin(blueGreen);
-    const released = rehearsal.deploy();
-    await rehearsal.meanwhile(minutes(3.5), () => sendAllToBlue(rehearsal));
+    const released = rehearsal.deploy(measuring([], minutes(10)));
+    await rehearsal.meanwhile(minutes(10), () => sendAllToBlue(rehearsal));
 
     expect((await released).outcome).toMatchObject({
-      kind: 'failed-left',
-      because: { kind: 'weights-differ', expected: 100, actual: 0 },
+      kind: 'failed-rolled-back',
+      to: 'web:1',
+      because: { kind: 'weights-differ' },
     });
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 
   it('is not called a success by who comes after its end, while tasks that nobody has judged replace sick ones', async () => {

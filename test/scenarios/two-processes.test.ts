@@ -245,7 +245,7 @@ describe('two processes that release the same to one service', () => {
 
     const [first, second] = await Promise.all([
       rehearsal.deploy({ timeoutMilliseconds: minutes(3), rollbackOnTimeout: true }),
-      later(rehearsal, () => rehearsal.deploy({ rollback: false })),
+      later(rehearsal, () => rehearsal.deploy({ rollback: 'off' })),
     ]);
 
     expect([first, second].map(({ outcome }) => exitCodeOf(outcome))).toEqual([20, 20]);
