@@ -1,5 +1,6 @@
 import type { ReleaseResult } from '../../src/model/release-result.ts';
 import type { LoggedCall } from '../../src/sandbox/call-log.ts';
+import type { GivenAnswer } from './gates.ts';
 import type { Command, History, ImageName, ServiceShape } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import type { Scene } from './scene.ts';
@@ -55,6 +56,8 @@ export interface ReleaseTruth {
   readonly interruptedAt?: number | undefined;
   /** When its process was given an answer that was no longer so. */
   readonly staleAt: readonly number[];
+  /** What the programs of its gates said. */
+  readonly answers: readonly GivenAnswer[];
 }
 
 /** A history that has happened: what was said, and what was so. */

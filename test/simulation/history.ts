@@ -1,3 +1,4 @@
+import type { GateMoment } from '../../src/model/gate.ts';
 import type { Strategy } from '../../src/model/lifecycle.ts';
 
 /**
@@ -98,6 +99,11 @@ export interface Command {
   readonly imageReference: 'digest' | 'tag';
   /** Settings of the deployment that the configuration changes. */
   readonly settings: CommandSettings;
+  /** It is released although its alarm is in ALARM. */
+  readonly acceptsAlarm: boolean;
+  readonly gates: readonly GateShape[];
+  /** How long a release is watched after it has succeeded. */
+  readonly watchSeconds: number;
   /** How far the clock of its machine is ahead of AWS's. */
   readonly skewSeconds: number;
   /** The process is killed; the same command runs again, or `resume`. One entry for each process, in their order. */
@@ -115,6 +121,21 @@ export interface CommandSettings {
   /** A person is asked before the new revision gets requests. */
   readonly approval?: Approval;
 }
+
+/** A gate of the configuration: a program that says these one after the other, and the last one again and again. */
+export interface GateShape {
+  readonly at: readonly GateMoment[];
+  readonly says: readonly GateAnswer[];
+  readonly everySeconds: number;
+  readonly failuresAllowed: number;
+  readonly onInconclusive: 'hold' | 'rollback' | 'continue';
+  readonly dryRun: boolean;
+  /** AWS holds the deployment until the gate has passed, at most so many minutes; 0: it does not. */
+  readonly holdMinutes: number;
+}
+
+/** `silent`: it does not end, and is given up. */
+export type GateAnswer = 'good' | 'bad' | 'unclear' | 'error' | 'silent';
 
 export interface Run {
   /** Services in the order in which they are named, each with those that come first. */
@@ -255,6 +276,9 @@ export const calmCommand: Command = {
   dryRun: false,
   imageReference: 'digest',
   settings: {},
+  acceptsAlarm: false,
+  gates: [],
+  watchSeconds: 0,
   skewSeconds: 0,
   kills: [],
 };

@@ -13,6 +13,7 @@ import { resume } from '../../src/release/resume.ts';
 import { rollBack } from '../../src/release/roll-back.ts';
 import { deploySeveral, type SeveralRequest } from '../../src/release/several/deploy-several.ts';
 import { watch } from '../../src/release/watch.ts';
+import { gateFor } from './gates.ts';
 import type { Command, CommandSettings, Run } from './history.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import { alarmName } from './stage/alarm.ts';
@@ -54,7 +55,7 @@ export async function perform(
     case 'watch':
       return [await program.watch(context, common(command, service))];
     case 'resume':
-      return [await program.resume(context, common(command, service))];
+      return [await program.resume(context, { ...common(command, service), ...gatesOf(command) })];
     case 'rollback':
       return [await program.rollBack(context, common(command, service))];
     case 'deploy':
@@ -89,7 +90,7 @@ function common(command: Command, { ref }: StagedService): RollbackRequest {
     service: ref,
     timeoutMilliseconds: timeoutSeconds * second,
     waitForApproval: waits,
-    rollback,
+    rollback: rollback ? 'automatic' : 'off',
     rollbackOnTimeout,
     onInterrupt,
     ifBusy,
@@ -105,7 +106,14 @@ function deployRequest(command: Command, service: StagedService): DeployRequest 
     settings: settingsOf(command.settings),
     imageReference: command.imageReference,
     force: command.force,
+    ...gatesOf(command),
+    ...(command.acceptsAlarm ? { acceptAlarms: [alarmName] } : {}),
   };
+}
+
+function gatesOf({ gates, watchSeconds }: Command): Pick<DeployRequest, 'gates'> {
+  if (gates.length === 0 && watchSeconds === 0) return {};
+  return { gates: { gates: gates.map(gateFor), watchForMilliseconds: watchSeconds * second } };
 }
 
 function baseOf(

@@ -4,6 +4,7 @@ import {
   firstService,
   type Command,
   type Conduct,
+  type GateShape,
   type History,
   type Images,
   type NamedService,
@@ -161,6 +162,10 @@ function simplerCommands(command: Command): Command[] {
     ...(run === undefined ? [] : simplerRuns(run).map((one) => ({ ...command, run: one }))),
     ...(interrupt === undefined ? [] : [{ ...rest, kills, ...(run === undefined ? {} : { run }) }]),
     ...without(kills).map((fewer) => ({ ...command, kills: fewer })),
+    ...without(command.gates).map((gates) => ({ ...command, gates })),
+    ...command.gates.flatMap((gate, index) =>
+      simplerGates(gate).map((one) => ({ ...command, gates: withOne(command.gates, index, one) })),
+    ),
     ...towards(command, calmCommand, [
       'timeoutSeconds',
       'rollback',
@@ -172,11 +177,30 @@ function simplerCommands(command: Command): Command[] {
       'dryRun',
       'imageReference',
       'settings',
+      'acceptsAlarm',
+      'gates',
+      'watchSeconds',
       'skewSeconds',
       'image',
       'from',
       'does',
     ]),
+  ];
+}
+
+const plainGate: Omit<GateShape, 'says' | 'at'> = {
+  everySeconds: 10,
+  failuresAllowed: 0,
+  onInconclusive: 'hold',
+  dryRun: false,
+  holdMinutes: 0,
+};
+
+function simplerGates(gate: GateShape): GateShape[] {
+  return [
+    ...(gate.at.length > 1 ? without(gate.at).map((at) => ({ ...gate, at })) : []),
+    ...(gate.says.length > 1 ? without(gate.says).map((says) => ({ ...gate, says })) : []),
+    ...towards(gate, { ...gate, ...plainGate }),
   ];
 }
 
@@ -215,6 +239,7 @@ const shrinkable = new Set([
   'skewSeconds',
   'everySeconds',
   'times',
+  'watchSeconds',
 ]);
 
 /** One number after the other smaller: none, one, half, rounded, one less. */
@@ -239,6 +264,7 @@ const leasts: Readonly<Record<string, number>> = {
   desired: 2,
   times: 2,
   timeoutSeconds: 30,
+  everySeconds: 1,
 };
 
 function less(value: number, key: string): number[] {

@@ -127,6 +127,7 @@ class Simulation {
     const process = new SimulatedProcess(`${command.id}.${run + 1}`, {
       stage: this.#stage,
       services: servicesFor(command),
+      gates: command.gates,
       stale: this.#stale,
       beforeCall: (operation) => this.#triggers.beforeCall(operation),
       skewMilliseconds: command.skewSeconds * second,
@@ -154,7 +155,8 @@ class Simulation {
     const releases = [...process.logs].map(([service, { facts, scenes, begins }], index): ReleaseTruth => {
       const { shape } = serviceOn(this.#stage, service);
       const said = saidOf(end, index);
-      return { ...common, service, shape, said, begins, facts, scenes, staleAt: process.staleAt };
+      const answers = process.answersAbout(service);
+      return { ...common, service, shape, said, begins, facts, scenes, staleAt: process.staleAt, answers };
     });
     this.#processes.push({ ...common, exit: exitOf(end), releases });
     return end.kind;

@@ -8,7 +8,8 @@ import type { ReleaseContext } from '../../src/release/release-context.ts';
 import { InProcessHandler } from '../../src/sandbox/in-process-handler.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { textOf } from '../../src/sandbox/wire.ts';
-import type { Kill } from './history.ts';
+import { GatePrograms, type GivenAnswer } from './gates.ts';
+import type { GateShape, Kill } from './history.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import { ServiceLog } from './service-log.ts';
 import { serviceOn, type Stage } from './stage/stage.ts';
@@ -16,6 +17,8 @@ import type { StaleReads } from './stale-reads.ts';
 
 export interface ProcessSurroundings {
   readonly stage: Stage;
+  /** The gates of its configuration. */
+  readonly gates: readonly GateShape[];
   /** Names of the services that it is about. */
   readonly services: readonly string[];
   readonly stale: StaleReads;
@@ -42,6 +45,7 @@ export class SimulatedProcess {
   readonly #surroundings: ProcessSurroundings;
   readonly #handler: InProcessHandler;
   readonly #aws: Aws;
+  readonly #gates: GatePrograms;
   #calls = 0;
 
   constructor(id: string, surroundings: ProcessSurroundings) {
@@ -62,6 +66,12 @@ export class SimulatedProcess {
       clock: this.#clock(sandbox),
       random: () => 0.5,
     });
+    this.#gates = new GatePrograms(surroundings.gates, this.#aws.clock);
+  }
+
+  /** What its gates were told of one of the services, oldest first. */
+  answersAbout(name: string): readonly GivenAnswer[] {
+    return this.#gates.given.filter(({ service }) => service === name);
   }
 
   /** What a use case is handed for one of the services. */
@@ -77,6 +87,8 @@ export class SimulatedProcess {
       registries: () => Promise.reject(new Error('a simulation reads no registry')),
       loginOf: () => Promise.resolve(undefined),
       openEngine: () => Promise.reject(new Error('a simulation builds nothing')),
+      runProgram: (order) => this.#gates.run(order),
+      askHttp: () => Promise.reject(new Error('a simulation asks no URL')),
     };
   }
 
@@ -176,11 +188,14 @@ function holdingTime(clients: Clients, { clock }: Sandbox): Clients {
   return {
     applicationAutoScaling: () => clock.during(() => clients.applicationAutoScaling()),
     cloudWatch: () => clock.during(() => clients.cloudWatch()),
-    cloudWatchLogs: () => clock.during(() => clients.cloudWatchLogs()),
+    cloudWatchLogs: (region) => clock.during(() => clients.cloudWatchLogs(region)),
     codeDeploy: () => clock.during(() => clients.codeDeploy()),
     ecr: (region) => clock.during(() => clients.ecr(region)),
     ecs: () => clock.during(() => clients.ecs()),
     elbv2: () => clock.during(() => clients.elbv2()),
+    iam: () => clock.during(() => clients.iam()),
+    secretsManager: (region) => clock.during(() => clients.secretsManager(region)),
+    ssm: (region) => clock.during(() => clients.ssm(region)),
     sts: () => clock.during(() => clients.sts()),
     region: () => clock.during(() => clients.region()),
     refreshCredentials: () => clients.refreshCredentials(),

@@ -2,6 +2,7 @@ import { courseOf, type Course } from '../course.ts';
 import { budget } from './budget.ts';
 import { exitCode, worstExit } from './exit-codes.ts';
 import { exitZero } from './exit-zero.ts';
+import { gatesAreObeyed, truthfulGates } from './gates.ts';
 import { inTime } from './in-time.ts';
 import type { Invariant, ProcessInvariant, Violation } from './invariant.ts';
 import { names } from './names.ts';
@@ -19,9 +20,11 @@ import { trueOutcome } from './true-outcome.ts';
 /** The lies first: of several violations the gravest is told. */
 const invariants: readonly Invariant[] = [
   exitZero,
+  gatesAreObeyed,
   rolledBack,
   trueOutcome,
   trueError,
+  truthfulGates,
   nothingChanged,
   names,
   exitCode,

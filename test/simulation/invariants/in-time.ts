@@ -1,4 +1,5 @@
-import type { History } from '../history.ts';
+import { gateTimeoutSeconds } from '../gates.ts';
+import type { Command, History } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
 const second = 1_000;
@@ -23,6 +24,16 @@ function plannedIn({ commands, others, service }: History): number {
   return 2 * (Math.max(...bakes) + asked.reduce((sum, minutes) => sum + minutes, 0)) * minute;
 }
 
+/** Gates take their time before and after the deployment; a watch that ends badly is followed by a way back with its own time. */
+function measuring({ gates, watchSeconds, timeoutSeconds }: Command): number {
+  if (gates.length === 0) return watchSeconds * second;
+  const once = gates.map(
+    ({ says, everySeconds, holdMinutes }) =>
+      (says.length + 4) * (everySeconds + gateTimeoutSeconds) * second + holdMinutes * 4 * minute,
+  );
+  return 2 * Math.max(...once) + (watchSeconds + timeoutSeconds) * second;
+}
+
 /** It ends: within its time-out, and the time that a rollback, a blind spell and bad answers may add. */
 export const inTime: Invariant = {
   name: 'it ends in time',
@@ -37,6 +48,7 @@ export const inTime: Invariant = {
     const most =
       plannedIn(history) * turns +
       turns * (waits * command.timeoutSeconds * second + (goesBack ? rollback : 0) + aroundIt) +
+      turns * measuring(command) +
       (badCalls > 0 ? blind : 0) +
       Math.min(badCalls, mostBadCalls) * perBadCall;
     const took = endedAt - startedAt;

@@ -96,7 +96,10 @@ export function isRecalled({ facts }: ReleaseTruth): boolean {
 /** The deployment by which something that had succeeded is taken back, if it is; what is in progress is only stopped. */
 export function wayBackOf({ facts }: ReleaseTruth): string | undefined {
   const recall = facts.findIndex(
-    ({ fact }) => fact.type === 'rollback.started' && fact.because.kind === 'run-failed',
+    ({ fact }) =>
+      fact.type === 'rollback.started' &&
+      // The last one: our own look found other digests than were asked for.
+      ['run-failed', 'gate', 'digest-differs'].includes(fact.because.kind),
   );
   if (recall < 0) return undefined;
   const [started] = facts

@@ -149,6 +149,8 @@ describe('the invariants of what a result says', () => {
     expect(brokenBy(noted)).toEqual(['only what succeeded is noted as that']);
     expect(writes.map(({ operation }) => operation)).toContain('UpdateService');
     expect(brokenBy(saying(good, asRehearsal))).toEqual(['"nothing was changed" only when it is so']);
+    const onlySettings = { ...asRehearsal, settingsRestored: true } as const;
+    expect(brokenBy(saying(good, onlySettings))).toEqual(['"nothing was changed" only when it is so']);
   });
 
   it('find an exit code that is not the documented one', () => {
@@ -169,6 +171,9 @@ describe('the invariants of what a result says', () => {
     ['permission.denied', 'denied', 4],
     ['aws.unavailable', 'no answer', 7],
     ['unknown.start', 'no answer', 30],
+    ['config.hold_without_rollback', 'no rollback', 3],
+    ['config.hold_impossible', 'no stage', 3],
+    ['config.whatever', 'no', 3],
     ['refused.whatever', 'no', 10],
   ])('find %s where nothing of it is so', (code, message, exit) => {
     const said = { kind: 'error', code, message, details: {}, exit } as const;

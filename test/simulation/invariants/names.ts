@@ -1,5 +1,5 @@
 import { revisionName } from '../../../src/model/service-ref.ts';
-import { isRecalled, type Invariant } from './invariant.ts';
+import { isRecalled, wayBackOf, type Invariant } from './invariant.ts';
 
 /** What a result names is there: its deployment, with the revision that it brings in, and what serves in the end. */
 export const names: Invariant = {
@@ -18,7 +18,8 @@ export const names: Invariant = {
         return `${id} says that ${named.id} brings in ${taskDefinition}, but it is ${named.taskDefinition}.`;
     }
     const isVerified = ['succeeded', 'failed-rolled-back', 'rolled-back-as-asked'].includes(outcome.kind);
-    if (!isVerified || after === undefined || isRecalled(release)) return undefined;
+    if (!isVerified || after === undefined || isRecalled(release) || wayBackOf(release) !== undefined)
+      return undefined;
     const serving = scenes.map(({ primary }) => revisionName(primary?.taskDefinition ?? ''));
     if (serving.includes(revisionName(after.taskDefinition))) return undefined;
     return `${id} says that ${after.taskDefinition} serves, but it is ${serving.at(-1) ?? 'nothing'}.`;

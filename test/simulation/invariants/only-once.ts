@@ -1,6 +1,6 @@
 import type { ReleaseTruth, ServiceCourse } from '../course.ts';
 import type { DeploymentTruth, EffectiveCall } from '../ledger.ts';
-import { isOfCommand, isRecalled, type Invariant } from './invariant.ts';
+import { isOfCommand, isRecalled, wayBackOf, type Invariant } from './invariant.ts';
 
 /** One process starts one deployment, and a command that is repeated after a kill does not start it again. */
 export const startedOnce: Invariant = {
@@ -9,7 +9,7 @@ export const startedOnce: Invariant = {
     const { deployments } = course.ledger;
     const own = deployments.filter(({ startedBy }) => startedBy === release.id);
     // What is taken back after it had succeeded goes back by a deployment of its own.
-    if (own.length > (isRecalled(release) ? 2 : 1))
+    if (own.length > (isRecalled(release) || wayBackOf(release) !== undefined ? 2 : 1))
       return `${release.id} has started ${own.map(({ id }) => id).join(' and ')}.`;
     const [mine] = own;
     if (mine === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { ReleaseTruth } from '../course.ts';
+import { mayGoBackFor } from './gates.ts';
 import { isRecalled, makesWay, stopsOf, type Invariant } from './invariant.ts';
 
 const second = 1_000;
@@ -18,6 +19,7 @@ export const reasonToRollBack: Invariant = {
     );
     if (stop === undefined || isRecalled(release)) return undefined;
     const { call, deployment } = stop;
+    if (command.rollback && mayGoBackFor(release, call.at)) return undefined;
     const failures = course.ledger.failedTasks.get(deployment.holder) ?? [];
     const failed = failures.filter((at) => at <= call.at).length;
     if (command.rollback && failed >= 2) return undefined;

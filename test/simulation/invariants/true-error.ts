@@ -1,11 +1,14 @@
+import { shiftsTraffic } from '../../../src/model/lifecycle.ts';
 import type { ReleaseTruth, ServiceCourse, Said } from '../course.ts';
 import type { DeploymentTruth } from '../ledger.ts';
+import { isUnclear, mayGoBackFor } from './gates.ts';
 import { badCallsOf, isOfCommand, type Invariant } from './invariant.ts';
 
 type ErrorSaid = Extract<Said, { kind: 'error' }>;
 
-// What an error may mean here: credentials, not found, rejected or unreachable before a change, refused, unknown.
-const possible = new Set([4, 5, 7, 10, 30]);
+// What an error may mean here: a configuration that cannot be, credentials, not found, rejected or unreachable before a change, refused,
+// unknown.
+const possible = new Set([3, 4, 5, 7, 10, 30]);
 
 /** An error is no bug, one that says "before anything changed" has started nothing, and what it says of AWS is so. */
 export const trueError: Invariant = {
@@ -40,6 +43,19 @@ function wrongIn(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse):
         ? undefined
         : 'nobody had changed the service';
     }
+    case 'refused.alarm_firing':
+      return isFiring(release, course) ? undefined : 'no alarm was in ALARM';
+    case 'config.hold_without_rollback':
+      return isToHold(release) && !release.command.rollback ? undefined : 'it could be taken back';
+    case 'config.hold_impossible':
+      return isToHold(release) &&
+        !(release.shape.controller === 'ECS' && shiftsTraffic(release.shape.strategy))
+        ? undefined
+        : 'it could be held';
+    case 'refused.gate_failed':
+      return mayGoBackFor(release, release.endedAt) ? undefined : 'no gate had judged it bad';
+    case 'refused.gate_inconclusive':
+      return isUnclear(release) ? undefined : 'every gate could tell';
     case 'refused.deployment_deadlock':
       return seen.some((scene) => isDeadlocked(scene, release)) ? undefined : 'tasks could be replaced';
     case 'service.not_found':
@@ -82,6 +98,21 @@ function wrongIn(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse):
   }
 }
 
+/** Whether AWS is to hold its deployment for a gate. */
+function isToHold({ command: { gates } }: ReleaseTruth): boolean {
+  return gates.some(({ holdMinutes, dryRun }) => holdMinutes > 0 && !dryRun);
+}
+
+/** The alarm was in ALARM at a moment of the process; it is not asked for in the same moment in which it changes. */
+function isFiring({ startedAt, endedAt }: ReleaseTruth, { acts }: ServiceCourse): boolean {
+  const changes = acts.filter(({ at, text }) => at <= endedAt && text.startsWith('the alarm '));
+  const before = changes.findLast(({ at }) => at < startedAt);
+  const during = changes.filter(({ at }) => at >= startedAt);
+  return [...(before === undefined ? [] : [before]), ...during].some(({ text }) =>
+    / goes to ALARM\b/.test(text),
+  );
+}
+
 /** The one that is in the way is in progress, and none of our own command's. */
 function wrongBusy(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse): string | undefined {
   const id = said.details['deployment'] ?? /\((ecs-svc\/\d+)\)/.exec(said.message)?.[1];
@@ -93,14 +124,10 @@ function wrongBusy(said: ErrorSaid, release: ReleaseTruth, course: ServiceCourse
   return isOwn(other, release, course) ? `${other.id} was its own command's` : undefined;
 }
 
-/**
- * What an earlier run of the same command has started is to be adopted, unless the image has become another one, or the latest revision
- * is somebody else's: also one whose deployment CodeDeploy has refused.
- */
+/** What an earlier run of the same command has started is to be adopted, unless the image has become another one. */
 function isOwn(other: DeploymentTruth, { command }: ReleaseTruth, { history }: ServiceCourse): boolean {
   if (command.does !== 'deploy' || !isOfCommand(other.startedBy, command.id)) return false;
-  const others: readonly string[] = ['moves-tag', 'registers-revision', 'deploys'];
-  return !history.people.some(({ act }) => others.includes(act.is));
+  return !history.people.some(({ act }) => act.is === 'moves-tag' || act.is === 'registers-revision');
 }
 
 /** As AWS counts: as many as may run at most are not more than are wanted, and as few as must run not fewer. */

@@ -14,6 +14,7 @@ import {
   wayBackOf,
   type Invariant,
 } from './invariant.ts';
+import { isUnclear, mayGoBackFor } from './gates.ts';
 import { followedSince } from './reason-to-roll-back.ts';
 import { isBack, serves } from './serving.ts';
 
@@ -39,6 +40,17 @@ interface Claim {
   readonly course: ServiceCourse;
   readonly result: ReleaseResult;
   readonly outcome: Outcome;
+}
+
+/** CodeDeploy stops at once: what somebody else asks for in the very moment in which this one concludes, its last look has not seen. */
+function isStoppedAsItEnds({ release, course }: Claim, named: DeploymentTruth | undefined): boolean {
+  return course.ledger.writes.some(
+    ({ at, by, operation, input }) =>
+      operation === 'StopDeployment' &&
+      by !== release.id &&
+      at === release.endedAt &&
+      input['deploymentId'] === named?.arn,
+  );
 }
 
 function wrongIn(claim: Claim): string | undefined {
@@ -67,15 +79,22 @@ function wrongIn(claim: Claim): string | undefined {
         ? 'AWS judged it'
         : undefined;
     case 'failed-left':
+      if (outcome.because.kind === 'gate')
+        return mayGoBackFor(release, release.endedAt) ? undefined : 'no gate has judged it bad';
       if (scenes.every(isSuccess) && result.action !== 'rollback') return 'it succeeded, and serves';
       // A request to go back shows nowhere in the service itself until ECS begins with it, a second later.
-      if (scenes.every((scene) => isRollingBack(scene) && statusIn(scene) !== 'ROLLBACK_REQUESTED'))
+      if (
+        scenes.every((scene) => isRollingBack(scene) && statusIn(scene) !== 'ROLLBACK_REQUESTED') &&
+        !isStoppedAsItEnds(claim, named)
+      )
         return 'AWS takes it back';
       return wrongFailure(claim, named);
     case 'failed-rollback-failed':
       if (scenes.every(isTakenBack)) return 'it went back, and the old revision serves';
       // What succeeded was to go back with the rest of its run.
-      return scenes.every(isSuccess) && !isRecalled(release) ? 'it succeeded, and serves' : undefined;
+      return scenes.every(isSuccess) && !isRecalled(release) && outcome.because.kind !== 'gate'
+        ? 'it succeeded, and serves'
+        : undefined;
     case 'failed-rollback-unseen':
       if (wayBackOf(release) !== undefined) return undefined;
       if (scenes.every(isTakenBack) && couldMeasure(claim) && !areUnjudged(outcome.doubt, scenes, named))
@@ -85,6 +104,7 @@ function wrongIn(claim: Claim): string | undefined {
       return wrongEndOfWatch(claim, named);
     case 'inconclusive':
       if (named === undefined) return undefined;
+      if (outcome.because.kind === 'gate') return isUnclear(release) ? undefined : 'every gate could tell';
       // Without tasks there is nothing to measure.
       if (
         scenes.every((scene) => isSuccess(scene) && scene.desired > 0) &&
@@ -146,7 +166,9 @@ function wrongSuccessor(
     .filter(({ createdAt }) => createdAt <= release.endedAt);
   if (later.length === 0) return 'nobody came after it';
   const by = outcome.because.kind === 'superseded' ? outcome.because.byDeployment : undefined;
-  return by === undefined || later.some(({ id }) => id === by) ? undefined : `${by} did not come after it`;
+  // What AWS shows as PRIMARY of a CODE_DEPLOY service is the task set.
+  const isLater = later.some(({ id, holder }) => id === by || holder === by);
+  return by === undefined || isLater ? undefined : `${by} did not come after it`;
 }
 
 /** A release that is left where it failed has failed: by AWS's verdict, by tasks that died, or by what runs instead. */

@@ -34,6 +34,7 @@ export function drawCommand(choice: Choice, id: string): Command {
       [1, 'registered'],
     ]),
     settings: drawSettings(choice),
+    acceptsAlarm: choice.chance(0.5),
     skewSeconds: choice.weighted([
       [6, 0],
       [1, 3_600],

@@ -1,6 +1,7 @@
 import { Choice, seedOf } from '../choice.ts';
 import type { History } from '../history.ts';
 import { codeDeploy } from './codedeploy.ts';
+import { gates } from './gates.ts';
 import type { Kind } from './kind.ts';
 import { deployThenRollback, rivals, rolling, sameCommandAgain } from './rolling.ts';
 import { several } from './several.ts';
@@ -13,6 +14,7 @@ export const kinds: readonly Kind[] = [
   deployThenRollback,
   several,
   codeDeploy,
+  gates,
 ];
 
 /** The history with this number under this seed: the same two give the same history, always. */
