@@ -5,6 +5,7 @@ import path from 'node:path';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
 import { measureFromACommit } from './from-a-commit.ts';
+import { measureHopelessReleases } from './hopeless-release.ts';
 import { measurePackage } from './package-size.ts';
 import { measureSeveralServices } from './several-services.ts';
 import { measureStartUp } from './start-up.ts';
@@ -18,6 +19,7 @@ const figures = [
   ...(await measurePackage()),
   ...(await measureAgainstServer(bin)),
   ...(await measureVirtualTime()),
+  ...(await measureHopelessReleases()),
   ...(await measureSeveralServices(bin)),
   ...(await measureFromACommit()),
 ];
