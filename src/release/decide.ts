@@ -28,6 +28,8 @@ export interface LookFailure {
 
 export interface Situation extends GatesMeanwhile {
   readonly now: number;
+  /** When the look began, where AWS took its time to answer: of what came after that it tells nothing. */
+  readonly lookedAt?: number | undefined;
   readonly memory: FollowMemory;
   readonly policy: FollowPolicy;
   /** The look that just failed, if it did; otherwise `memory.last` is fresh. */
@@ -236,11 +238,11 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
 }
 
 function followRollback(
-  { now, memory }: Situation,
+  { now, lookedAt = now, memory }: Situation,
   rollback: NonNullable<FollowMemory['rollback']>,
 ): Decision {
   const limit = timeToGoBack(memory);
-  const left = rollback.at + limit - now;
+  const left = rollback.at + limit - lookedAt;
   if (left <= 0) {
     return {
       kind: 'end',
@@ -349,7 +351,8 @@ function timeLeft({ now, memory, policy }: Situation): Milliseconds {
 
 function beforeDeadline(situation: Situation): Decision {
   const { memory, policy } = situation;
-  const left = timeLeft(situation);
+  // Whoever stops watching has looked when the time was over: an answer that came late may be older than the end.
+  const left = timeLeft({ ...situation, now: situation.lookedAt ?? situation.now });
   if (left > 0) return { kind: 'look-again', after: Math.min(lookInterval, left) };
   const because: Reason = { kind: 'timeout', afterMilliseconds: policy.timeout };
   const move = policy.role === 'driver' && policy.rollbackOnTimeout ? wayBack(memory) : undefined;

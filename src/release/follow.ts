@@ -82,6 +82,7 @@ async function followBy(
   let quiet: readonly string[] = [];
   await sleepUnlessInterrupted(context, looks.untilFirst);
   for (;;) {
+    const lookedAt = clock.now();
     let look = await lookOnce(controller, deployment, interrupt);
     if (look.kind === 'interrupted' && mustLookBeforeLeaving(memory, policy)) {
       look = await lookOnce(controller, deployment);
@@ -109,6 +110,7 @@ async function followBy(
     }
     const decision = decide({
       now: clock.now(),
+      lookedAt,
       memory,
       policy,
       failure: look.kind === 'failed' ? look.failure : undefined,

@@ -63,7 +63,7 @@ export class Observer {
       this.#isConfirming = read.isGone || isVerdictNeeded || mayBeOver(read.state, this.deployment);
     }
     if (this.#isConfirming && read?.isGone !== true) {
-      const status = await this.#readVerdict(once);
+      let status = await this.#readVerdict(once);
       if (read !== undefined) {
         this.#lastExtraCall = this.#aws.clock.now();
         // It ended between the two calls, and whose doing that was shows only now: a successor's, or the service is deleted.
@@ -71,6 +71,9 @@ export class Observer {
       } else if (this.#isWorthASecondCall(status)) {
         this.#lastExtraCall = this.#aws.clock.now();
         read = await this.#readService(once);
+        // It ended between the two calls, or the first was answered late.
+        const isOver = !read.isGone && mayBeOver(read.state, this.deployment);
+        if (status === 'in-progress' && isOver) status = await this.#readVerdict(once);
       }
       // A false alarm, such as an eventually consistent read: back to the cheaper look.
       const isAsUsual = read?.isGone === false && !mayBeOver(read.state, this.deployment);
