@@ -11,7 +11,7 @@ import {
   whenCodeDeploy,
 } from './codedeploy-stage.ts';
 import { imageOf } from './rehearsal.ts';
-import { setAlarm } from './strategy-stage.ts';
+import { setAlarm } from './web-alarm.ts';
 
 const neverHealthy = { http: { status: 503, errorRate: 0, latency: 5 } };
 const notFound =

@@ -13,7 +13,7 @@ import {
   whenCodeDeploy,
 } from './codedeploy-stage.ts';
 import { imageOf, ref } from './rehearsal.ts';
-import { setAlarm } from './strategy-stage.ts';
+import { setAlarm } from './web-alarm.ts';
 
 const canary = { codeDeploy: { routing: routings.TimeBasedCanary } };
 

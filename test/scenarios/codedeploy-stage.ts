@@ -3,7 +3,8 @@ import type { TrafficRouting } from '../../src/model/codedeploy.ts';
 import { minutes, seconds } from '../../src/model/duration.ts';
 import type { CodeDeployStage } from './codedeploy-group.ts';
 import { ref, Rehearsal, type Stage } from './rehearsal.ts';
-import { setAlarm, whatIsLeft, type Left } from './strategy-stage.ts';
+import { whatIsLeft, type Left } from './strategy-stage.ts';
+import { putWebAlarm } from './web-alarm.ts';
 
 /** The three ways in which CodeDeploy moves traffic, short enough to be seen. */
 export const routings = {
@@ -22,17 +23,7 @@ export async function beginWithCodeDeploy({ group, ...scene }: CodeDeployScene =
     ...scene,
     codeDeploy: { terminationWait: 2, alarms: ['web-5xx'], ...group },
   });
-  await rehearsal.cloudWatch.putMetricAlarm({
-    AlarmName: 'web-5xx',
-    MetricName: 'HTTPCode_Target_5XX_Count',
-    Namespace: 'AWS/ApplicationELB',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-  });
-  await setAlarm(rehearsal, 'OK');
+  await putWebAlarm(rehearsal);
   return rehearsal;
 }
 

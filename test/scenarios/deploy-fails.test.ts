@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { minutes, seconds } from '../../src/model/duration.ts';
-import { imageOf, ref, Rehearsal, webTaskDefinition } from './rehearsal.ts';
+import { imageOf, ref, Rehearsal, toLogGroup, webTaskDefinition } from './rehearsal.ts';
+import { putWebAlarm, setAlarm } from './web-alarm.ts';
 
 const notFound =
   'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref registry.example/web:2: registry.example/web:2: not found';
@@ -184,15 +185,7 @@ describe('deploy, when the new version is bad', () => {
         containerDefinitions: [
           {
             ...webTaskDefinition().containerDefinitions![0]!,
-            logConfiguration: {
-              logDriver: 'awslogs',
-              options: {
-                'awslogs-group': '/web',
-                'awslogs-region': 'us-east-1',
-                'awslogs-stream-prefix': 'web',
-                'awslogs-create-group': 'true',
-              },
-            },
+            logConfiguration: toLogGroup,
           },
         ],
       },
@@ -239,24 +232,11 @@ describe('deploy, when the new version is bad', () => {
 
   it('goes back with AWS when a deployment alarm fires', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
-    const { cloudWatch } = rehearsal;
-    await cloudWatch.putMetricAlarm({
-      AlarmName: 'web-5xx',
-      MetricName: 'HTTPCode_Target_5XX_Count',
-      Namespace: 'AWS/ApplicationELB',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-    });
-    await cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue: 'OK', StateReason: 'calm' });
+    await putWebAlarm(rehearsal);
 
     const [result] = await Promise.all([
       rehearsal.deploy({ settings: { alarms: { names: ['web-5xx'], enable: true, rollback: true } } }),
-      rehearsal.meanwhile(seconds(30), () =>
-        cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue: 'ALARM', StateReason: 'errors' }),
-      ),
+      rehearsal.meanwhile(seconds(30), () => setAlarm(rehearsal, 'ALARM')),
     ]);
 
     expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'aws' });

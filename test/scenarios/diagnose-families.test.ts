@@ -3,7 +3,7 @@ import { isSymptom } from '../../src/diagnosis/symptoms.ts';
 import { minutes } from '../../src/model/duration.ts';
 import { isGood } from '../../src/model/outcome.ts';
 import { failureFamilies, type FailureFamily } from '../../src/sandbox/engine/failure-families.ts';
-import { imageOf, Rehearsal, webTaskDefinition } from './rehearsal.ts';
+import { imageOf, Rehearsal, toLogGroup, webTaskDefinition } from './rehearsal.ts';
 
 /** A service behind a load balancer, whose container has a log and a health check of its own. */
 function begin(): Promise<Rehearsal> {
@@ -14,15 +14,7 @@ function begin(): Promise<Rehearsal> {
         {
           ...webTaskDefinition().containerDefinitions![0]!,
           healthCheck: { command: ['CMD-SHELL', 'true'], interval: 5, retries: 2 },
-          logConfiguration: {
-            logDriver: 'awslogs',
-            options: {
-              'awslogs-group': '/web',
-              'awslogs-region': 'us-east-1',
-              'awslogs-stream-prefix': 'web',
-              'awslogs-create-group': 'true',
-            },
-          },
+          logConfiguration: toLogGroup,
         },
       ],
     },

@@ -6,8 +6,9 @@ import { diagnosisText } from '../../src/output/diagnosis-text.ts';
 import { diagnoseService } from '../../src/release/diagnose.ts';
 import { beginWithCodeDeploy } from './codedeploy-stage.ts';
 import { plain } from '../unit/output/plain-palette.ts';
-import { imageOf, ref, Rehearsal, webTaskDefinition } from './rehearsal.ts';
-import { beginWith, isBaking, isUnderWay, setAlarm, when } from './strategy-stage.ts';
+import { imageOf, ref, Rehearsal, toLogGroup, webTaskDefinition } from './rehearsal.ts';
+import { beginWith, isBaking, isUnderWay, when } from './strategy-stage.ts';
+import { setAlarm } from './web-alarm.ts';
 
 const check = 'arn:aws:lambda:us-east-1:123456789012:function:check-it';
 const crash = { exit: { code: 3, after: 500 } } as const;
@@ -21,15 +22,7 @@ function withLog(environment = [{ name: 'MODE', value: 'calm' }]) {
       {
         ...webTaskDefinition().containerDefinitions![0]!,
         environment,
-        logConfiguration: {
-          logDriver: 'awslogs' as const,
-          options: {
-            'awslogs-group': '/web',
-            'awslogs-region': 'us-east-1',
-            'awslogs-stream-prefix': 'web',
-            'awslogs-create-group': 'true',
-          },
-        },
+        logConfiguration: toLogGroup,
       },
     ],
   };

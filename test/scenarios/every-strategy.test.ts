@@ -13,10 +13,10 @@ import {
   isBaking,
   isPaused,
   isUnderWay,
-  setAlarm,
   whatIsLeft,
   when,
 } from './strategy-stage.ts';
+import { setAlarm } from './web-alarm.ts';
 
 const notFound =
   'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref registry.example/web:2: registry.example/web:2: not found';

@@ -8,6 +8,7 @@ import type { ReleaseFact } from '../../src/model/release-event.ts';
 import type { BehaviourChange } from '../../src/sandbox/engine/image-behaviour.ts';
 import { imageOf, Rehearsal, type Stage } from './rehearsal.ts';
 import { commandGate, measuring, scripted } from './scripted-gates.ts';
+import { putWebAlarm, setAlarm } from './web-alarm.ts';
 
 type Answer = 'pass' | 'fail' | 'error' | 'inconclusive' | 'silent';
 type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -47,25 +48,14 @@ const answers = (status: number) => () => () => Promise.resolve({ status, body: 
 
 const alarm = (verdict: Verdict, stage: Played['stage']): Cell => ({
   stage: async (rehearsal, scene) => {
-    await rehearsal.cloudWatch.putMetricAlarm({
-      AlarmName: 'web-5xx',
-      Namespace: 'Web',
-      MetricName: 'Errors',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-    });
-    await rehearsal.cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue: 'OK', StateReason: 'test' });
+    await putWebAlarm(rehearsal);
     await stage(rehearsal, scene);
   },
   verdict,
 });
 
 async function fires(rehearsal: Rehearsal, { moment }: Scene): Promise<void> {
-  const fire = () =>
-    rehearsal.cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue: 'ALARM', StateReason: 'test' });
+  const fire = () => setAlarm(rehearsal, 'ALARM');
   // One that fires before a deployment which it is to watch is refused.
   if (moment === 'during') void rehearsal.meanwhile(seconds(15), fire);
   else await fire();

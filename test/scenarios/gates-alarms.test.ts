@@ -5,28 +5,16 @@ import type { Gate } from '../../src/model/gate.ts';
 import { mortal } from './mortal.ts';
 import { imageOf, Rehearsal, ref } from './rehearsal.ts';
 import { commandGate, measuring, scripted } from './scripted-gates.ts';
+import { putWebAlarm, setAlarm } from './web-alarm.ts';
 
 const alarms = (gate: Partial<Gate> = {}): Gate =>
   commandGate({ name: 'errors', check: { kind: 'alarms', names: ['web-5xx'] }, ...gate });
 
 async function staged(state: 'OK' | 'ALARM' = 'OK', stage: Parameters<typeof Rehearsal.begin>[0] = {}) {
   const rehearsal = await Rehearsal.begin(stage);
-  await rehearsal.cloudWatch.putMetricAlarm({
-    AlarmName: 'web-5xx',
-    Namespace: 'Web',
-    MetricName: 'Errors',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-  });
-  await turn(rehearsal, state);
+  await putWebAlarm(rehearsal);
+  await setAlarm(rehearsal, state);
   return rehearsal;
-}
-
-async function turn(rehearsal: Rehearsal, StateValue: 'OK' | 'ALARM'): Promise<void> {
-  await rehearsal.cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue, StateReason: 'a rehearsal' });
 }
 
 async function alarmsAtAws(rehearsal: Rehearsal) {
@@ -67,7 +55,7 @@ describe('A gate of alarms', () => {
     const rehearsal = await staged();
     const [result] = await Promise.all([
       rehearsal.deploy(measuring([alarms()])),
-      rehearsal.meanwhile(seconds(20), () => turn(rehearsal, 'ALARM')),
+      rehearsal.meanwhile(seconds(20), () => setAlarm(rehearsal, 'ALARM')),
     ]);
 
     expect(exitCodeOf(result.outcome)).toBe(20);
@@ -81,7 +69,7 @@ describe('A gate of alarms', () => {
     );
     void rehearsal.deploy(measuring([alarms()]), context);
     await died;
-    await turn(rehearsal, 'ALARM');
+    await setAlarm(rehearsal, 'ALARM');
     await rehearsal.sandbox.clock.sleep(300_000);
 
     expect(await rehearsal.newestDeployment()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' });
@@ -96,7 +84,7 @@ describe('A gate of alarms', () => {
       rehearsal.meanwhile(0, async () => {
         while (rehearsal.factsOf('rollback.started').length === 0) await rehearsal.sandbox.clock.sleep(1_000);
         await rehearsal.sandbox.clock.sleep(5_000);
-        await turn(rehearsal, 'ALARM');
+        await setAlarm(rehearsal, 'ALARM');
       }),
     ]);
 
@@ -111,7 +99,7 @@ describe('A gate of alarms', () => {
     await rehearsal.deploy(measuring([alarms()]));
     const [back] = await Promise.all([
       rehearsal.rollBack(),
-      rehearsal.meanwhile(seconds(12), () => turn(rehearsal, 'ALARM')),
+      rehearsal.meanwhile(seconds(12), () => setAlarm(rehearsal, 'ALARM')),
     ]);
 
     expect(back.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
@@ -147,7 +135,7 @@ describe('A gate of alarms', () => {
   it('judges a release that a second run takes over, although it fires by then', async () => {
     const rehearsal = await staged();
     await rehearsal.deploy(measuring([]), rehearsal.interruptAfter(12_000));
-    await turn(rehearsal, 'ALARM');
+    await setAlarm(rehearsal, 'ALARM');
     const result = await rehearsal.deploy(measuring([alarms()]));
 
     expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', because: { gate: 'errors' } });
@@ -222,7 +210,7 @@ describe('A gate of alarms, where CodeDeploy releases', () => {
     );
     void rehearsal.deploy(measuring([alarms()]), context);
     await died;
-    await turn(rehearsal, 'ALARM');
+    await setAlarm(rehearsal, 'ALARM');
     await rehearsal.sandbox.clock.sleep(300_000);
 
     expect(await deploymentAtAws(rehearsal)).toMatchObject({

@@ -12,7 +12,7 @@ import { firstRow, nextRow } from '../../src/output/table-row.ts';
 import { diagnoseService } from '../../src/release/diagnose.ts';
 import { aGate } from '../unit/builders.ts';
 import { plain } from '../unit/output/plain-palette.ts';
-import { imageOf, ref, Rehearsal, webTaskDefinition } from './rehearsal.ts';
+import { imageOf, ref, Rehearsal, toLogGroup, webTaskDefinition } from './rehearsal.ts';
 
 const canary = 'Canary7uQ2xZ9wLp4';
 
@@ -46,15 +46,7 @@ function secretive() {
           { name: 'DB_PASSWORD', value: canary },
           { name: 'MODE', value: 'calm' },
         ],
-        logConfiguration: {
-          logDriver: 'awslogs' as const,
-          options: {
-            'awslogs-group': '/web',
-            'awslogs-region': 'us-east-1',
-            'awslogs-stream-prefix': 'web',
-            'awslogs-create-group': 'true',
-          },
-        },
+        logConfiguration: toLogGroup,
       },
     ],
   };

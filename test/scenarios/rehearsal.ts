@@ -6,6 +6,7 @@ import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v
 import type {
   CreateServiceCommandInput,
   LoadBalancer,
+  LogConfiguration,
   RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
 import type { CallRecord } from '../../src/aws/aws.ts';
@@ -357,6 +358,17 @@ const defaults = {
 } as const;
 
 /** What `web:1` looks like: one container that listens on 8080, with environment, a secret and tags. */
+/** Logs to `/web`, which is made where it is not there. */
+export const toLogGroup = {
+  logDriver: 'awslogs',
+  options: {
+    'awslogs-group': '/web',
+    'awslogs-region': 'us-east-1',
+    'awslogs-stream-prefix': 'web',
+    'awslogs-create-group': 'true',
+  },
+} satisfies LogConfiguration;
+
 export function webTaskDefinition(
   overrides: Partial<RegisterTaskDefinitionCommandInput> = {},
 ): RegisterTaskDefinitionCommandInput {

@@ -3,6 +3,7 @@ import { seconds } from '../../src/model/duration.ts';
 import type { Strategy } from '../../src/model/lifecycle.ts';
 import type { Approval } from '../../src/model/release-plan.ts';
 import { ref, Rehearsal, type Stage } from './rehearsal.ts';
+import { putWebAlarm } from './web-alarm.ts';
 
 /** Bakes short enough to be seen, and long enough for something to happen in them. */
 const configurations: Readonly<Record<Strategy, DeploymentConfiguration>> = {
@@ -41,22 +42,8 @@ export async function beginWith(
       },
     },
   });
-  await rehearsal.cloudWatch.putMetricAlarm({
-    AlarmName: 'web-5xx',
-    MetricName: 'HTTPCode_Target_5XX_Count',
-    Namespace: 'AWS/ApplicationELB',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-  });
-  await setAlarm(rehearsal, 'OK');
+  await putWebAlarm(rehearsal);
   return rehearsal;
-}
-
-export async function setAlarm({ cloudWatch }: Rehearsal, state: 'OK' | 'ALARM'): Promise<void> {
-  await cloudWatch.setAlarmState({ AlarmName: 'web-5xx', StateValue: state, StateReason: 'a rehearsal' });
 }
 
 /** Somebody acts at the first moment at which the newest deployment looks like this. */

@@ -6,7 +6,7 @@ import { runTaskCheck } from '../../src/gates/checks/task.ts';
 import type { GateSubject } from '../../src/gates/subject.ts';
 import { Interrupted } from '../../src/release/interrupted.ts';
 import { aGate } from '../unit/builders.ts';
-import { imageOf, ref, Rehearsal, webTaskDefinition, type Stage } from './rehearsal.ts';
+import { imageOf, ref, Rehearsal, toLogGroup, webTaskDefinition, type Stage } from './rehearsal.ts';
 import { measuring, scripted } from './scripted-gates.ts';
 
 const check: TaskCheck = {
@@ -26,15 +26,7 @@ async function stage(options: Stage = {}) {
           name: 'app',
           image: imageOf(2),
           environment: [{ name: 'DB_PASSWORD', value: 'kittens-and-yarn' }],
-          logConfiguration: {
-            logDriver: 'awslogs',
-            options: {
-              'awslogs-group': '/web',
-              'awslogs-region': 'us-east-1',
-              'awslogs-stream-prefix': 'web',
-              'awslogs-create-group': 'true',
-            },
-          },
+          logConfiguration: toLogGroup,
         },
         { name: 'proxy', image: 'registry.example/proxy:1', essential: false },
       ],
