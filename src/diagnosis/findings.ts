@@ -1,8 +1,10 @@
-import type { ServiceEvent, StoppedContainer, StoppedTask } from '../model/deployment.ts';
+import type { ServiceEvent, StoppedTask } from '../model/deployment.ts';
 import type { AlarmEvidence, Finding, HookEvidence } from '../model/diagnosis.ts';
 import type { GateReport } from '../model/gate.ts';
 import { nameFromArn } from '../model/service-ref.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { lookUp, normalise } from './catalogue.ts';
+import { culpritOf } from './culprit.ts';
 import type { Evidence, TargetGroupEvidence } from './evidence.ts';
 import { explainExit } from './explain-exit.ts';
 import { startFailureOf } from './start-failure.ts';
@@ -11,7 +13,7 @@ import { isSymptom } from './symptoms.ts';
 /** What each piece of evidence says by itself, tasks first, which know most. */
 export function findingsOf(evidence: Evidence): Finding[] {
   const causes = [
-    ...evidence.stoppedTasks.flatMap((task) => fromTask(task) ?? []),
+    ...evidence.stoppedTasks.flatMap((task) => fromTask(task, evidence.definition) ?? []),
     ...evidence.hooks.map(fromHook),
     ...evidence.alarms.map(fromAlarm),
     ...evidence.gates.flatMap((report) => fromGate(report) ?? []),
@@ -42,10 +44,10 @@ function fromTakenTasks({ stoppedTasks, standing }: Evidence): Finding[] {
   return findings.length > 1 ? findings : [];
 }
 
-function fromTask(task: StoppedTask): Finding | undefined {
-  const failure = startFailureOf(task);
+function fromTask(task: StoppedTask, definition: TaskDefinition | undefined): Finding | undefined {
+  const failure = startFailureOf(task, definition);
   if (failure === undefined) return undefined;
-  const culprit = culpritOf(task);
+  const culprit = culpritOf(task, definition);
   const reason = task.stoppedReason ?? '';
   const entry = lookUp(culprit?.reason ?? '') ?? (isSymptom(reason) ? undefined : lookUp(reason));
   const base = {
@@ -64,15 +66,6 @@ function fromTask(task: StoppedTask): Finding | undefined {
     return { ...base, id: `exit.${culprit.exitCode}`, ...explainExit(culprit.exitCode), source: 'container' };
   }
   return { ...base, id: 'unknown', cause: 'A task of the new revision stopped', source: 'task' };
-}
-
-/** The container that ended the task: the one with a reason, else one that failed, else one that ended at all. */
-function culpritOf(task: StoppedTask): StoppedContainer | undefined {
-  return (
-    task.containers.find(({ reason }) => reason !== undefined) ??
-    task.containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0) ??
-    task.containers.find(({ exitCode }) => exitCode !== undefined)
-  );
 }
 
 function fromHook({ stage, functionArn, message }: HookEvidence): Finding {

@@ -1,5 +1,7 @@
 import type { StoppedTask } from '../model/deployment.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { lookUp, normalise, type Cause } from './catalogue.ts';
+import { culpritOf } from './culprit.ts';
 
 /** A stopped task of the new revision that says something about the revision itself. */
 export interface StartFailure {
@@ -18,11 +20,15 @@ const innocentCodes = new Set([
   'InfrastructureHealth',
 ]);
 
-/** What a stopped task says about its revision; undefined when it was stopped for another reason. */
-export function startFailureOf(task: StoppedTask): StartFailure | undefined {
+/**
+ * What a stopped task says about its revision; undefined when it was stopped for another reason.
+ * @param definition of the revision, where it is at hand: it says which containers the task needs
+ */
+export function startFailureOf(task: StoppedTask, definition?: TaskDefinition): StartFailure | undefined {
   const reason = task.stoppedReason ?? '';
   if (innocentCodes.has(task.stopCode ?? '') || innocent.test(reason)) return undefined;
-  const container = task.containers.find(({ reason, exitCode }) => reason !== undefined || isBad(exitCode));
+  const culprit = culpritOf(task, definition);
+  const container = culprit?.reason !== undefined || isBad(culprit?.exitCode) ? culprit : undefined;
   // "Essential container in task exited" is a symptom: the container knows more.
   const text = container?.reason ?? (reason === '' ? 'the task stopped' : reason);
   const entry = lookUp(container?.reason ?? '') ?? lookUp(reason);
