@@ -4,6 +4,7 @@ import {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
+  GetLifecyclePolicyCommand,
   ECRClient,
   type ECR,
   type ECRClientConfig,
@@ -16,6 +17,7 @@ const commands = {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
+  GetLifecyclePolicyCommand,
 };
 
 /** ECR, as far as ecsdeploy calls it. */
