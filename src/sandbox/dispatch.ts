@@ -24,6 +24,8 @@ export interface Dispatch {
   readonly requestId: string;
   /** Refuses the call instead of letting it have its effect. */
   readonly refusal: ServiceError | undefined;
+  /** What the caller may not do; asked once the input is known. */
+  readonly deny: (input: unknown, caller: Caller) => ServiceError | undefined;
 }
 
 const models = new Map<ServiceEntry, ServiceModel>();
@@ -48,7 +50,10 @@ export function dispatch(model: ServiceModel, { call, protocol, ...rest }: Dispa
     if (operation === undefined || operationModel === undefined) throw unsupported(call, operationModel);
     input = protocol.readInput(operationModel, call);
     requireMembers(call.service, operationModel, input);
-    const output = operation(rest.world, input as never, callerOf(rest.world, rest.scope));
+    const caller = callerOf(rest.world, rest.scope);
+    const denial = rest.deny(input, caller);
+    if (denial !== undefined) throw denial;
+    const output = operation(rest.world, input as never, caller);
     return { response: protocol.writeOutput(operationModel, call, output, rest.requestId), input };
   } catch (error) {
     const refusal = isServiceError(error) ? error : bug(error);
@@ -57,8 +62,13 @@ export function dispatch(model: ServiceModel, { call, protocol, ...rest }: Dispa
   }
 }
 
-function callerOf(world: World, scope: CredentialScope): Caller {
-  return { arn: `arn:aws:iam::${world.account}:user/sandbox`, accessKeyId: scope.accessKeyId };
+function callerOf(world: Pick<World, 'account'>, scope: CredentialScope): Caller {
+  return { arn: callerArn(world), accessKeyId: scope.accessKeyId };
+}
+
+/** Whoever calls is the same user. */
+export function callerArn({ account }: Pick<World, 'account'>): string {
+  return `arn:aws:iam::${account}:user/sandbox`;
 }
 
 function requireMembers(service: ServiceEntry, model: OperationModel, input: unknown): void {
@@ -75,7 +85,7 @@ function requireMembers(service: ServiceEntry, model: OperationModel, input: unk
 
 /** As the AWS front ends answer (common errors of the Query and of the JSON services). */
 function unsigned(call: Call): ServiceError {
-  const isQuery = call.service.target === undefined;
+  const isQuery = speaksQueryOnly(call.service);
   return new ServiceError(
     isQuery ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException',
     'Request is missing Authentication Token',
@@ -86,11 +96,15 @@ function unsigned(call: Call): ServiceError {
 function unsupported(call: Call, model: OperationModel | undefined): ServiceError {
   const what = `${call.service.name} ${call.operation}`;
   return new ServiceError(
-    call.service.target === undefined ? 'InvalidAction' : 'UnknownOperationException',
+    speaksQueryOnly(call.service) ? 'InvalidAction' : 'UnknownOperationException',
     model === undefined
       ? `There is no operation ${what}.`
       : `The ecsdeploy sandbox does not support ${what}. docs/sandbox.md lists what it supports.`,
   );
+}
+
+function speaksQueryOnly({ target, restPaths }: ServiceEntry): boolean {
+  return target === undefined && restPaths === undefined;
 }
 
 function bug(error: unknown): ServiceError {

@@ -6,6 +6,7 @@ import { EcrState } from './ecr/state.ts';
 import { startEcs } from './ecs/engine/start.ts';
 import { EcsState } from './ecs/state.ts';
 import { Elbv2State } from './elbv2/state.ts';
+import { EventBridgeState } from './eventbridge/state.ts';
 import type { ImageBehaviours } from './engine/image-behaviour.ts';
 import type { Outside } from './engine/outside.ts';
 import { Random } from './engine/random.ts';
@@ -16,6 +17,7 @@ import { LogsState } from './logs/state.ts';
 import { RegistrySite } from './registry/registry-site.ts';
 import { Runtimes } from './runtime/runtimes.ts';
 import { S3State } from './s3/state.ts';
+import { SchedulerState } from './scheduler/state.ts';
 import { SecretsManagerState } from './secretsmanager/state.ts';
 import { SsmState } from './ssm/state.ts';
 import { startMetrics } from './start-metrics.ts';
@@ -60,10 +62,12 @@ export function newWorld(options: WorldOptions): World {
     ecr: new EcrState(account, region, options.registry ?? new RegistrySite(options.seed)),
     ecs: new EcsState(),
     elbv2: new Elbv2State(timeline, options.outside),
+    eventBridge: new EventBridgeState(),
     iam: options.iam ?? new IamState(),
     lambda: options.lambda ?? new LambdaState(() => timeline.now()),
     logs: new LogsState(timeline, random, account, region),
     s3: options.s3 ?? new S3State(),
+    scheduler: new SchedulerState(),
     secretsManager: new SecretsManagerState(),
     ssm: new SsmState(),
   };

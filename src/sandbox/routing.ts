@@ -2,6 +2,7 @@ import { cborProtocol } from './protocol/cbor.ts';
 import { jsonProtocol } from './protocol/json.ts';
 import type { Protocol } from './protocol/protocol.ts';
 import { queryParameters, queryProtocol } from './protocol/query.ts';
+import { restJsonProtocol } from './protocol/rest-json.ts';
 import { services, type ServiceEntry } from './service-catalogue.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -18,6 +19,13 @@ export type Route =
   | { readonly kind: 's3' }
   | { readonly kind: 'unknown'; readonly what: string };
 
+const restForms = services.flatMap((service) =>
+  Object.entries(service.restPaths ?? {}).map(([operation, form]) => ({
+    service,
+    operation,
+    pattern: new RegExp(`^${form.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  })),
+);
 const cborPath = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
 
 /** Where the container registry is. Paths with other first parts are AWS's or control's. */
@@ -25,7 +33,7 @@ export function isRegistryPath(path: string): boolean {
   return path === '/v2' || path.startsWith('/v2/');
 }
 
-/** By path where a path says it all, by the signature for S3, else by `X-Amz-Target`, else by `Version` and `Action` of a form. */
+/** By path where a path says it all, by the signature for S3, else by `X-Amz-Target`, else by method and path, else by `Version` and `Action` of a form. */
 export function route(request: WireRequest, signingName: string | undefined): Route {
   if (request.path.startsWith('/_sandbox')) return { kind: 'control' };
   if (isRegistryPath(request.path)) return { kind: 'registry' };
@@ -40,7 +48,7 @@ export function route(request: WireRequest, signingName: string | undefined): Ro
       return { kind: 'operation', service, operation: cborOperation, protocol: cborProtocol };
     }
   }
-  return byAction(request, signingName);
+  return byRestPath(request) ?? byAction(request, signingName);
 }
 
 function byTarget(target: string): Route {
@@ -48,6 +56,14 @@ function byTarget(target: string): Route {
   const service = services.find((entry) => entry.target === target.slice(0, dot));
   if (service === undefined) return { kind: 'unknown', what: `X-Amz-Target ${target}` };
   return { kind: 'operation', service, operation: target.slice(dot + 1), protocol: jsonProtocol };
+}
+
+/** A path of a REST service; undefined for one that no service has. */
+function byRestPath({ method, path }: WireRequest): Route | undefined {
+  const found = restForms.find(({ pattern }) => pattern.test(`${method} ${path}`));
+  if (found === undefined) return undefined;
+  const { service, operation } = found;
+  return { kind: 'operation', service, operation, protocol: restJsonProtocol };
 }
 
 function byAction(request: WireRequest, signingName: string | undefined): Route {

@@ -1,3 +1,4 @@
+import { schedulerPaths } from './scheduler/rest-paths.ts';
 import type { ServiceName } from './service-name.ts';
 
 /** How one service is spoken to. The facts are in the `runtimeConfig.shared` of each SDK package. */
@@ -11,6 +12,8 @@ export interface ServiceEntry {
   /** `Version=` of the Query protocol; absent where the service has none. */
   readonly queryVersion?: string;
   readonly xmlNamespace?: string;
+  /** Operation → method and path, of a service that speaks REST JSON: `GET /schedules/{Name}`. */
+  readonly restPaths?: Readonly<Record<string, string>>;
   /** The code of the error that a missing required member gets; undefined where the operations have their own texts. */
   readonly missingMember?: 'InvalidParameterException' | 'ValidationError' | 'ValidationException';
   /** The SDK package is loaded when its service is first called: each costs tens of milliseconds. */
@@ -89,6 +92,21 @@ export const services: readonly ServiceEntry[] = [
     jsonVersion: '1.1',
     missingMember: 'ValidationException',
     load: () => import('@aws-sdk/client-secrets-manager'),
+  },
+  {
+    name: 'events',
+    signingName: 'events',
+    target: 'AWSEvents',
+    jsonVersion: '1.1',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-eventbridge'),
+  },
+  {
+    name: 'scheduler',
+    signingName: 'scheduler',
+    restPaths: schedulerPaths,
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-scheduler'),
   },
   {
     name: 'iam',

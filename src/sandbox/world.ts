@@ -8,11 +8,13 @@ import type { CodeDeployState } from './codedeploy/state.ts';
 import type { EcrState } from './ecr/state.ts';
 import type { EcsState } from './ecs/state.ts';
 import type { Elbv2State } from './elbv2/state.ts';
+import type { EventBridgeState } from './eventbridge/state.ts';
 import type { IamState } from './iam/state.ts';
 import type { LambdaState } from './lambda/state.ts';
 import type { LogsState } from './logs/state.ts';
 import type { Runtimes } from './runtime/runtimes.ts';
 import type { S3State } from './s3/state.ts';
+import type { SchedulerState } from './scheduler/state.ts';
 import type { SecretsManagerState } from './secretsmanager/state.ts';
 import type { SsmState } from './ssm/state.ts';
 
@@ -34,6 +36,7 @@ export interface World {
   readonly ecr: EcrState;
   readonly ecs: EcsState;
   readonly elbv2: Elbv2State;
+  readonly eventBridge: EventBridgeState;
   /** Roles and their policies: one for all regions, as IAM is. */
   readonly iam: IamState;
   /** The functions that hooks call, of all regions: an ARN says which one it is in. */
@@ -41,6 +44,7 @@ export interface World {
   readonly logs: LogsState;
   /** Where an AppSpec can be, of all regions. */
   readonly s3: S3State;
+  readonly scheduler: SchedulerState;
   readonly secretsManager: SecretsManagerState;
   readonly ssm: SsmState;
 }

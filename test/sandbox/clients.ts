@@ -5,7 +5,9 @@ import { CodeDeploy } from '@aws-sdk/client-codedeploy';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { IAM } from '@aws-sdk/client-iam';
+import { Scheduler } from '@aws-sdk/client-scheduler';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SSM } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -29,8 +31,10 @@ export function clientsOf(sandbox: Sandbox) {
     ecr: new ECRClient(options),
     ecs: new ECSClient(options),
     elbv2: new ElasticLoadBalancingV2Client(options),
+    eventBridge: new EventBridge(options),
     iam: new IAM(options),
     logs: new CloudWatchLogsClient(options),
+    scheduler: new Scheduler(options),
     secretsManager: new SecretsManager(options),
     ssm: new SSM(options),
     sts: new STSClient(options),
