@@ -38,6 +38,7 @@ const groups = {
   'ecs:ListClusters': 'cluster read',
   'ecs:RegisterTaskDefinition': 'task definition modify',
   'ecs:DescribeTaskDefinition': 'task definition read',
+  'ecs:ListTaskDefinitions': 'task definition read',
   'ecs:TagResource': 'tag modify',
   'ecs:UntagResource': 'tag modify',
   'ecs:RunTask': 'cluster resource modify',

@@ -116,6 +116,14 @@ export async function describeServiceDeployment(
   return found;
 }
 
+/** Service deployments by ARN, in their order; those that AWS no longer knows are missing. */
+export async function describeServiceDeployments(
+  aws: Aws,
+  arns: readonly string[],
+): Promise<ServiceDeploymentState[]> {
+  return await readTogether(aws, serviceDeployments, { group: '', items: arns });
+}
+
 /** The service's deployments, newest first, as far back as `limit`. */
 export async function listServiceDeployments(
   aws: Aws,

@@ -7,6 +7,7 @@ import { call } from './call.ts';
 import { AwsRejected } from './errors.ts';
 import type { Failure } from './failure.ts';
 import { withOpenShape } from './open-shape.ts';
+import { pages, tokenOf } from './pages.ts';
 
 /** AWS knows no such revision. */
 class RevisionNotFound extends EcsdeployError {
@@ -58,6 +59,33 @@ export async function requireTaskDefinition(aws: Aws, nameOrArn: string): Promis
   const found = await findTaskDefinition(aws, nameOrArn);
   if (found === undefined) throw new RevisionNotFound(nameOrArn);
   return found;
+}
+
+/**
+ * Revisions of a family, the newest first, as ARNs.
+ * @param most as many at least, where there are so many: whole pages of a hundred
+ */
+export async function listRevisions(
+  aws: Aws,
+  family: string,
+  { status, most }: { readonly status: 'ACTIVE' | 'INACTIVE'; readonly most: number },
+): Promise<string[]> {
+  const arns: string[] = [];
+  const listed = pages(async (token) => {
+    const output = await call(
+      aws,
+      { operation: 'ecs:ListTaskDefinitions', repeat: 'freely' },
+      aws.clients.ecs,
+      (ecs, send) =>
+        ecs.listTaskDefinitions({ familyPrefix: family, status, sort: 'DESC', ...tokenOf(token) }, send),
+    );
+    return { items: output.taskDefinitionArns ?? [], nextToken: output.nextToken };
+  });
+  for await (const page of listed) {
+    arns.push(...page);
+    if (arns.length >= most) break;
+  }
+  return arns;
 }
 
 /**

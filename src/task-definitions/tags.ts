@@ -1,3 +1,4 @@
+import type { PastOrigin } from '../model/past-release.ts';
 import type { Tag } from '../model/task-definition.ts';
 
 // AWS: at most 50 tags, keys of 128 and values of 256 characters.
@@ -27,9 +28,14 @@ export interface Origin {
 }
 
 export const succeededTag = 'ecsdeploy:succeeded';
+/** On a revision whose release was taken back although AWS calls it successful: the time at which that release was over. */
+export const takenBackTag = 'ecsdeploy:taken-back';
 export const digestTag = 'ecsdeploy:digest';
 export const commitTag = 'ecsdeploy:commit';
 export const imageTagTag = 'ecsdeploy:tag';
+export const subjectTag = 'ecsdeploy:subject';
+export const byTag = 'ecsdeploy:by';
+export const runTag = 'ecsdeploy:run';
 
 /** The tags that say what a revision was made from. */
 export function originTags({ commit, digest, tag }: Origin): Tag[] {
@@ -39,6 +45,29 @@ export function originTags({ commit, digest, tag }: Origin): Tag[] {
     { key: imageTagTag, value: tag },
   ];
   return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
+}
+
+/** What the tags of a revision say it was made from; each of them may be missing. */
+export function originIn(tags: readonly Tag[]): PastOrigin {
+  const noted = (key: string): string | undefined => {
+    const value = tags.find((tag) => tag.key === key)?.value;
+    return value === '' ? undefined : value;
+  };
+  return {
+    commit: noted(commitTag),
+    subject: noted(subjectTag),
+    digest: noted(digestTag),
+    tag: noted(imageTagTag),
+    by: noted(byTag),
+    run: noted(runTag),
+    takenBackAt: takenBackAt(tags),
+  };
+}
+
+/** Until when releases of a revision were taken back, as its tags say; undefined: none was. Milliseconds since the epoch. */
+export function takenBackAt(tags: readonly Tag[]): number | undefined {
+  const at = Date.parse(tags.find(({ key }) => key === takenBackTag)?.value ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /**

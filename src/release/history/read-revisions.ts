@@ -1,0 +1,30 @@
+import type { Aws } from '../../aws/aws.ts';
+import { AwsRejected, PermissionDenied } from '../../aws/errors.ts';
+import { findTaskDefinition } from '../../aws/task-definitions.ts';
+import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
+
+/**
+ * Task definitions by the names or ARNs that were asked for, INACTIVE ones too. What is deleted, or may not be read, is missing: it
+ * only adds to a history.
+ * @throws what reading throws, but no refusal
+ */
+export async function readRevisions(
+  aws: Aws,
+  namesOrArns: readonly string[],
+): Promise<ReadonlyMap<string, RegisteredTaskDefinition>> {
+  const found = await Promise.all(
+    [...new Set(namesOrArns)].map(async (name) => [name, await unlessRefused(aws, name)] as const),
+  );
+  return new Map(
+    found.flatMap(([name, revision]) => (revision === undefined ? [] : [[name, revision] as const])),
+  );
+}
+
+async function unlessRefused(aws: Aws, nameOrArn: string): Promise<RegisteredTaskDefinition | undefined> {
+  try {
+    return await findTaskDefinition(aws, nameOrArn);
+  } catch (error) {
+    if (error instanceof PermissionDenied || error instanceof AwsRejected) return undefined;
+    throw error;
+  }
+}
