@@ -17,6 +17,14 @@ export interface SandboxState {
   readonly hooks: Readonly<Record<string, readonly SandboxAnswer[]>>;
   readonly traffic: readonly SandboxTraffic[];
   readonly quotas: { readonly mode: string; readonly throttled: number };
+  /** The IAM policy that requests are held against; absent: none. */
+  readonly enforcement?:
+    | {
+        readonly statements: number;
+        readonly accessKeyId?: string | undefined;
+        readonly refused: number;
+      }
+    | undefined;
   readonly listeners: readonly SandboxListener[];
   readonly runtime: {
     readonly mode: string;
@@ -62,6 +70,15 @@ interface SandboxAnswer {
   readonly hookStatus?: string;
 }
 
+function enforcementLine({
+  statements,
+  accessKeyId,
+  refused,
+}: NonNullable<SandboxState['enforcement']>): string {
+  const whom = accessKeyId === undefined ? 'everybody' : `the access key ${accessKeyId}`;
+  return `  iam      a policy of ${count(statements, 'statement')} for ${whom}, ${count(refused, 'request')} refused so far`;
+}
+
 /** How the sandbox stands, a few lines. */
 export function sandboxStatusText(address: string, state: SandboxState): string {
   const { clusters, services, calls, faults, quotas, listeners } = state;
@@ -74,6 +91,7 @@ export function sandboxStatusText(address: string, state: SandboxState): string 
     ...(quotas.mode === 'none'
       ? []
       : [`  quotas   ${quotas.mode}, ${count(quotas.throttled, 'call')} throttled so far`]),
+    ...(state.enforcement === undefined ? [] : [enforcementLine(state.enforcement)]),
     ...listeners.flatMap((listener) => [
       `  listens  ${describeListener(listener)}`,
       ...describeWeights(listener).map((weights) => `  weights  ${weights}`),

@@ -3,6 +3,7 @@ import type { TrafficStatus } from './elbv2/metrics/simulated-traffic.ts';
 import type { TrafficStream } from './elbv2/metrics/traffic-flows.ts';
 import type { BehaviourChange } from './engine/image-behaviour.ts';
 import type { Fault } from './faults.ts';
+import type { EnforcedPolicy, EnforcementStatus } from './iam/enforcement/enforcement.ts';
 import type { LambdaInvocation, ScriptedAnswer } from './lambda/script.ts';
 import type { QuotaStatus } from './rate-quotas.ts';
 import type { RuntimeStatus } from './runtime/runtimes.ts';
@@ -23,6 +24,8 @@ export interface SandboxStatus {
   readonly traffic: readonly TrafficStatus[];
   readonly quotas: QuotaStatus;
   readonly runtime: RuntimeStatus;
+  /** The policy that requests are held against; absent: everybody may do everything. */
+  readonly enforcement?: EnforcementStatus | undefined;
 }
 
 /** Members of a stream as they are there; the lowest port of all listeners, and the path `/`, where none is given. */
@@ -50,6 +53,11 @@ export interface SandboxControl {
   traffic(loadBalancer: string, stream: TrafficChange): TrafficStatus | undefined;
   fault(fault: Fault): void;
   clearFaults(): void;
+  /**
+   * Holds requests against a policy from now on, until `undefined` takes it back: what it does not grant is AccessDenied. It outlives a reset.
+   * Throws a `ControlInputError` with one sentence where the policy is none.
+   */
+  enforceIam(enforced: EnforcedPolicy | undefined): void;
   /** Lets sandbox time pass at once. */
   advance(milliseconds: number): void;
   /** Forgets everything: the account is empty again, and the seed starts over. Time goes on. */

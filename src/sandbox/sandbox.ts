@@ -1,6 +1,6 @@
 import { agentOf, CallLog } from './call-log.ts';
 import { readCredentialScope, type CredentialScope } from './credential-scope.ts';
-import { dispatch, modelOf } from './dispatch.ts';
+import { callerArn, dispatch, modelOf } from './dispatch.ts';
 import { setTraffic } from './elbv2/metrics/set-traffic.ts';
 import { ImageBehaviours } from './engine/image-behaviour.ts';
 import { Outside } from './engine/outside.ts';
@@ -8,11 +8,13 @@ import { Random } from './engine/random.ts';
 import { Timeline } from './engine/timeline.ts';
 import { Faults, type Misfortune } from './faults.ts';
 import { InProcessHandler } from './in-process-handler.ts';
+import { accessDenied, Enforcement, prefixOf } from './iam/enforcement/enforcement.ts';
 import { IamState } from './iam/state.ts';
 import { inflated } from './inflated.ts';
 import { LambdaState } from './lambda/state.ts';
 import { loggedInput } from './logged-input.ts';
 import { newWorld } from './new-world.ts';
+import { queryProtocol } from './protocol/query.ts';
 import { RateQuotas, type QuotaMode } from './rate-quotas.ts';
 import type { BlobStore } from './registry/blob-store.ts';
 import { collected, streamed } from './registry/in-process.ts';
@@ -66,6 +68,7 @@ export class Sandbox {
   readonly #behaviours: ImageBehaviours;
   readonly #lambda: LambdaState;
   readonly #iam = new IamState();
+  readonly #enforcement = new Enforcement();
   readonly #s3 = new S3State();
   readonly #calls = new CallLog();
   readonly #registryCalls = new CallLog();
@@ -92,6 +95,7 @@ export class Sandbox {
       worldOf: (region) => this.worldOf(region),
       faults: this.faults,
       calls: this.#registryCalls,
+      enforcement: this.#enforcement,
     });
     this.control = this.#newControl();
   }
@@ -212,9 +216,15 @@ export class Sandbox {
     const now = this.timeline.now();
     const place = { state: this.#s3, region: scope?.region ?? this.region, now, requestId };
     let misfortune: Misfortune | undefined;
-    const { operation, input, response, error } = answerS3(place, request, (name) => {
+    const { operation, input, response, error } = answerS3(place, request, (name, { bucket, key }) => {
       misfortune = this.faults.draw(name, () => 'Access Denied');
-      return misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined;
+      if (misfortune?.outcome.kind === 'error') return misfortune.outcome.error;
+      // Who may read an object may ask for its head.
+      const action = `s3:${name === 'HeadObject' ? 'GetObject' : name}`;
+      const resource = `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
+      const caller = { arn: callerArn(this), accessKeyId: scope?.accessKeyId };
+      const denial = this.#enforcement.refusalOf([{ action, resource }], caller);
+      return denial === undefined ? undefined : accessDenied(denial, true);
     });
     this.#calls.add({
       at: now,
@@ -247,13 +257,14 @@ export class Sandbox {
         operation,
         now: this.timeline.now(),
       });
+    const action = `${prefixOf(service)}:${operation}`;
     // A call that is over its quota gets no further; a fault is kept for one that does.
     const misfortune =
       throttled === undefined
         ? this.faults.draw(
             operation,
             () =>
-              `User: arn:aws:iam::${world.account}:user/sandbox is not authorized to perform: ${actionOf(service.signingName, operation)} because no identity-based policy allows the ${actionOf(service.signingName, operation)} action`,
+              `User: ${callerArn(world)} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
           )
         : undefined;
     const { response, input, error } = dispatch(model, {
@@ -263,6 +274,10 @@ export class Sandbox {
       world,
       requestId,
       refusal: throttled ?? (misfortune?.outcome.kind === 'error' ? misfortune.outcome.error : undefined),
+      deny: (input, caller) => {
+        const denial = this.#enforcement.refusalOfCall({ service, operation, input, world, caller });
+        return denial === undefined ? undefined : accessDenied(denial, protocol === queryProtocol);
+      },
     });
     this.#calls.add({
       at: this.timeline.now(),
@@ -286,6 +301,10 @@ export class Sandbox {
       traffic: (loadBalancer, stream) => setTraffic([...this.#worlds.values()], loadBalancer, stream),
       fault: (fault) => this.faults.add(fault),
       clearFaults: () => this.faults.clear(),
+      enforceIam: (enforced) => {
+        if (enforced === undefined) this.#enforcement.clear();
+        else this.#enforcement.set(enforced);
+      },
       advance: (milliseconds) => this.clock.jumpTo(this.timeline.now() + milliseconds),
       reset: () => {
         this.timeline.clear();
@@ -319,15 +338,11 @@ export class Sandbox {
           traffic: [...this.#worlds.values()].flatMap((world) => [...world.elbv2.simulatedTraffic.streams()]),
           quotas: this.#quotas.status(),
           runtime: this.runtimes.status(),
+          enforcement: this.#enforcement.status(),
         };
       },
       calls: this.#calls,
       registryCalls: this.#registryCalls,
     };
   }
-}
-
-/** As IAM spells it: CloudWatch signs with another name than its actions have. */
-function actionOf(signingName: string, operation: string): string {
-  return `${signingName === 'monitoring' ? 'cloudwatch' : signingName}:${operation}`;
 }

@@ -47,15 +47,18 @@ export interface Stage extends SandboxOptions {
 }
 
 /** The sandbox reads the region from the credential scope and checks no signature: hashing would be half of a rehearsal. */
-const signer: RequestSigner = {
+const signerOf = (accessKeyId: string): RequestSigner => ({
   sign: (request) => {
     const region = /\.([a-z]+-[a-z]+-\d)\.amazonaws\.com$/.exec(request.hostname)?.[1] ?? 'us-east-1';
-    const scope = `test/20260115/${region}/ecs/aws4_request`;
+    const scope = `${accessKeyId}/20260115/${region}/ecs/aws4_request`;
     request.headers['authorization'] =
       `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
     return Promise.resolve(request);
   },
-};
+});
+const signer = signerOf('test');
+/** The processes of a rehearsal whose permissions are held against a policy; its own clients may do everything. */
+const deployer = signerOf('deployer');
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** Where the calls of a process go. */
 export type Transport = Pick<InProcessHandler, 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs'>;
@@ -93,6 +96,7 @@ export class Rehearsal {
   ask: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   targetGroupArn = '';
   #groups: TwoGroups | undefined;
+  #isEnforced = false;
 
   private constructor(options: SandboxOptions) {
     this.sandbox = new Sandbox(options);
@@ -118,6 +122,12 @@ export class Rehearsal {
     return rehearsal;
   }
 
+  /** From now on processes may do what this policy grants, and nothing else; all with `undefined`. */
+  enforceIam(policy: object | undefined): void {
+    this.#isEnforced = policy !== undefined;
+    this.sandbox.control.enforceIam(policy && { policy, accessKeyId: 'deployer' });
+  }
+
   /** A context as `cli/wire.ts` would make it; each stands for one process. */
   context(
     interrupt: AbortSignal = new AbortController().signal,
@@ -128,7 +138,7 @@ export class Rehearsal {
         clients: createClients({
           region: 'us-east-1',
           credentials,
-          signer,
+          signer: this.#isEnforced ? deployer : signer,
           requestHandler,
         }),
         clock: this.sandbox.clock,

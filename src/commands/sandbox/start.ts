@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { readEnforcedPolicyFile } from '../../cli/enforced-policy.ts';
 import { startDetached, type StartedSandbox } from '../../cli/detached-sandbox.ts';
 import { numberFlag } from '../../cli/number-flag.ts';
 import { defaultSandboxPort } from '../../cli/sandbox-address.ts';
@@ -66,6 +68,10 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       description: 'Throttling as AWS does, to see how a pipeline bears it',
       command: '<%= config.bin %> sandbox start --demo --quotas aws',
     },
+    {
+      description: 'Refusing what a policy does not grant, to try the role of a pipeline',
+      command: '<%= config.bin %> sandbox start --demo --enforce-iam policy.json',
+    },
   ];
 
   static override flags = {
@@ -107,6 +113,13 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
       default: 'none',
       description: 'Throttle calls of ECS that are over the rate quotas that AWS publishes (aws), or none.',
     }),
+    'enforce-iam': Flags.string({
+      helpGroup: 'SANDBOX',
+      env: 'ECSDEPLOY_SANDBOX_ENFORCE_IAM',
+      helpValue: '<file>',
+      description:
+        'Hold every request against this IAM policy (JSON); what it does not grant is AccessDenied.',
+    }),
     demo: Flags.boolean({
       helpGroup: 'SANDBOX',
       env: 'ECSDEPLOY_SANDBOX_DEMO',
@@ -125,27 +138,33 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
     const { runtime, speed } = this.flags;
     if (runtime === 'docker' && speed !== 1) throw new ContainersInRealTime(speed);
     if (runtime === 'docker' && this.flags.demo) throw new DemoIsSimulated();
-    if (this.flags.detach) await this.startInBackground();
-    else await this.startHere();
+    const file = this.flags['enforce-iam'];
+    // In the background nobody would read why it is none.
+    const policy = file === undefined ? undefined : await readEnforcedPolicyFile(file);
+    if (this.flags.detach) await this.startInBackground(file);
+    else await this.startHere(policy);
   }
 
-  private async startInBackground(): Promise<void> {
+  private async startInBackground(policyFile: string | undefined): Promise<void> {
     const { port, speed, seed, demo, runtime, quotas } = this.flags;
     const settings = { port, speed, seed, runtime, quotas };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const started = await startDetached(demo ? [...flags, '--demo'] : flags);
+    if (demo) flags.push('--demo');
+    if (policyFile !== undefined) flags.push('--enforce-iam', path.resolve(policyFile));
+    const started = await startDetached(flags);
     const how = `Sandbox at ${started.url} runs in the background (process ${started.pid}).`;
     this.print(`${how}\n${hint(started)}\nStop it: ecsdeploy sandbox stop${portFlag(started)}`, {
       sandbox: started,
     });
   }
 
-  private async startHere(): Promise<void> {
+  private async startHere(policy: string | undefined): Promise<void> {
     const { port, speed, seed, demo, runtime, quotas } = this.flags;
     // Here and not above: its models of AWS take a while to load, and help must not wait for them.
     const { Sandbox } = await import('../../sandbox/sandbox.ts');
     const { SandboxServer } = await import('../../sandbox/server.ts');
     const sandbox = new Sandbox({ seed, startAt: Date.now(), quotas });
+    if (policy !== undefined) sandbox.control.enforceIam({ policy });
     const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemoWorld : undefined;
     const server = await listen(SandboxServer.start(sandbox, { port, speed, runtime, furnish }), port);
     const stopListening = onSignals(() => void server.stop());

@@ -9,20 +9,29 @@ export interface RegistryToken {
 }
 
 export type TokenCheck =
-  | { readonly kind: 'valid'; readonly region: string }
+  | { readonly kind: 'valid'; readonly region: string; readonly accessKeyId?: string | undefined }
   | { readonly kind: 'expired' }
   /** Not one of this sandbox, or tampered with. */
   | { readonly kind: 'invalid' };
 
 const twelveHours = 12 * 60 * 60 * 1000;
 
+/** Whom a token is for, and how long it is good, in milliseconds. */
+export interface TokenOrder {
+  readonly accessKeyId?: string | undefined;
+  readonly lifetime?: number | undefined;
+}
+
 /**
- * A token of GetAuthorizationToken. It names the region whose registry it opens, because one address serves all of them, and is the
+ * A token of GetAuthorizationToken. It names its owner, whose permissions it carries, and the region whose registry it opens, because one address serves all of them, and is the
  * same for the same moment, so that looking changes no history.
  */
-export function issueToken(world: World, lifetime = twelveHours): RegistryToken {
+export function issueToken(
+  world: World,
+  { accessKeyId, lifetime = twelveHours }: TokenOrder = {},
+): RegistryToken {
   const expiresAt = world.timeline.now() + lifetime;
-  const grant = { region: world.region, expiresAt };
+  const grant = { region: world.region, expiresAt, ...(accessKeyId !== undefined && { accessKeyId }) };
   const seal = sealOf(grant, world.ecr.site.tokenKey);
   const password = Buffer.from(JSON.stringify({ ...grant, seal })).toString('base64');
   return { username: 'AWS', password, expiresAt };
@@ -35,16 +44,18 @@ export function checkToken(password: string, key: string, now: number): TokenChe
   const expected = Buffer.from(sealOf(claim, key));
   const given = Buffer.from(claim.seal);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { kind: 'invalid' };
-  return claim.expiresAt > now ? { kind: 'valid', region: claim.region } : { kind: 'expired' };
+  if (claim.expiresAt <= now) return { kind: 'expired' };
+  return { kind: 'valid', region: claim.region, accessKeyId: claim.accessKeyId };
 }
 
 interface Grant {
   readonly region: string;
   readonly expiresAt: number;
+  readonly accessKeyId?: string | undefined;
 }
 
-function sealOf({ region, expiresAt }: Grant, key: string): string {
-  return createHmac('sha256', key).update(`${region} ${expiresAt}`).digest('hex');
+function sealOf({ region, expiresAt, accessKeyId = '' }: Grant, key: string): string {
+  return createHmac('sha256', key).update(`${region} ${expiresAt} ${accessKeyId}`).digest('hex');
 }
 
 function readClaim(password: string): (Grant & { readonly seal: string }) | undefined {
@@ -55,9 +66,9 @@ function readClaim(password: string): (Grant & { readonly seal: string }) | unde
     return undefined;
   }
   if (typeof claim !== 'object' || claim === null) return undefined;
-  const { region, expiresAt, seal } = claim as Readonly<Record<string, unknown>>;
+  const { region, expiresAt, accessKeyId, seal } = claim as Readonly<Record<string, unknown>>;
   if (typeof region !== 'string' || typeof expiresAt !== 'number' || typeof seal !== 'string') {
     return undefined;
   }
-  return { region, expiresAt, seal };
+  return { region, expiresAt, seal, ...(typeof accessKeyId === 'string' && { accessKeyId }) };
 }

@@ -44,6 +44,19 @@ export function simulate(policies: readonly SourcePolicy[], question: Question):
   };
 }
 
+/** The same decision where it does not matter which policy made it. */
+export function decide(
+  statements: readonly PolicyStatement[],
+  question: Question,
+): PolicyEvaluationDecisionType {
+  const missing = new Set<string>();
+  const effects = statements
+    .filter((statement) => applies(statement, question, missing))
+    .map(({ effect }) => effect);
+  if (effects.includes('Deny')) return 'explicitDeny';
+  return effects.length > 0 ? 'allowed' : 'implicitDeny';
+}
+
 function applies(statement: PolicyStatement, question: Question, missing: Set<string>): boolean {
   const { action, resource } = question;
   const isAction = (pattern: string): boolean => coversAction(pattern, action);

@@ -4,7 +4,7 @@ import { RegistryError } from './registry-error.ts';
 import type { RegistryRequest } from './registry-request.ts';
 
 export type Authentication =
-  | { readonly kind: 'accepted'; readonly region: string }
+  | { readonly kind: 'accepted'; readonly region: string; readonly accessKeyId?: string | undefined }
   /** Nothing that could be a login, or a wrong one. */
   | { readonly kind: 'unknown' };
 
@@ -21,7 +21,7 @@ export function authenticate(
   const check = password === undefined ? ({ kind: 'invalid' } as const) : checkToken(password, key, now);
   switch (check.kind) {
     case 'valid':
-      return { kind: 'accepted', region: check.region };
+      return { kind: 'accepted', region: check.region, accessKeyId: check.accessKeyId };
     case 'invalid':
       return { kind: 'unknown' };
     case 'expired':

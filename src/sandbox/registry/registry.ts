@@ -2,7 +2,10 @@ import { Readable } from 'node:stream';
 import { agentOf, type CallLog } from '../call-log.ts';
 import { tagTaken } from '../ecr/push-image.ts';
 import { Random } from '../engine/random.ts';
+import { callerArn } from '../dispatch.ts';
 import type { Faults } from '../faults.ts';
+import type { Enforcement } from '../iam/enforcement/enforcement.ts';
+import { registryRequirements } from '../iam/enforcement/rules/ecr.ts';
 import { replyAfter } from '../reply.ts';
 import type { World } from '../world.ts';
 import { authenticate } from './authenticate.ts';
@@ -18,6 +21,8 @@ export interface RegistryOptions {
   readonly worldOf: (region: string) => World;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** The policy that requests are held against. */
+  readonly enforcement: Enforcement;
 }
 
 /**
@@ -103,12 +108,26 @@ export class Registry {
       const key = ecr.site.tokenKey;
       const caller = authenticate(request, endpoint, { key, now: timeline.now() });
       if (caller.kind === 'unknown') return { response: challenge(ecr.endpoint), error: 'UNAUTHORIZED' };
-      return { response: await run(worldOf(caller.region)) };
+      const inRegion = worldOf(caller.region);
+      this.#requirePermission(request, endpoint, { world: inRegion, accessKeyId: caller.accessKeyId });
+      return { response: await run(inRegion) };
     } catch (error) {
       const known = isRegistryError(error);
       const refusal = known ? error : { code: 'UNKNOWN', status: 500, message: bug(error) };
       return { response: errorResponse(refusal, known ? error.headers : {}), error: refusal.code };
     }
+  }
+
+  /** @throws RegistryError DENIED */
+  #requirePermission(
+    { method }: RegistryRequest,
+    endpoint: Endpoint | undefined,
+    caller: { readonly world: World; readonly accessKeyId: string | undefined },
+  ): void {
+    const { world, accessKeyId } = caller;
+    const needs = registryRequirements(endpoint, method, world);
+    const denial = this.#options.enforcement.refusalOf(needs, { arn: callerArn(world), accessKeyId });
+    if (denial !== undefined) throw new RegistryError('DENIED', denial);
   }
 }
 

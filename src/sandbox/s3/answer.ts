@@ -19,7 +19,7 @@ export interface S3Answer {
 export function answerS3(
   place: S3Place,
   request: WireRequest,
-  refuse: (operation: string) => ServiceError | undefined,
+  refuse: (operation: S3Operation, address: S3Address) => ServiceError | undefined,
 ): S3Answer {
   let operation = 'UnknownOperation';
   let input = {};
@@ -29,7 +29,7 @@ export function answerS3(
     const known = s3OperationOf(request, address);
     if (known === undefined) throw unsupported(request);
     operation = known;
-    const refusal = refuse(known);
+    const refusal = refuse(known, address);
     if (refusal !== undefined) throw refusal;
     return { operation, input, response: perform(known, place, request, address) };
   } catch (error) {

@@ -9,6 +9,7 @@ import type { SandboxStatus, TrafficChange } from '../sandbox-control.ts';
 import { textOf, type WireRequest, type WireResponse } from '../wire.ts';
 import { readAdvance, readBehave, readFault } from './control-input.ts';
 import { readHook } from './hook-input.ts';
+import { readEnforceIam } from './iam-input.ts';
 import { readTraffic } from './traffic-input.ts';
 
 /** What `GET /_sandbox/status` answers. */
@@ -97,6 +98,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'POST faults/clear'(server) {
     server.sandbox.control.clearFaults();
+    return statusOf(server);
+  },
+  'POST iam'(server, body) {
+    server.sandbox.control.enforceIam(readEnforceIam(body));
     return statusOf(server);
   },
   'POST stop'(server) {

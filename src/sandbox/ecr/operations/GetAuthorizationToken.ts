@@ -9,8 +9,8 @@ import { issueToken } from '../authorization.ts';
 export const GetAuthorizationToken: Operation<
   GetAuthorizationTokenCommandInput,
   Output<GetAuthorizationTokenCommandOutput>
-> = (world) => {
-  const { username, password, expiresAt } = issueToken(world);
+> = (world, _input, { accessKeyId }) => {
+  const { username, password, expiresAt } = issueToken(world, { accessKeyId });
   return {
     authorizationData: [
       {

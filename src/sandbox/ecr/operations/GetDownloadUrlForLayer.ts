@@ -23,7 +23,7 @@ export const GetDownloadUrlForLayer: Operation<
       `The layer with digest '${layerDigest}' does not exist in the repository with name '${repositoryName}' in the registry with id '${world.account}'`,
     );
   }
-  const token = encodeURIComponent(issueToken(world, hour).password);
+  const token = encodeURIComponent(issueToken(world, { lifetime: hour }).password);
   const downloadUrl = `${world.ecr.endpoint}/v2/${repositoryName}/blobs/${layerDigest}?token=${token}`;
   return { downloadUrl, layerDigest };
 };
