@@ -102,7 +102,7 @@ function actionFrom(type: unknown): LifecycleRule['action'] {
 }
 
 function unknown(member: string, value: unknown): { readonly kind: 'unknown'; readonly what: string } {
-  return { kind: 'unknown', what: `${member} ${JSON.stringify(value) ?? 'is missing'}` };
+  return { kind: 'unknown', what: value === undefined ? `no ${member}` : `${member} ${JSON.stringify(value)}` };
 }
 
 function textsOf(value: unknown): string[] {

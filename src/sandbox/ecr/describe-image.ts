@@ -15,6 +15,7 @@ export function describeImage(world: World, repository: Repository, image: Image
     imagePushedAt: new Date(image.pushedAt),
     imageManifestMediaType: image.mediaType,
     artifactMediaType: image.artifactMediaType,
+    lastRecordedPullTime: image.pulledAt === undefined ? undefined : new Date(image.pulledAt),
     imageStatus: 'ACTIVE',
   };
 }

@@ -29,14 +29,14 @@ export function findLifecyclePolicy(world: World, repository: Repository): Lifec
 export function describeLifecyclePolicy(
   world: World,
   { description }: Repository,
-  { text }: LifecyclePolicy,
+  { text, evaluatedAt = 0 }: LifecyclePolicy,
 ): { registryId: string; repositoryName: string; lifecyclePolicyText: string; lastEvaluatedAt: Date } {
   return {
     registryId: world.account,
     repositoryName: description.repositoryName,
     lifecyclePolicyText: text,
-    // What AWS says of a policy that was never evaluated, and the sandbox evaluates none.
-    lastEvaluatedAt: new Date(0),
+    // 1970 is what AWS says of a policy that was never evaluated.
+    lastEvaluatedAt: new Date(evaluatedAt),
   };
 }
 

@@ -4,11 +4,31 @@ import type { Manifest } from './manifest.ts';
 /** One manifest that was pushed. Its tags are names that can move to another one. */
 export interface Image extends Manifest {
   readonly pushedAt: number;
+  /** When a task or a client last pulled it. */
+  pulledAt?: number | undefined;
 }
 
 export interface LifecyclePolicy {
   /** JSON, as it was put. */
   readonly text: string;
+  /** Undefined: never yet. */
+  evaluatedAt?: number | undefined;
+}
+
+/** What a lifecycle policy would do, asked for and perhaps not told yet. */
+export interface LifecyclePreview {
+  readonly text: string;
+  /** Undefined while it is made. */
+  marks?: readonly LifecycleMark[] | undefined;
+}
+
+/** An image that a rule takes. */
+export interface LifecycleMark {
+  readonly image: Image;
+  /** As they were when it was taken. */
+  readonly tags: readonly string[];
+  readonly rule: number;
+  readonly action: 'EXPIRE' | 'TRANSITION';
 }
 
 export interface Repository {
@@ -19,6 +39,7 @@ export interface Repository {
   readonly tags: Map<string, string>;
   readonly resourceTags: Map<string, string>;
   lifecyclePolicy?: LifecyclePolicy | undefined;
+  lifecyclePreview?: LifecyclePreview | undefined;
 }
 
 export function tagsOf(repository: Repository, digest: string): string[] {

@@ -69,6 +69,15 @@ export class EcrState {
     };
   }
 
+  /** Notes when somebody has pulled the image that this name stands for. */
+  notePull(image: string, at: number): void {
+    const { repository: name, tag, digest } = parseImage(image);
+    const repository = this.repositories.get(name);
+    if (repository === undefined) return;
+    const found = repository.images.get(findDigest(repository, { tag, digest }) ?? '');
+    if (found !== undefined) found.pulledAt = at;
+  }
+
   /**
    * The image of this registry that a name stands for, if a real engine can pull it: all of its layers are here, and of an index all of
    * its images. Undefined for an image of another registry, for a missing one, and for a stand-in without content.

@@ -1,9 +1,10 @@
 import type { PutLifecyclePolicyCommandInput, PutLifecyclePolicyCommandOutput } from '@aws-sdk/client-ecr';
 import type { Operation, Output } from '../../operation.ts';
+import { scheduleExpiry } from '../expire-images.ts';
 import { checkLifecyclePolicy } from '../lifecycle-policy.ts';
 import { findRepository } from '../refusals.ts';
 
-/** Kept and shown; nothing expires. */
+/** From then on it is evaluated every 24 hours. */
 export const PutLifecyclePolicy: Operation<
   PutLifecyclePolicyCommandInput,
   Output<PutLifecyclePolicyCommandOutput>
@@ -12,6 +13,7 @@ export const PutLifecyclePolicy: Operation<
   const text = input.lifecyclePolicyText ?? '';
   checkLifecyclePolicy(text);
   repository.lifecyclePolicy = { text };
+  scheduleExpiry(world, repository);
   return {
     registryId: world.account,
     repositoryName: repository.description.repositoryName,

@@ -10,12 +10,14 @@ import { DescribeRepositories } from './DescribeRepositories.ts';
 import { GetAuthorizationToken } from './GetAuthorizationToken.ts';
 import { GetDownloadUrlForLayer } from './GetDownloadUrlForLayer.ts';
 import { GetLifecyclePolicy } from './GetLifecyclePolicy.ts';
+import { GetLifecyclePolicyPreview } from './GetLifecyclePolicyPreview.ts';
 import { ListImages } from './ListImages.ts';
 import { ListTagsForResource } from './ListTagsForResource.ts';
 import { PutImage } from './PutImage.ts';
 import { PutImageScanningConfiguration } from './PutImageScanningConfiguration.ts';
 import { PutImageTagMutability } from './PutImageTagMutability.ts';
 import { PutLifecyclePolicy } from './PutLifecyclePolicy.ts';
+import { StartLifecyclePolicyPreview } from './StartLifecyclePolicyPreview.ts';
 import { TagResource } from './TagResource.ts';
 import { UntagResource } from './UntagResource.ts';
 
@@ -32,12 +34,14 @@ export const ecrOperations = {
   GetAuthorizationToken,
   GetDownloadUrlForLayer,
   GetLifecyclePolicy,
+  GetLifecyclePolicyPreview,
   ListImages,
   ListTagsForResource,
   PutImage,
   PutImageScanningConfiguration,
   PutImageTagMutability,
   PutLifecyclePolicy,
+  StartLifecyclePolicyPreview,
   TagResource,
   UntagResource,
 } satisfies Record<string, Operation<never, object>>;

@@ -12,6 +12,7 @@ export function pullImage(world: World, task: TaskRecord, container: ContainerRe
   const resolution = world.ecr.resolve(container.image);
   if (resolution.kind === 'missing') return { kind: 'failed', reason: resolution.reason };
   const digest = resolution.kind === 'found' ? resolution.digest : digestOf(container.image);
+  if (resolution.kind === 'found') world.ecr.notePull(container.image, world.timeline.now());
   pinDigest(task, container, digest);
   return { kind: 'pulled', digest };
 }

@@ -27,6 +27,7 @@ export const getManifest: RegistryOperation<'manifest'> = ({ world, request, end
   if (image === undefined) throw new RegistryError('MANIFEST_UNKNOWN', 'Requested image not found');
   const accepted = wanted.digest === undefined ? acceptedTypes(request.headers['accept']) : undefined;
   const manifest = chooseManifest(repository, image, accepted);
+  if (request.method !== 'HEAD') image.pulledAt = world.timeline.now();
   return {
     status: 200,
     headers: {
