@@ -23,6 +23,8 @@ export interface PastOrigin {
   readonly by?: string | undefined;
   /** The run of a CI system, as a URL. */
   readonly run?: string | undefined;
+  /** Releases of the revision that had begun by then were taken back, although AWS calls them successful. Milliseconds since the epoch. */
+  readonly takenBackAt?: number | undefined;
 }
 
 /** One release of a service, from ECS, from CodeDeploy, or, beyond what they remember, from our stamp on its revision. */

@@ -45,10 +45,17 @@ export interface Course {
   /** What is to be done once its deployment is over, and it is only watched. */
   readonly beforeWatch?: ((deploymentId: string) => Promise<void>) | undefined;
   /** How a release is taken back that AWS calls successful and a gate finds bad; absent: there is nothing to go back to. */
-  readonly takeBack?: ((released: ReleaseResult, because: Reason) => Promise<ReleaseResult>) | undefined;
+  readonly takeBack?: TakeBack | undefined;
   /** Why a release that succeeded is taken back, where that is what this is. */
   readonly takingBack?: Reason | undefined;
 }
+
+/** @param endedAt when it ended, AWS's clock, where AWS told */
+type TakeBack = (
+  released: ReleaseResult,
+  because: Reason,
+  endedAt: number | undefined,
+) => Promise<ReleaseResult>;
 
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
 export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
@@ -90,7 +97,7 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     const left = { kind: 'failed-left', because: judged.takeBack } as const;
     const [diagnosis, back] = await Promise.all([
       diagnoseEnd(context, { ...course, gates, memory: followed.memory, outcome: left }),
-      course.takeBack?.(released, judged.takeBack),
+      course.takeBack?.(released, judged.takeBack, followed.memory.last?.finishedAt),
     ]);
     if (back !== undefined) return { ...back, diagnosis: diagnosis ?? back.diagnosis, gates };
   }

@@ -168,8 +168,10 @@ async function bringIn(
     gates,
     beforeWatch: scaling.restoreEarly,
     takeBack: bringsAnything(plan)
-      ? (result, because) =>
-          takeBack(context, { request, result, settings: preparation.service.settings }, because)
+      ? (result, because, endedAt) => {
+          const { settings } = preparation.service;
+          return takeBack(context, { request, result, settings, endedAt }, because);
+        }
       : undefined,
   });
 }

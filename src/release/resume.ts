@@ -110,9 +110,13 @@ async function run(
     },
     gates,
     takeBack: canGoBack
-      ? async (result, because) => {
+      ? async (result, because, endedAt) => {
           const again = { ...request, settings: {} };
-          return await takeBack(context, { request: again, result, settings: service.settings }, because);
+          return await takeBack(
+            context,
+            { request: again, result, settings: service.settings, endedAt },
+            because,
+          );
         }
       : undefined,
   };

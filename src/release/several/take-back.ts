@@ -18,15 +18,15 @@ import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
 import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
 import { findGroupOf } from '../codedeploy/group-of-service.ts';
 import { nightPlan } from '../codedeploy/night-plan.ts';
-import { findCodeDeployTarget } from '../codedeploy/rollback-target.ts';
+import { chooseTarget } from '../go-back/choose-target.ts';
+import { reviveRevision } from '../go-back/revive-revision.ts';
 import { startRelease } from '../start-release.ts';
 import { Interrupted } from '../interrupted.ts';
-import { RevisionInactive } from '../plan-deploy.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
 import { rollbackPlan } from '../rollback-plan.ts';
-import { findRollbackTarget } from '../rollback-target.ts';
+import { stampTakenBack } from '../stamp-taken-back.ts';
 import { breakerRollsBack, settingsInForce, type OwnRules } from '../safety-rules.ts';
 import { earlierSettings } from './earlier-settings.ts';
 
@@ -36,6 +36,8 @@ export interface Released {
   readonly result: ReleaseResult;
   /** As they were when the run began. */
   readonly settings: ServiceSettings;
+  /** When it ended, AWS's clock; absent: it is over by now. */
+  readonly endedAt?: number | undefined;
 }
 
 /** Whether a release changed anything that could be taken back. Pure. */
@@ -82,11 +84,12 @@ async function run(context: ReleaseContext, released: Released, because: Reason)
     const successor: Reason = { kind: 'superseded', byDeployment, taskDefinition };
     return concluded(context, result, { kind: 'superseded', because: successor });
   }
-  const earlier = await requireTaskDefinition(context.aws, await earlierRevision(context, released, service));
-  if (earlier.status !== 'ACTIVE') throw new RevisionInactive(earlier);
+  const found = await requireTaskDefinition(context.aws, await earlierRevision(context, released, service));
+  const arn = await reviveRevision(context, found);
+  const earlier = { ...found, arn };
   if (controller.kind === 'codedeploy') {
-    const found = await findGroupOf(context, service, request.codeDeploy ?? {});
-    const plan = nightPlan(context, { service, found, rules: request, taskDefinition: earlier.arn });
+    const group = await findGroupOf(context, service, request.codeDeploy ?? {});
+    const plan = nightPlan(context, { service, found: group, rules: request, taskDefinition: earlier.arn });
     context.interrupt.throwIfAborted();
     return await goBack(context, { released, because, service, controller, earlier, plan });
   }
@@ -122,8 +125,10 @@ interface WayBack {
 
 async function goBack(
   context: ReleaseContext,
-  { released: { result }, because, service, controller, earlier, plan }: WayBack,
+  { released, because, service, controller, earlier, plan }: WayBack,
 ): Promise<ReleaseResult> {
+  const { result } = released;
+  await stampBad(context, released, earlier);
   const start = await startRelease(context, controller, plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const to = revisionName(earlier.arn);
@@ -156,6 +161,18 @@ async function goBack(
   return { ...result, outcome, changed, after, deployment, diagnosis, next, endedAt };
 }
 
+/** Before the way back begins: whoever kills this process kills no knowledge. Where only settings go back, the revision is none that is to be left. */
+async function stampBad(
+  context: ReleaseContext,
+  { result: { deployment }, endedAt }: Released,
+  earlier: RegisteredTaskDefinition,
+): Promise<void> {
+  if (deployment === undefined || revisionName(deployment.taskDefinition) === revisionName(earlier.arn))
+    return;
+  const at = endedAt ?? Math.max(context.clock.now(), deployment.createdAt);
+  await stampTakenBack(context, deployment.taskDefinition, at);
+}
+
 /** What ran before; where an earlier run of ours had started the deployment, the last revision that succeeded before. */
 async function earlierRevision(
   context: ReleaseContext,
@@ -171,11 +188,8 @@ async function earlierRevision(
   ) {
     return before;
   }
-  const target =
-    deployment?.codeDeploy === undefined
-      ? await findRollbackTarget(context, service)
-      : await findCodeDeployTarget(context, service, deployment.codeDeploy);
-  return target.kind === 'revision' ? target.taskDefinition : target.to;
+  const target = await chooseTarget(context, { service, group: deployment?.codeDeploy });
+  return target.kind === 'back' ? target.revision.arn : service.taskDefinition;
 }
 
 function isAdopted({ steps }: ReleasePlan): boolean {
