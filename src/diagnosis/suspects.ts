@@ -16,7 +16,7 @@ const suspicious: readonly (readonly [family: RegExp, parts: readonly RegExp[]])
       /^(?:cpu|memory)\b|\.(?:cpu|memory|memoryReservation)\b/,
     ],
   ],
-  [/^command\./, [/\.(?:command|entryPoint)\b/, /\.image\b/]],
+  [/^command\./, [/\.(?:command|entryPoint|workingDirectory|user)\b/, /\.image\b/]],
   [
     /^health\./,
     [
@@ -34,6 +34,7 @@ const suspicious: readonly (readonly [family: RegExp, parts: readonly RegExp[]])
   [/^secret\./, [/\.secrets\b/, /^executionRoleArn\b/]],
   [/^logs?\./, [/\.logConfiguration\b/, /^executionRoleArn\b/]],
   [/^volume\.|^resource\./, [/^volumes\b|\.mountPoints\b/, /^executionRoleArn\b/]],
+  [/^container\./, [/\.linuxParameters\b/, /\.image\b/]],
   [/^role\./, [/Role/]],
   [
     /^compute\.|^capacity\.|^network\./,

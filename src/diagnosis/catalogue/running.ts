@@ -40,9 +40,42 @@ export const running: readonly CatalogueEntry[] = [
     examples: ['Host EC2 (instance i-0123456789abcdef0) stopped/terminated.'],
   },
   {
+    id: 'memory.heap',
+    says: [
+      'OutOfMemoryError: Java heap space',
+      'OutOfMemoryError: GC overhead limit exceeded',
+      'OutOfMemoryError: Metaspace',
+      'OutOfMemoryError: Direct buffer memory',
+      'OutOfMemoryError: Requested array size exceeds VM limit',
+      'JavaScript heap out of memory',
+    ],
+    hints: ['java.lang.OutOfMemoryError'],
+    cause:
+      'The program ran out of its own heap, which its runtime keeps smaller than the memory of the container',
+    advice:
+      'Let the heap grow with the container (-XX:MaxRAMPercentage of Java, --max-old-space-size of Node.js) and raise memory where that is not enough, or look for a leak.',
+    heal: 'maybe',
+    source: [
+      'https://docs.oracle.com/en/java/javase/21/troubleshoot/troubleshooting-memory-leaks.html',
+      'https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib',
+    ],
+    examples: [
+      'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
+      'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    ],
+  },
+  {
     id: 'memory.exceeded',
-    says: ['OutOfMemoryError', 'Container killed due to memory usage', 'OutOfMemory'],
-    hints: ['due to memory usage', 'OOMKilled', 'out of memory'],
+    says: ['OutOfMemoryError: Container killed', 'Container killed due to memory usage'],
+    // Not the word alone: options of Java have it in their names (-XX:+ExitOnOutOfMemoryError).
+    hints: [
+      'OutOfMemoryError:',
+      '^OutOfMemoryError$',
+      '^OutOfMemory$',
+      'due to memory usage',
+      'OOMKilled',
+      'out of memory',
+    ],
     cause: 'The container used more memory than it is allowed',
     advice: 'Raise memory, and compare the limit of the container with that of the task.',
     heal: 'maybe',
@@ -62,6 +95,73 @@ export const running: readonly CatalogueEntry[] = [
     examples: ['exec /usr/local/bin/docker-entrypoint.sh: exec format error'],
   },
   {
+    id: 'command.working-directory',
+    says: ['chdir to cwd'],
+    cause:
+      'The working directory <directory|of the container> does not exist in the image, or may not be entered',
+    advice:
+      'Correct workingDirectory, or WORKDIR and its owner in the Dockerfile: `user` must be allowed to enter it.',
+    heal: 'never',
+    reads: [/chdir to cwd \(?'(?<directory>[^']+)'/i],
+    source: [ecsGuide('cannot-start-container'), thread('opencontainers/runc', 979)],
+    examples: [
+      'CannotStartContainerError: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: chdir to cwd ("/srv/app") set in config.json failed: no such file or directory: unknown',
+    ],
+  },
+  {
+    id: 'container.device',
+    says: ['error gathering device information'],
+    hints: ['adding custom device'],
+    cause: 'The instance does not have the device <device|of the task definition>',
+    advice:
+      'Correct linuxParameters.devices, or place the task on instances that have it (placement constraints, an AMI with the driver).',
+    heal: 'maybe',
+    reads: [/custom device '(?<device>[^']+)'/i],
+    source: [ecsGuide('cannot-start-container')],
+    examples: [
+      'CannotStartContainerError: Error response from daemon: error gathering device information while adding custom device "/dev/nvidia0": no such file or directory',
+    ],
+  },
+  {
+    id: 'container.runtime',
+    says: [
+      "error mounting 'cgroup",
+      'cgroup mountpoint does not exist',
+      'cgroup mount destination',
+      'unable to apply cgroup configuration',
+      'error setting cgroup config',
+      'apparmor failed to apply profile',
+      'unable to apply apparmor profile',
+    ],
+    cause:
+      'The engine of the host could not set the container up: its cgroups or its AppArmor are not in order',
+    advice:
+      'Replace the instance, or restart its engine; ECS starts the task elsewhere. Where every instance says it, the AMI and the engine do not fit.',
+    heal: 'maybe',
+    source: [ecsGuide('cannot-start-container'), thread('docker/for-linux', 1334)],
+    examples: [
+      'CannotStartContainerError: Error response from daemon: cgroups: cgroup mountpoint does not exist: unknown',
+      'CannotStartContainerError: starting container process caused: apparmor failed to apply profile: write /proc/self/attr/exec: no such file or directory: unknown',
+    ],
+  },
+  {
+    id: 'volume.mount',
+    says: [
+      "error mounting '… to rootfs",
+      'invalid mount config for type',
+      'trying to mount a directory onto a file',
+    ],
+    hints: ['error mounting'],
+    cause: 'A volume cannot be mounted into the container',
+    advice:
+      'Compare mountPoints with the image and with what the host has at sourcePath: a file goes over a file, a directory over a directory.',
+    heal: 'maybe',
+    source: [ecsGuide('bind-mounts')],
+    examples: [
+      'CannotStartContainerError: Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "/etc/web/app.conf" to rootfs at "/app/app.conf": mount /etc/web/app.conf:/app/app.conf (via /proc/self/fd/6), flags: 0x5000: not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type',
+    ],
+  },
+  {
     id: 'command.not-found',
     says: [
       'executable file not found in $PATH',
@@ -69,10 +169,14 @@ export const running: readonly CatalogueEntry[] = [
       "exec: '… no such file or directory",
       "exec: '… permission denied",
       "exec: '… stat ",
+    ],
+    hints: [
       'no such file or directory: unknown',
       'permission denied: unknown',
+      'OCI runtime create failed',
+      'failed to create shim task',
+      'runc create failed',
     ],
-    hints: ['OCI runtime create failed', 'failed to create shim task', 'runc create failed'],
     cause: 'The command <command|of the container> does not exist in the image, or may not be executed',
     advice: 'Correct command or entryPoint; a shell line needs ["sh", "-c", "…"].',
     heal: 'never',
