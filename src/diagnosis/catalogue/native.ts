@@ -128,11 +128,10 @@ export const native: readonly CatalogueEntry[] = [
   {
     id: 'native.targets-denied',
     says: [
-      'failed to describe target health on target-group',
-      'failed to register targets in target-group',
-      'failed to deregister targets',
-      'is not authorized to perform: elasticloadbalancing:DescribeTargetHealth',
-      'is not authorized to perform: elasticloadbalancing:RegisterTargets',
+      // Without its beginning it may as well be whoever deploys that lacks it.
+      'failed to describe target health … not authorized to perform',
+      'failed to register targets … not authorized to perform',
+      'failed to deregister targets … not authorized to perform',
     ],
     hints: ['failed to describe target health', 'failed to register targets'],
     cause: 'The role that ECS uses for the load balancer may not call <action|what the message names>',
@@ -148,8 +147,11 @@ export const native: readonly CatalogueEntry[] = [
   },
   {
     id: 'native.hook-not-invoked',
-    says: ['unable to invoke hook target', 'is not authorized to perform: lambda:InvokeFunction'],
-    hints: ['lambda:InvokeFunction', 'invoke hook target'],
+    says: [
+      'unable to invoke hook target',
+      'lifecycle hook … not authorized to perform: lambda:InvokeFunction',
+    ],
+    hints: ['invoke hook target'],
     cause: 'The role of the hook may not invoke the function <function|of the hook>',
     advice: 'Allow lambda:InvokeFunction on <function|it> to the role of the hook.',
     heal: 'rolled-back',
@@ -161,12 +163,8 @@ export const native: readonly CatalogueEntry[] = [
   },
   {
     id: 'native.shift-denied',
-    says: [
-      'lifecycle hook(s) failed. User: … is not authorized to perform: elasticloadbalancing:',
-      'is not authorized to perform: elasticloadbalancing:ModifyListener',
-      'is not authorized to perform: elasticloadbalancing:ModifyRule',
-    ],
-    hints: ['is not authorized to perform: elasticloadbalancing:'],
+    says: ['lifecycle hook(s) failed … is not authorized to perform: elasticloadbalancing:'],
+    hints: ['lifecycle hook … elasticloadbalancing:'],
     cause: 'The infrastructure role may not move the traffic: <action|a permission> is missing',
     advice:
       'Attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it, or allow ModifyListener and ModifyRule.',

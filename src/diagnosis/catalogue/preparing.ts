@@ -205,11 +205,15 @@ export const preparing: readonly CatalogueEntry[] = [
   {
     id: 'logs.denied',
     says: [
-      'not authorized to perform: logs:',
+      // Only log drivers do these; what else there is of logs, others lack too.
+      'not authorized to perform: logs:CreateLogStream',
+      'not authorized to perform: logs:PutLogEvents',
+      'failed to validate logger args … not authorized to perform: logs:',
+      'failed to initialize logging driver … not authorized to perform: logs:',
       'failed to validate logger args … AccessDenied',
       'failed to initialize logging driver … AccessDenied',
     ],
-    cause: 'The execution role may not write the log of a container',
+    cause: '<principal|The execution role> may not write the log of a container',
     advice:
       'Allow logs:CreateLogStream and logs:PutLogEvents to the execution role, and logs:CreateLogGroup where awslogs-create-group is set.',
     heal: 'never',
