@@ -6,14 +6,17 @@ import { apiReference, ecrGuide, thread } from './sources.ts';
 export const buildAndPush: readonly CatalogueEntry[] = [
   {
     id: 'push.not-logged-in',
-    says: ['no basic auth credentials'],
+    says: ['no basic auth credentials', 'push access denied'],
     cause:
       'The client is not logged in to this registry, or its login has expired or was overwritten by another job',
     advice:
       "Log in to the host of the repository's own account and region, and keep the login in a DOCKER_CONFIG of the job; then push once more.",
     heal: 'retry',
     source: [ecrGuide('common-errors-docker'), thread('aws-actions/amazon-ecr-login', 337)],
-    examples: ['no basic auth credentials'],
+    examples: [
+      'no basic auth credentials',
+      'push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    ],
   },
   {
     id: 'push.denied',

@@ -47,8 +47,9 @@ export const pulling: readonly CatalogueEntry[] = [
     id: 'image.pull-denied',
     says: [
       'role has the permissions to pull images',
-      'not authorized to perform: ecr:BatchGetImage',
-      'not authorized to perform: ecr:GetDownloadUrlForLayer',
+      // Without what was to be done it may be a build or a push.
+      "can't pull the image … not authorized to perform: ecr:",
+      'cannot pull … not authorized to perform: ecr:',
       'CannotPullContainerError … not authorized to perform: ecr:',
       'pull access denied … not authorized to perform: ecr:',
       'registry auth … not authorized to perform: ecr:',
@@ -58,7 +59,7 @@ export const pulling: readonly CatalogueEntry[] = [
       'cannot pull … 403 forbidden',
       'CannotPullContainerError … 403 forbidden',
     ],
-    cause: 'The task may not pull the image',
+    cause: '<principal|The task> may not pull the image',
     advice:
       'Attach AmazonECSTaskExecutionRolePolicy to the execution role (on EC2 without one: to the instance role); across accounts the repository policy must allow it too.',
     heal: 'never',
@@ -160,6 +161,9 @@ export const pulling: readonly CatalogueEntry[] = [
       'Check whether the image exists',
       'pull access denied for … requested access to the resource is denied',
       'pull access denied for … repository does not exist',
+      'pull access denied, repository does not exist',
+      'failed to fetch anonymous token',
+      'CannotPullContainerError … 401 unauthorized',
     ],
     hints: ['pull access denied', 'requested access to the resource is denied', "may require 'docker login'"],
     cause: 'The repository of <image|the image> does not exist, or is private',
@@ -169,6 +173,7 @@ export const pulling: readonly CatalogueEntry[] = [
     source: [guide, agent],
     examples: [
       "The task can’t pull the image. Check whether the image exists. Error response from daemon: pull access denied for shop/web, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+      'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/shop/web:4f2a9c1: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     ],
   },
   {
