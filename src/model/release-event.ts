@@ -5,11 +5,13 @@ import type { Gate, GateMoment, GateReport, Measurement } from './gate.ts';
 import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
+import type { PastOutcome } from './past-release.ts';
 import type { PreflightFinding } from './preflight.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { SuspendedScaling } from './scaling.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Reason, Verdict } from './verdict.ts';
+import type { CannotRun } from './way-back.ts';
 
 /** Version of the event stream; it grows when a member is removed or changes its meaning. */
 export const eventSchemaVersion = 1;
@@ -46,6 +48,8 @@ type Fact =
       readonly type: 'task-definition.settled';
       readonly taskDefinition: string;
       readonly how: 'registered' | 'found-unchanged' | 'given';
+      /** ARN of the revision, INACTIVE by now, that it is the same as. */
+      readonly copies?: string | undefined;
     }
   | {
       readonly type: 'deployment.waiting-for-other';
@@ -170,6 +174,20 @@ export type Warning =
   | { readonly kind: 'alarms-ignored'; readonly names: readonly string[] }
   /** Settings that only the ECS deployment controller knows, as the configuration file spells them. */
   | { readonly kind: 'settings-unused'; readonly members: readonly string[] }
+  /** An earlier release that a way back would have led to, and that cannot run any more. */
+  | { readonly kind: 'target-passed-over'; readonly gone: CannotRun }
+  /** A person has named a revision that did not succeed; `outcome` is absent where no release is known to have brought it in. */
+  | {
+      readonly kind: 'target-unproven';
+      readonly taskDefinition: string;
+      readonly outcome?: PastOutcome | undefined;
+    }
+  /** The last way back was taken back itself, for AWS's reason. */
+  | {
+      readonly kind: 'way-back-failed-before';
+      readonly deployment: string;
+      readonly reason?: string | undefined;
+    }
   | { readonly kind: 'tag-not-removed'; readonly tag: string; readonly error: string }
   /** What `ecsdeploy verify` would say as well, of what is new in this revision. */
   | { readonly kind: 'preflight'; readonly finding: PreflightFinding }

@@ -5,6 +5,7 @@ import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PlannedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
+import type { WayBack } from './way-back.ts';
 
 /** One difference between what is registered and what is wanted; values that may be secret are never in it. */
 export interface Difference {
@@ -216,6 +217,8 @@ export interface ReleasePlan {
   readonly watchForMilliseconds?: number | undefined;
   /** Who decides that a failed release goes back; absent: nobody was asked (a rollback is itself the way back). */
   readonly rollbackPolicy?: RollbackPolicy | undefined;
+  /** Of a rollback: to what, by which mechanism, and what that costs. */
+  readonly wayBack?: WayBack | undefined;
   readonly steps: readonly PlanStep[];
   readonly safety: readonly SafetyRule[];
   readonly timeoutMilliseconds: number;

@@ -60,6 +60,8 @@ export type Reason =
   | { readonly kind: 'unreachable'; readonly error: string; readonly forMilliseconds: number }
   | { readonly kind: 'nothing-differs' }
   | { readonly kind: 'already-rolled-back'; readonly to: string }
+  /** What was to be brought back serves. */
+  | { readonly kind: 'already-serves'; readonly taskDefinition: string }
   | { readonly kind: 'nothing-in-progress' }
   /** Tasks run, but all of them have started since AWS judged the deployment, and no check of theirs says that they are well. */
   | { readonly kind: 'tasks-unjudged'; readonly running: number; readonly desired: number }

@@ -18,6 +18,7 @@ import { describeStoppedTask } from './describe-task.ts';
 import { describeWarning } from './describe-warning.ts';
 import { answerCommands, describePause } from './describe-pause.ts';
 import { atStage } from './describe-stage.ts';
+import { describeWayBack } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 
 /** What earlier events told about the release: revisions by ARN or name. */
@@ -51,7 +52,9 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'plan.made':
       return describePlanInOneLine(event);
     case 'task-definition.settled':
-      return `task definition ${revisionName(event.taskDefinition)} ${settled[event.how]}`;
+      return `task definition ${revisionName(event.taskDefinition)} ${settled[event.how]}${
+        event.copies === undefined ? '' : `, as ${revisionName(event.copies)} was`
+      }`;
     case 'deployment.waiting-for-other':
       return describeWaiting(event);
     case 'deployment.started':
@@ -163,7 +166,8 @@ function describeWaiting({ other, taskDefinition, by }: EventOf<'deployment.wait
 }
 
 function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
-  return `plan: ${planRevisions(plan)}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
+  const how = plan.wayBack === undefined ? '' : `, ${describeWayBack(plan, plan.wayBack)}`;
+  return `plan: ${planRevisions(plan)}${how}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
 }
 
 // AWS's own id first and whole: it is what a person pastes into the console.

@@ -11,6 +11,7 @@ import {
 } from './describe-planned-codedeploy.ts';
 import { describePlannedGates } from './describe-planned-gate.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
+import { wayBackLines } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 import { planRevisions } from './plan-target.ts';
@@ -26,6 +27,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
       `${verbs[plan.action]} ${serviceName(plan.service)} (${plan.region}, account ${plan.account})`,
     ),
     ...section('revision', [planRevisions(plan)], palette),
+    ...section('way back', plan.wayBack === undefined ? [] : wayBackLines(plan, plan.wayBack), palette),
     ...section('commit', commitLines(target), palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),

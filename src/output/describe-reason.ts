@@ -63,6 +63,8 @@ export function describeReason(reason: Reason): string {
       return 'no rollback is configured';
     case 'already-rolled-back':
       return `it already runs ${revisionName(reason.to)}`;
+    case 'already-serves':
+      return `it already runs ${revisionName(reason.taskDefinition)}`;
     case 'nothing-in-progress':
       return 'no deployment is in progress';
     case 'stopped-by-someone': {

@@ -3,6 +3,9 @@ import { count } from './count.ts';
 import { describeReason } from './describe-reason.ts';
 import { describePreflightReason } from './describe-preflight.ts';
 import { describeSuspension } from './describe-scaling.ts';
+import { pastOutcomeWords } from '../model/release-line.ts';
+import { revisionName } from '../model/service-ref.ts';
+import { describeGone } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 
 /** What deserves a second look but stops nothing. */
@@ -57,6 +60,16 @@ export function describeWarning(warning: Warning): string {
       return `${warning.names.length === 1 ? 'alarm' : 'alarms'} ${warning.names.map(harmless).join(', ')} of the deployment group cannot stop this rollback: CodeDeploy would stop it at once while one fires`;
     case 'settings-unused':
       return `CodeDeploy has no use for ${warning.members.map(harmless).join(', ')}: only the ECS deployment controller knows them`;
+    case 'target-passed-over':
+      return `${revisionName(warning.gone.taskDefinition)} succeeded last before what serves, and is passed over: ${describeGone(warning.gone)}`;
+    case 'target-unproven':
+      return `${revisionName(warning.taskDefinition)} is brought back as it was named: ${
+        warning.outcome === undefined
+          ? 'no release that AWS remembers has brought it in'
+          : `that release did not succeed (${pastOutcomeWords[warning.outcome]})`
+      }`;
+    case 'way-back-failed-before':
+      return `the last way back (${warning.deployment}) was itself taken back, so what was to be left serves again, and this is another try${warning.reason === undefined ? '' : `: ${harmless(warning.reason)}`}`;
     case 'tag-not-removed':
       return `tag ${harmless(warning.tag)} was not removed: ${harmless(warning.error)}`;
     case 'preflight': {

@@ -89,7 +89,7 @@ export const eventReference: EventReference = {
   'plan.made': {
     when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',
     members: {
-      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, `codeDeploy` (group, deployment configuration, AppSpec, waits) where CodeDeploy brings it in, steps, safety rules, timeout',
+      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, `codeDeploy` (group, deployment configuration, AppSpec, waits) where CodeDeploy brings it in, `wayBack` (mechanism, what it costs, the release) of a rollback, steps, safety rules, timeout',
     },
   },
   'task-definition.settled': {
@@ -97,6 +97,7 @@ export const eventReference: EventReference = {
     members: {
       taskDefinition: 'its ARN',
       how: '`registered` now, `found-unchanged` because nothing differs, or `given` by name',
+      copies: 'ARN of the INACTIVE revision that was registered again as it was',
     },
   },
   'deployment.waiting-for-other': {

@@ -64,7 +64,10 @@ export interface GateRequest {
   readonly areSkipped?: boolean | undefined;
 }
 
-export type RollbackRequest = ReleaseRequest;
+export interface RollbackRequest extends ReleaseRequest {
+  /** A release as a person names it: see `go-back/target-name.ts`. Absent: the last one that succeeded before. */
+  readonly to?: string | undefined;
+}
 
 /** Where the task definition comes from. */
 export type TaskDefinitionSource =

@@ -6,6 +6,7 @@ import { seconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
+import type { WayBack } from '../model/way-back.ts';
 import { cameTooLate } from './came-too-late.ts';
 import { carryThrough } from './carry-through.ts';
 import type { FollowPolicy } from './follow-policy.ts';
@@ -23,6 +24,7 @@ export interface StopOrder {
   readonly inProgress: Deployment;
   readonly policy: FollowPolicy;
   readonly startedAt: number;
+  readonly wayBack?: WayBack | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface StopOrder {
  */
 export async function stopAndFollow(
   context: ReleaseContext,
-  { action, request, service, controller, inProgress, policy, startedAt }: StopOrder,
+  { action, request, service, controller, inProgress, policy, startedAt, wayBack }: StopOrder,
 ): Promise<ReleaseResult | 'succeeded-meanwhile'> {
   const plan = {
     ...rollbackPlan(service, request, {
@@ -48,6 +50,7 @@ export async function stopAndFollow(
       ? { strategy: 'AllAtOnce', safety: ownSafetyRules(request, { awsRollsBack: false }) }
       : {}),
     action,
+    wayBack,
   };
   context.report({ type: 'plan.made', plan });
   const base = { action, service: service.ref, plan, startedAt } as const;

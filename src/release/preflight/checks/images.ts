@@ -48,7 +48,8 @@ async function checkImage(
   return judgePlatforms(image, wanted, await readOrSkip(() => imagePlatforms(context, image)));
 }
 
-async function askFor({ aws }: PreflightContext, image: string): Promise<ImageAnswer> {
+/** Asks the registry, where that is ECR. @throws what AWS answers */
+export async function askFor({ aws }: Pick<PreflightContext, 'aws'>, image: string): Promise<ImageAnswer> {
   const found = await findRegistryImage(aws, image);
   if (found.kind !== 'elsewhere') return found;
   const { registry } = parseImageReference(image) ?? {};

@@ -1,0 +1,51 @@
+import type { ServiceState } from '../../aws/service-state.ts';
+import type { CodeDeployGroup } from '../../model/codedeploy.ts';
+import { readHistory as readGroup } from '../codedeploy/history.ts';
+import { readReleases } from '../history/read-releases.ts';
+import type { ReleaseContext } from '../release-context.ts';
+import { replacedByFirst } from './lean-history.ts';
+import type { ReleaseHistory } from './ways-back.ts';
+
+export interface HistoryOrder {
+  readonly service: ServiceState;
+  /** Where CodeDeploy releases to it. */
+  readonly group?: CodeDeployGroup | undefined;
+}
+
+// A call for each revision: what was good is seldom further back than this, and at night every second counts.
+const nearby = 15;
+// ECS keeps service deployments for 90 days, CodeDeploy for good; a hundred of them reach back far enough for a night.
+const farBack = 100;
+
+/**
+ * The releases of a service, and more of them each time that those before have not told enough: the newest ones, then all that AWS remembers, and at
+ * last what only stamps on revisions tell.
+ * @throws what reading throws
+ */
+export async function* readHistory(
+  context: Pick<ReleaseContext, 'aws'>,
+  { service, group }: HistoryOrder,
+): AsyncGenerator<ReleaseHistory, void, undefined> {
+  const { taskDefinition: serving } = service;
+  const newest = await readReleases(context, { service, group, limit: nearby });
+  yield { releases: newest, serving };
+  if (newest.length >= nearby) {
+    yield { releases: await readReleases(context, { service, group, limit: farBack }), serving };
+  }
+  const all = await readReleases(context, { service, group, limit: farBack, stamps: true });
+  const replaced = group === undefined ? [] : replacedByFirst(await readGroup(context, group));
+  yield { releases: [...all, ...replaced], serving };
+}
+
+/** The first history that tells enough, or the whole one. */
+export async function historyUntil(
+  histories: AsyncIterable<ReleaseHistory>,
+  isEnough: (history: ReleaseHistory) => boolean,
+): Promise<ReleaseHistory> {
+  let last: ReleaseHistory = { releases: [], serving: '' };
+  for await (const history of histories) {
+    last = history;
+    if (isEnough(history)) break;
+  }
+  return last;
+}

@@ -1,0 +1,89 @@
+import { requireTaskDefinition } from '../../aws/task-definitions.ts';
+import type { ReleasePlan } from '../../model/release-plan.ts';
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { revisionName } from '../../model/service-ref.ts';
+import { carryThrough } from '../carry-through.ts';
+import type { ReleaseContext } from '../release-context.ts';
+import { resultOf } from '../result.ts';
+import { rollbackPlan } from '../rollback-plan.ts';
+import { asNoted } from '../rollback-settings/as-noted.ts';
+import { nightSettings, type NightSettings } from '../rollback-settings/night-settings.ts';
+import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
+import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
+import { targetGroupsOf } from '../target-groups.ts';
+import { whileReading } from '../while-reading.ts';
+import { chooseTarget, type FoundTarget } from './choose-target.ts';
+import { nothingToDo } from './nothing-to-do.ts';
+import { policyOf, type GoBackOrder } from './order.ts';
+import { completePlan, withRevision } from './plan-redeploy.ts';
+import { reviveRevision } from './revive-revision.ts';
+
+/** Has ECS bring an earlier revision in, by whatever strategy the service has, without bakes, pauses and alarms of ours. */
+export async function redeployByEcs(context: ReleaseContext, order: GoBackOrder): Promise<ReleaseResult> {
+  const { request, service } = order;
+  const target = await whileReading(context, (reading) => chooseTarget(reading, { service, to: request.to }));
+  if (target.kind !== 'back') return await nothingToDo(context, order, target);
+  const night = nightSettings(asNoted(service).settings);
+  const planned = await whileReading(context, (reading) => planByEcs(reading, order, { target, night }));
+  context.report({ type: 'plan.made', plan: planned });
+  const base = { action: 'rollback', service: service.ref, startedAt: order.startedAt } as const;
+  if (request.dryRun) return resultOf(context, { ...base, plan: planned, outcome: { kind: 'planned' } });
+  context.interrupt.throwIfAborted();
+  const taskDefinition = await reviveRevision(context, target.revision);
+  context.interrupt.throwIfAborted();
+  const plan = withRevision(planned, taskDefinition);
+  const aside = night?.aside ?? setAsideIn(service.tags);
+  return await withSettingsAside(context, service, aside, (withheld) =>
+    bringIn(withheld, order, { plan, target }),
+  );
+}
+
+interface Planning {
+  readonly target: FoundTarget;
+  readonly night: NightSettings | undefined;
+}
+
+/** What the service is to run, and with which settings. */
+async function planByEcs(
+  { aws }: Pick<ReleaseContext, 'aws'>,
+  { request, service }: GoBackOrder,
+  { target, night }: Planning,
+): Promise<ReleasePlan> {
+  const plan = rollbackPlan(service, request, {
+    taskDefinition: target.revision.arn,
+    settings: night?.settings,
+    steps: [
+      { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
+      { kind: 'follow' },
+      { kind: 'verify' },
+    ],
+  });
+  return completePlan(plan, target, await requireTaskDefinition(aws, service.taskDefinition));
+}
+
+async function bringIn(
+  context: ReleaseContext,
+  { request, service, controller, startedAt }: GoBackOrder,
+  { plan, target }: { readonly plan: ReleasePlan; readonly target: FoundTarget },
+): Promise<ReleaseResult> {
+  const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
+  const start = await controller.start(plan, context.interrupt);
+  if (start.kind === 'no-deployment') {
+    const to = revisionName(plan.target.taskDefinition ?? target.revision.arn);
+    return resultOf(context, {
+      ...base,
+      outcome: { kind: 'nothing-to-do', because: { kind: 'already-rolled-back', to } },
+    });
+  }
+  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  return await carryThrough(context, {
+    ...base,
+    controller,
+    deployment: start.deployment,
+    expected: [],
+    definition: target.revision.definition,
+    targetGroupArns: targetGroupsOf(service),
+    policy: policyOf(request, service, plan.timeoutMilliseconds),
+    wanted: 'earlier-revision',
+  });
+}
