@@ -6,8 +6,10 @@ import type { CodeDeploy } from './sdk/codedeploy.ts';
 import type { Ecr } from './sdk/ecr.ts';
 import type { Ecs } from './sdk/ecs.ts';
 import type { Elbv2 } from './sdk/elbv2.ts';
+import type { EventBridge } from './sdk/eventbridge.ts';
 import type { Iam } from './sdk/iam.ts';
 import type { Logs } from './sdk/logs.ts';
+import type { Scheduler } from './sdk/scheduler.ts';
 import type { SecretsManager } from './sdk/secrets-manager.ts';
 import type { Ssm } from './sdk/ssm.ts';
 import type { Sts } from './sdk/sts.ts';
@@ -23,7 +25,9 @@ export interface Clients {
   readonly ecr: (region?: string) => Promise<Ecr>;
   readonly ecs: () => Promise<Ecs>;
   readonly elbv2: () => Promise<Elbv2>;
+  readonly eventBridge: () => Promise<EventBridge>;
   readonly iam: () => Promise<Iam>;
+  readonly scheduler: () => Promise<Scheduler>;
   /** By region as above: ARNs name theirs. */
   readonly secretsManager: (region?: string) => Promise<SecretsManager>;
   readonly ssm: (region?: string) => Promise<Ssm>;
@@ -97,9 +101,17 @@ export function createClients(options: ClientOptions = {}): Clients {
       const { openElbv2 } = await import('./sdk/elbv2.ts');
       return openElbv2(settings);
     }),
+    eventBridge: once('events', async () => {
+      const { openEventBridge } = await import('./sdk/eventbridge.ts');
+      return openEventBridge(settings);
+    }),
     iam: once('iam', async () => {
       const { openIam } = await import('./sdk/iam.ts');
       return openIam(settings);
+    }),
+    scheduler: once('scheduler', async () => {
+      const { openScheduler } = await import('./sdk/scheduler.ts');
+      return openScheduler(settings);
     }),
     secretsManager: (region) =>
       once(`secretsmanager ${region ?? ''}`, async () => {

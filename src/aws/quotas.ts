@@ -9,6 +9,7 @@ const published = {
   'cluster read': { burst: 50, perSecond: 20 },
   'task definition modify': { burst: 20, perSecond: 1 },
   'task definition read': { burst: 50, perSecond: 20 },
+  'task definition delete': { burst: 5, perSecond: 1 },
   'tag modify': { burst: 20, perSecond: 10 },
   'cluster resource modify': { burst: 100, perSecond: 40 },
   'cluster resource read': { burst: 100, perSecond: 20 },
@@ -26,6 +27,9 @@ type PublishedGroup = keyof typeof published;
 const modest = {
   'codedeploy modify': { burst: 10, perSecond: 1 },
   'codedeploy read': { burst: 40, perSecond: 10 },
+  // EventBridge gives 50 a second to all of an account: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+  'events read': { burst: 40, perSecond: 20 },
+  'scheduler read': { burst: 40, perSecond: 20 },
 } as const satisfies Readonly<Record<string, Quota>>;
 
 /** Actions that wait in one line for their turn. */
@@ -37,6 +41,8 @@ export const publishedQuotas: Readonly<Record<PublishedGroup, Quota>> = publishe
 const groups = {
   'ecs:ListClusters': 'cluster read',
   'ecs:RegisterTaskDefinition': 'task definition modify',
+  'ecs:DeregisterTaskDefinition': 'task definition modify',
+  'ecs:DeleteTaskDefinitions': 'task definition delete',
   'ecs:DescribeTaskDefinition': 'task definition read',
   'ecs:ListTaskDefinitions': 'task definition read',
   'ecs:TagResource': 'tag modify',
@@ -70,6 +76,11 @@ const groups = {
   'codedeploy:ListDeploymentConfigs': 'codedeploy read',
   'codedeploy:ListDeploymentGroups': 'codedeploy read',
   'codedeploy:ListDeployments': 'codedeploy read',
+  'events:ListEventBuses': 'events read',
+  'events:ListRules': 'events read',
+  'events:ListTargetsByRule': 'events read',
+  'scheduler:GetSchedule': 'scheduler read',
+  'scheduler:ListSchedules': 'scheduler read',
 } as const satisfies Readonly<Record<string, ActionGroup>>;
 
 type PacedOperation = keyof typeof groups;
