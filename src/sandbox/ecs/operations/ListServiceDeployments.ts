@@ -1,6 +1,7 @@
 import type { ListServiceDeploymentsCommandInput, ListServiceDeploymentsResponse } from '@aws-sdk/client-ecs';
 import type { Operation } from '../../operation.ts';
 import { findCluster } from '../lookup/cluster.ts';
+import { isRemembered } from '../lookup/remembered.ts';
 import { findService } from '../lookup/service.ts';
 import { pageOf } from '../page.ts';
 import type { ServiceDeploymentRecord } from '../records/service-deployment.ts';
@@ -15,7 +16,9 @@ export const ListServiceDeployments: Operation<
   const cluster = findCluster(world, input.cluster ?? clusterInArn(name));
   const service = findService(world, cluster, name);
   const matching =
-    service.status === 'INACTIVE' ? [] : service.serviceDeployments.filter((r) => matches(r, input));
+    service.status === 'INACTIVE'
+      ? []
+      : service.serviceDeployments.filter((r) => isRemembered(world, r) && matches(r, input));
   const page = pageOf(matching, input, { default: 20, max: 100 }, (record) => record.arn);
   return {
     serviceDeployments: page.items.map((record) => viewServiceDeploymentBrief(service, record)),
