@@ -1,7 +1,7 @@
 import type { GateReport } from '../model/gate.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { afterSuccess } from './gates/after-success.ts';
-import { gatesLeft } from './gates/gates-left.ts';
+import { gatesAfter, gatesLeft } from './gates/gates-left.ts';
 import { gatesOf } from './gates/gates-of.ts';
 import { watchOf } from './gates/gates-asked.ts';
 import { judgeStanding } from './judge-standing.ts';
@@ -28,12 +28,13 @@ export async function proveStanding(
   { standing, recall }: { readonly standing: Outcome; readonly recall?: AbortSignal | undefined },
 ): Promise<Standing> {
   const { service, existing, expected } = preparation;
-  const left = gatesLeft(request, existing);
-  if (standing.kind !== 'nothing-to-do' || existing === undefined || left === undefined)
+  if (standing.kind !== 'nothing-to-do' || existing === undefined || gatesAfter(request) === undefined)
     return { outcome: standing };
   const deployment = await controller.latest(service.ref);
   // What AWS has forgotten is no release of a minute ago.
   if (deployment?.taskDefinition !== existing.arn) return { outcome: standing };
+  const left = gatesLeft(request, existing, deployment);
+  if (left === undefined) return { outcome: standing };
   const { arn: taskDefinition } = existing;
   const { definition } = existing;
   const releasedAt = deployment.createdAt;

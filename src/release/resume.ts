@@ -66,7 +66,7 @@ async function run(
   const expected = revision === undefined ? [] : knownImages(revision);
   const ofCodeDeploy = isOver ? undefined : await runningPart(context, deployment, request);
   // Whoever began to watch it may have been killed.
-  const left = isOver ? gatesLeft(request, revision) : undefined;
+  const left = isOver ? gatesLeft(request, revision, deployment) : undefined;
   const onTheWay = isOver ? (left ?? []) : gatesOnTheWay(request);
   const isNothingLeft = isOver && left === undefined;
   const bare = { ...planOf(service, deployment, request, expected), ...ofCodeDeploy };

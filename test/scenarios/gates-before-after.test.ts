@@ -266,6 +266,27 @@ describe('A gate that measures after a release', () => {
     },
   );
 
+  it.each(['resumes', 'releases again'] as const)(
+    'measures on when somebody %s what was left in its watch, of a revision that had been released before',
+    async (how) => {
+      const rehearsal = await Rehearsal.begin();
+      const programs = scripted(rehearsal, [0]);
+      const request = measuring([after()], minutes(60));
+      await rehearsal.deploy();
+      const earlier = await succeededTag(rehearsal);
+      await rehearsal.sandbox.clock.sleep(minutes(1));
+      await rehearsal.deploy({ ...request, force: true }, rehearsal.interruptAfter(minutes(4)));
+      const before = programs.times();
+      expect(await succeededTag(rehearsal)).toBe(earlier);
+
+      const result = how === 'resumes' ? await rehearsal.resume(request) : await rehearsal.deploy(request);
+
+      expect(exitCodeOf(result.outcome)).toBe(0);
+      expect(programs.times()).toBeGreaterThan(before);
+      expect(await succeededTag(rehearsal)).not.toBe(earlier);
+    },
+  );
+
   it('leaves the service to whoever deploys to it meanwhile', async () => {
     const rehearsal = await Rehearsal.begin();
     let isBad = false;
