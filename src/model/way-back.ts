@@ -20,6 +20,8 @@ export interface WayBack {
   readonly mechanism: WayBackMechanism;
   /** The release whose revision is brought in again; absent where AWS chooses, or nothing is known of it. */
   readonly release?: PastRelease | undefined;
+  /** Other releases that it could be taken back to, newest first: one for each revision, also such as did not succeed. */
+  readonly others?: readonly PastRelease[] | undefined;
   /** `family:revision` that is INACTIVE, and is registered again as it was. */
   readonly copies?: string | undefined;
 }

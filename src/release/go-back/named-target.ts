@@ -23,6 +23,8 @@ export function findNamed(history: ReleaseHistory, name: TargetName): NamedTarge
       return release === undefined ? { kind: 'too-far', most: ways.length } : { kind: 'found', release };
     }
     case 'moment':
+      // A date may be the tag of an image.
+      if (releasesCalled(history.releases, name.text).length > 0) return findCalled(history, name.text);
       return orServes(history, servedAt(history, name.at));
     case 'name':
       return findCalled(history, name.text);

@@ -6,7 +6,7 @@ export type TargetName =
   /** `-2`: so many successful releases back, counted by revision. */
   | { readonly kind: 'back'; readonly count: number }
   /** `2 hours ago`, or a time: what served then. Milliseconds since the epoch. */
-  | { readonly kind: 'moment'; readonly at: number }
+  | { readonly kind: 'moment'; readonly at: number; readonly text: string }
   /** A commit, tag, digest, revision, `family:revision` or deployment. */
   | { readonly kind: 'name'; readonly text: string };
 
@@ -24,6 +24,8 @@ class UnusableTarget extends EcsdeployError {
   }
 }
 
+const shortestDeploymentId = 20;
+
 /**
  * Reads what stands behind `--to`.
  * @param now milliseconds since the epoch
@@ -37,11 +39,13 @@ export function parseTargetName(written: string, now: number): TargetName {
     if (Number(count) === 0) throw new UnusableTarget(text, 'that is what serves now');
     return { kind: 'back', count: Number(count) };
   }
-  if (text.startsWith('-')) throw new UnusableTarget(text, 'only a whole number stands behind the minus');
+  // The id of a service deployment may begin with one.
+  if (text.startsWith('-') && text.length < shortestDeploymentId)
+    throw new UnusableTarget(text, 'only a whole number stands behind the minus');
   const at = parseMoment(text, now);
   if (at === undefined) return { kind: 'name', text };
   if (at > now) throw new UnusableTarget(text, 'that time is still to come');
-  return { kind: 'moment', at };
+  return { kind: 'moment', at, text };
 }
 
 /** Undefined for what is no time. @throws UnusableTarget for what is one, and cannot be */
