@@ -1,5 +1,5 @@
 import type { Aws } from './aws.ts';
-import { call } from './call.ts';
+import { call, type CallOptions } from './call.ts';
 
 export interface CallerIdentity {
   readonly account: string;
@@ -7,10 +7,13 @@ export interface CallerIdentity {
 }
 
 /** Who we are to AWS. Needs no permission. */
-export async function callerIdentity(aws: Aws): Promise<CallerIdentity> {
+export async function callerIdentity(
+  aws: Aws,
+  options: Pick<CallOptions, 'attempts'> = {},
+): Promise<CallerIdentity> {
   const output = await call(
     aws,
-    { operation: 'sts:GetCallerIdentity', repeat: 'freely' },
+    { operation: 'sts:GetCallerIdentity', repeat: 'freely', ...options },
     aws.clients.sts,
     (sts, send) => sts.getCallerIdentity({}, send),
   );

@@ -9,6 +9,7 @@ import { taskDefinitionSource, timeoutOf } from './context.ts';
 import { gateRequest } from './gate-flags.ts';
 import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
 import { imageRequest } from './image-request.ts';
+import { releasedBy } from './released-by.ts';
 import { rollbackPolicyOf } from './rollback-policy.ts';
 import { whatToRelease, type ReleaseFlags } from './what-to-release.ts';
 
@@ -73,7 +74,7 @@ async function deployRequest(
 ): Promise<DeployRequest> {
   const base = await taskDefinitionSource(service, flags['task-definition']);
   const images = imagesFor(service.name, flags.image ?? []);
-  const what = await whatToRelease(service, base, { ...flags, image: images }, build);
+  const { subject, ...what } = await whatToRelease(service, base, { ...flags, image: images }, build);
   return {
     service: { cluster: service.cluster, service: service.service },
     account: service.account,
@@ -84,6 +85,7 @@ async function deployRequest(
     suspendScaling: service.suspendScaling,
     codeDeploy: await codeDeploySettings(service),
     ...what,
+    note: { subject, ...releasedBy(process.env) },
     imageReference: flags['image-ref'],
     force: flags.force,
     unverified: !flags.verify,

@@ -19,6 +19,8 @@ export interface ReleaseFlags extends BuildFlags, SourceFlags {
 export interface WhatToRelease {
   readonly build?: BuildRequest | undefined;
   readonly commit?: string | undefined;
+  /** First line of the commit's message. */
+  readonly subject?: string | undefined;
   readonly order?: CommitOrderRules | undefined;
 }
 
@@ -83,6 +85,7 @@ export async function whatToRelease(
   return {
     build,
     commit: revision,
+    subject: commit.subject,
     order: { ...rules(flags, revision), relationTo: (running) => relationTo(running, commit, revision) },
   };
 }
@@ -94,7 +97,7 @@ async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
     if (flags['require-newer']) throw new NoCommitToCompare();
     return {};
   }
-  const { readCommit } = await import('../images/source/read-commit.ts');
+  const { readCommit, subjectOf } = await import('../images/source/read-commit.ts');
   const { relationTo } = await import('../images/source/relation.ts');
   try {
     const head = await readCommit(process.cwd());
@@ -104,6 +107,7 @@ async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
     if (isHere) {
       return {
         commit: given,
+        subject: commit === head ? head.subject : await subjectOf(head.root, given),
         order: { ...rules(flags, given), relationTo: (running) => relationTo(running, commit) },
       };
     }

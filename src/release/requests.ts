@@ -36,6 +36,8 @@ export interface DeployRequest extends ReleaseRequest {
   readonly containers?: readonly string[] | undefined;
   readonly settings: DeploymentSettings;
   readonly commit?: string | undefined;
+  /** Absent: nothing but the commit and the image is noted of it. */
+  readonly note?: ReleaseNote | undefined;
   /** The image that this release builds, unless the registry holds it; it then joins `images`. */
   readonly build?: BuildRequest | undefined;
   /** Absent: it does not matter which commit is newer. */
@@ -53,6 +55,16 @@ export interface DeployRequest extends ReleaseRequest {
   readonly gates?: GateRequest | undefined;
   /** Alarms that may be in ALARM when it starts, although AWS watches none then. */
   readonly acceptAlarms?: readonly string[] | undefined;
+}
+
+/** What is noted on its revision for the history, beside its commit and its image. */
+export interface ReleaseNote {
+  /** First line of the commit's message. */
+  readonly subject?: string | undefined;
+  /** A login; absent: whoever AWS knows the caller as. */
+  readonly by?: string | undefined;
+  /** URL of the run of a pipeline. */
+  readonly run?: string | undefined;
 }
 
 /** What is measured of a release. */
@@ -112,4 +124,6 @@ export interface ResumeRequest extends Omit<ReleaseRequest, 'ifBusy'> {
   readonly deployment?: string | undefined;
   /** As of the release: it measures on where that has left it. */
   readonly gates?: GateRequest | undefined;
+  /** Alarms that may be in ALARM: no gate looks at them then. */
+  readonly acceptAlarms?: readonly string[] | undefined;
 }

@@ -2,9 +2,17 @@ import { tagResource } from '../aws/tags.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { RegisteredTaskDefinition, Tag } from '../model/task-definition.ts';
 import { registerOnce } from '../task-definitions/register.ts';
-import { digestTag, originTags, tagsOfNewRevision } from '../task-definitions/tags.ts';
+import {
+  byTag,
+  commitTag,
+  digestTag,
+  originTags,
+  subjectTag,
+  tagsOfNewRevision,
+} from '../task-definitions/tags.ts';
 import type { DeployPreparation } from './plan-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { completeNote } from './release-note.ts';
 import type { DeployRequest } from './requests.ts';
 
 /** The revision to deploy: found, or registered exactly once. The signal ends waits before it is registered. */
@@ -14,10 +22,12 @@ export async function settleRevision(
   request: DeployRequest,
   signal: AbortSignal,
 ): Promise<string> {
+  const isByNoted = existing?.tags.some(({ key }) => key === byTag) === true;
   const origin = originTags({
     commit: request.commit,
     digest: (released[0] ?? expected[0])?.digest,
     tag: released[0]?.tag,
+    ...(await completeNote(context, request.note, isByNoted)),
   });
   if (existing !== undefined) {
     const how = request.base.kind === 'revision' && request.images.length === 0 ? 'given' : 'found-unchanged';
@@ -46,7 +56,11 @@ async function noteOrigin(
   const noted = new Map(tags.map(({ key, value }) => [key, value]));
   const legal = tagsOfNewRevision([], origin).tags;
   const isOther = legal.some(({ key, value }) => key === digestTag && (noted.get(key) ?? value) !== value);
-  const missing = legal.filter(({ key, value }) => !noted.has(key) || (isOther && noted.get(key) !== value));
+  const missing = legal.filter(({ key, value }) =>
+    isOther
+      ? noted.get(key) !== value
+      : !noted.has(key) && !(key === subjectTag && isOfOtherCommit(legal, noted)),
+  );
   if (missing.length === 0) return;
   try {
     await tagResource(aws, arn, missing);
@@ -55,4 +69,10 @@ async function noteOrigin(
     const tag = missing.map(({ key }) => key).join(', ');
     report({ type: 'warning', warning: { kind: 'tag-not-written', tag, error: error.message } });
   }
+}
+
+/** What was noted keeps its commit: the message of another one would be put beside it. */
+function isOfOtherCommit(origin: readonly Tag[], noted: ReadonlyMap<string, string>): boolean {
+  const commit = origin.find(({ key }) => key === commitTag)?.value;
+  return (noted.get(commitTag) ?? commit) !== commit;
 }

@@ -25,6 +25,12 @@ export interface Origin {
   readonly digest?: string | undefined;
   /** The name of the image among people, beside its digest. */
   readonly tag?: string | undefined;
+  /** First line of the commit's message. */
+  readonly subject?: string | undefined;
+  /** Who released it. */
+  readonly by?: string | undefined;
+  /** URL of the run of a pipeline that did. */
+  readonly run?: string | undefined;
 }
 
 export const succeededTag = 'ecsdeploy:succeeded';
@@ -38,13 +44,30 @@ export const byTag = 'ecsdeploy:by';
 export const runTag = 'ecsdeploy:run';
 
 /** The tags that say what a revision was made from. */
-export function originTags({ commit, digest, tag }: Origin): Tag[] {
+export function originTags({ commit, digest, tag, subject, by, run }: Origin): Tag[] {
   const tags = [
     { key: commitTag, value: commit },
     { key: digestTag, value: digest },
     { key: imageTagTag, value: tag },
+    { key: subjectTag, value: subject === undefined ? undefined : legalSentence(subject) },
+    { key: byTag, value: by === undefined ? undefined : clean(by, longestValue) },
+    { key: runTag, value: run },
   ];
-  return tags.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
+  return tags.flatMap(({ key, value }) => (value === undefined || value === '' ? [] : [{ key, value }]));
+}
+
+/**
+ * A sentence of people in the alphabet that AWS takes, to be read and not to be looked up: `fix(api): don't retry (#12)` becomes
+ * `fix api: dont retry 12`.
+ */
+function legalSentence(text: string): string {
+  const words = text
+    .replace(/["'`\u2018\u2019]/g, '')
+    .replace(illegal, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[:.])/g, '')
+    .trim();
+  return clean(words, longestValue);
 }
 
 /** What the tags of a revision say it was made from; each of them may be missing. */

@@ -63,6 +63,52 @@ describe('the releases of a service that ECS releases to', () => {
     expect(release?.origin).toMatchObject({ commit: 'abc1234def', tag: '2' });
   });
 
+  it('say who released a revision, from where, and what its commit says, without its secrets', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const run = 'https://github.com/acme/web/actions/runs/7';
+    await rehearsal.deploy({ note: { subject: 'Faster baskets', by: 'alice', run } });
+    await rehearsal.deploy({ ...image(3), note: { subject: 'Use password=hunter2secret for now' } });
+
+    const [second, first] = await history(rehearsal);
+
+    expect(first?.origin).toMatchObject({ subject: 'Faster baskets', by: 'alice', run });
+    expect(rehearsal.count('GetCallerIdentity')).toBe(1);
+    expect(second?.origin.by).toBe('sandbox');
+    expect(second?.origin.subject).not.toContain('hunter2secret');
+  });
+
+  it('are released also where nobody can say by whom', async () => {
+    const rehearsal = await Rehearsal.begin();
+    rehearsal.sandbox.control.fault({
+      operation: 'GetCallerIdentity',
+      error: 'InternalFailure',
+      status: 500,
+    });
+
+    const result = await rehearsal.deploy({ note: {} });
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect((await history(rehearsal))[0]?.origin.by).toBeUndefined();
+  });
+
+  it('keep the commit, its message and the person of a revision that is released again', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy({ commit: 'abc1234def', note: { by: 'alice' } });
+    await rehearsal.deploy(image(3));
+    const note = { subject: 'Of another commit', by: 'bob', run: 'https://ci.example/8' };
+    await rehearsal.deploy({
+      base: { kind: 'revision', nameOrArn: 'web:2' },
+      images: [],
+      commit: 'fff1234',
+      note,
+    });
+
+    const [release] = await history(rehearsal);
+
+    expect(release?.origin).toMatchObject({ commit: 'abc1234def', by: 'alice' });
+    expect(release?.origin.subject).toBeUndefined();
+  });
+
   it('know the one that serves after it was taken back to, and the one that goes on', async () => {
     const rehearsal = await Rehearsal.begin();
     await rehearsal.deploy();

@@ -39,7 +39,8 @@ export async function readCommit(directory: string, environment: Variables = pro
   };
 }
 
-async function subjectOf(root: string, sha: string): Promise<string> {
+/** The first paragraph of a commit's message, in one line. @throws GitFailed where there is no such commit */
+export async function subjectOf(root: string, sha: string): Promise<string> {
   return ask(root, [
     'log',
     '-1',

@@ -1,11 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { originTags, tagsOfNewRevision } from '../../../src/task-definitions/tags.ts';
+import { originIn, originTags, tagsOfNewRevision } from '../../../src/task-definitions/tags.ts';
 
 describe('the tags of a new revision', () => {
   it('say what it was made from, as far as that is known', () => {
     expect(originTags({ commit: 'abc' })).toEqual([{ key: 'ecsdeploy:commit', value: 'abc' }]);
     expect(originTags({})).toEqual([]);
+  });
+
+  it('have a commit message as a sentence that AWS takes, without a word about it', () => {
+    const origin = originTags({ subject: "fix(api): don't  retry, ever (#12) 🚀" });
+    const { tags, altered } = tagsOfNewRevision([], origin);
+
+    expect(tags).toEqual([{ key: 'ecsdeploy:subject', value: 'fix api: dont retry ever 12' }]);
+    expect(altered).toEqual([]);
+    expect(originTags({ subject: '🚀' })).toEqual([]);
+  });
+
+  it('can be read back', () => {
+    const origin = {
+      commit: 'abc',
+      digest: 'sha256:1',
+      tag: 'v2',
+      subject: 'Faster baskets',
+      by: 'dependabot-bot-',
+      run: 'https://github.com/acme/web/actions/runs/7',
+    };
+    expect(originIn(originTags(origin))).toEqual(origin);
+    expect(originTags({ by: 'dependabot[bot]' })).toEqual([{ key: 'ecsdeploy:by', value: origin.by }]);
   });
 
   it('tell what had to change', () => {
