@@ -1,0 +1,152 @@
+import { describeAllServices, describeTasksOfFamily, listClusterNames } from '../../aws/all-services.ts';
+import { listRuleTasks } from '../../aws/event-rules.ts';
+import { listScheduledTasks } from '../../aws/schedules.ts';
+import type { ServiceState } from '../../aws/service-state.ts';
+import { findTaskDefinition, listRevisions } from '../../aws/task-definitions.ts';
+import type { CodeDeployGroup } from '../../model/codedeploy.ts';
+import { EcsdeployError } from '../../model/error.ts';
+import type { PastRelease } from '../../model/past-release.ts';
+import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
+import { succeededTag, takenBackAt } from '../../task-definitions/tags.ts';
+import { readReleases } from '../history/read-releases.ts';
+import type { ReleaseContext } from '../release-context.ts';
+import { lastGoodReleases } from './good-releases.ts';
+import type { FamilyRevision, FamilyUser, PruneFacts } from './prune-facts.ts';
+import { needed, RevisionUnknown } from './refusals.ts';
+
+type Reading = Pick<ReleaseContext, 'aws'>;
+
+export interface FactsOrder {
+  readonly family: string;
+  /** How many successful releases count. */
+  readonly keep: number;
+  /** The service whose group is known. */
+  readonly known: ServiceRef;
+  readonly group?: CodeDeployGroup | undefined;
+}
+
+/**
+ * Everything that could need a revision of a family: revisions with their stamps, services and tasks of all clusters, releases, rules,
+ * schedules. Whatever is missing would be a guess, so that a read that fails ends it all.
+ * @throws NotKnown, RevisionUnknown
+ */
+export async function readPruneFacts(context: Reading, order: FactsOrder): Promise<PruneFacts> {
+  const { aws } = context;
+  const { family } = order;
+  const clusters = await needed('the clusters', () => listClusterNames(aws));
+  const [revisions, services, tasks, rules, schedules] = await Promise.all([
+    needed('the revisions', () => readFamily(context, family)),
+    needed('the services', () => Promise.all(clusters.map((cluster) => describeAllServices(aws, cluster)))),
+    needed('the tasks', () => readTasks(context, clusters, family)),
+    needed('the rules of EventBridge', () => listRuleTasks(aws)),
+    needed('the schedules of EventBridge Scheduler', () => listScheduledTasks(aws)),
+  ]);
+  const users = services.flat().filter((state) => uses(state, family));
+  return {
+    family,
+    revisions,
+    services: await Promise.all(users.map((state) => readUser(context, state, order))),
+    tasks,
+    rules,
+    schedules,
+  };
+}
+
+async function readFamily({ aws }: Reading, family: string): Promise<FamilyRevision[]> {
+  const listed = await Promise.all(
+    (['ACTIVE', 'INACTIVE'] as const).map(async (status) => {
+      const arns = await listRevisions(aws, family, { status, most: Number.POSITIVE_INFINITY });
+      return arns.map((arn) => ({ arn, status }));
+    }),
+  );
+  const read = await Promise.all(
+    listed.flat().map(async ({ arn, status }): Promise<FamilyRevision | undefined> => {
+      const found = await findTaskDefinition(aws, arn);
+      // Deleted meanwhile, or about to be.
+      if (found === undefined || found.status === 'DELETE_IN_PROGRESS') return undefined;
+      const stamp = Date.parse(found.tags.find(({ key }) => key === succeededTag)?.value ?? '');
+      return {
+        number: found.revision,
+        status,
+        succeededAt: Number.isNaN(stamp) ? undefined : stamp,
+        takenBackAt: takenBackAt(found.tags),
+      };
+    }),
+  );
+  return read.filter((revision) => revision !== undefined);
+}
+
+async function readTasks(
+  { aws }: Reading,
+  clusters: readonly string[],
+  family: string,
+): Promise<PruneFacts['tasks']> {
+  const found = await Promise.all(
+    clusters.map(async (cluster) =>
+      (await describeTasksOfFamily(aws, cluster, family)).map(({ taskDefinition }) => ({
+        cluster,
+        revision: revisionName(taskDefinition),
+      })),
+    ),
+  );
+  return found.flat();
+}
+
+/** Whether a service has the family: now, or in a deployment or task set. */
+function uses({ status, taskDefinition, deployments }: ServiceState, family: string): boolean {
+  const names = [taskDefinition, ...deployments.map((one) => one.taskDefinition)].map(revisionName);
+  return status !== 'INACTIVE' && names.some((name) => name.startsWith(`${family}:`));
+}
+
+async function readUser(context: Reading, state: ServiceState, order: FactsOrder): Promise<FamilyUser> {
+  const service = serviceName(state.ref);
+  const releases = await needed(`the releases of ${service}`, () => readEnough(context, state, order));
+  const inProgress = releases.filter(({ outcome }) => outcome === 'in-progress');
+  const counted = [...inProgress, ...lastGoodReleases(releases, order.keep)];
+  const nameless = counted.find(({ taskDefinition }) => taskDefinition === undefined);
+  if (nameless !== undefined) throw new RevisionUnknown(service, nameless.id);
+  return {
+    service,
+    revision: revisionName(state.taskDefinition),
+    deployments: state.deployments.map(({ taskDefinition, status }) => ({
+      revision: revisionName(taskDefinition),
+      status,
+    })),
+    releases,
+  };
+}
+
+// Of one controller no more are read: a service with so many failures in a row has its stamps.
+const mostReleases = 800;
+
+/** As many releases as it takes to find the last successful ones; stamps are read with the revisions. */
+async function readEnough(
+  context: Reading,
+  state: ServiceState,
+  { keep, known, group }: FactsOrder,
+): Promise<PastRelease[]> {
+  // Whoever starts its task sets is not ours to ask; the task sets themselves are looked at.
+  if (state.controller === 'EXTERNAL') return [];
+  const own = serviceName(state.ref) === serviceName(known) ? group : undefined;
+  for (let limit = Math.max(25, 2 * keep); ; limit *= 2) {
+    const releases = await readOrNone(context, state, own, limit);
+    const isEnough = lastGoodReleases(releases, keep).length >= keep;
+    if (isEnough || releases.length < limit || limit >= mostReleases) return releases;
+  }
+}
+
+/** A service to which no group releases has had no releases. */
+async function readOrNone(
+  context: Reading,
+  service: ServiceState,
+  group: CodeDeployGroup | undefined,
+  limit: number,
+): Promise<PastRelease[]> {
+  try {
+    return await readReleases(context, { service, group, limit });
+  } catch (error) {
+    const isGroupless = error instanceof EcsdeployError && error.code === 'deployment_group.not_found';
+    if (isGroupless && group === undefined) return [];
+    throw error;
+  }
+}
