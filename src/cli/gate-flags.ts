@@ -11,16 +11,29 @@ export const gateFlags = {
   }),
 };
 
+const acceptAlarm = {
+  helpGroup: 'SAFETY',
+  env: 'ECSDEPLOY_ACCEPT_ALARM',
+  helpValue: '<name>',
+  multiple: true,
+  delimiter: ',',
+} as const;
+
 /** Of a run that starts something. */
 export const acceptAlarmFlag = {
   'accept-alarm': Flags.string({
-    helpGroup: 'SAFETY',
-    env: 'ECSDEPLOY_ACCEPT_ALARM',
-    helpValue: '<name>',
-    multiple: true,
-    delimiter: ',',
+    ...acceptAlarm,
     description:
-      'Start although this alarm is in ALARM already. ECS then watches no alarm of the deployment at all. Can be given more than once.',
+      'Start although this alarm is in ALARM already. No gate looks at it then, and where ECS watches it, ECS watches no alarm of the deployment at all. Can be given more than once.',
+  }),
+};
+
+/** Of a run that takes over what another one has started. */
+export const acceptAlarmAgainFlag = {
+  'accept-alarm': Flags.string({
+    ...acceptAlarm,
+    description:
+      'Go on although this alarm is in ALARM: no gate looks at it then. Can be given more than once.',
   }),
 };
 

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
-import { gateFlags, gateRequest } from '../cli/gate-flags.ts';
+import { acceptAlarmAgainFlag, gateFlags, gateRequest } from '../cli/gate-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { deploymentFlag, followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
@@ -32,6 +32,7 @@ export default class Resume extends BaseCommand<typeof Resume> {
     ...followFlags,
     ...releaseFlags,
     ...gateFlags,
+    ...acceptAlarmAgainFlag,
   };
 
   async run(): Promise<void> {
@@ -47,6 +48,7 @@ export default class Resume extends BaseCommand<typeof Resume> {
         timeoutMilliseconds: timeoutOf(service),
         rollback: rollbackPolicyOf(flags, service.rollback),
         gates: gateRequest(service, flags),
+        acceptAlarms: flags['accept-alarm'],
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
         until: flags.until,

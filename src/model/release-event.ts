@@ -7,6 +7,7 @@ import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-pla
 import type { Outcome, RollbackHolder } from './outcome.ts';
 import type { PastOutcome } from './past-release.ts';
 import type { PreflightFinding } from './preflight.ts';
+import type { Readiness } from './readiness.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { SuspendedScaling } from './scaling.ts';
 import type { SetAside } from './set-aside.ts';
@@ -151,7 +152,13 @@ export type Warning =
   /** What a rollback has set aside (bakes, pauses of ours) could not be put back: the next run tries again. */
   | { readonly kind: 'settings-not-restored'; readonly error: string }
   /** ECS does not watch what fires at the start; `stopsIt`: CodeDeploy stops a deployment for it at once. */
-  | { readonly kind: 'alarm-already-firing'; readonly alarms: readonly string[]; readonly stopsIt?: true }
+  | {
+      readonly kind: 'alarm-already-firing';
+      readonly alarms: readonly string[];
+      readonly stopsIt?: true;
+      /** AWS does not watch them; gates would have. */
+      readonly onlyOfGates?: true;
+    }
   /** Autoscaling is still suspended, and `command` resumes it. */
   | { readonly kind: 'scaling-not-restored'; readonly error: string; readonly command: string }
   /** Somebody has changed it since it was suspended, and it was left like that. */
@@ -188,6 +195,8 @@ export type Warning =
       readonly deployment: string;
       readonly reason?: string | undefined;
     }
+  /** Going back is not possible, or not for long, or it could not be looked at; `before`: of the time after this release. */
+  | { readonly kind: 'going-back'; readonly readiness: Readiness; readonly when: 'before' | 'after' }
   | { readonly kind: 'tag-not-removed'; readonly tag: string; readonly error: string }
   /** What `ecsdeploy verify` would say as well, of what is new in this revision. */
   | { readonly kind: 'preflight'; readonly finding: PreflightFinding }

@@ -1,6 +1,7 @@
 import type { Warning } from '../model/release-event.ts';
 import { count } from './count.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeReadiness } from './describe-readiness.ts';
 import { describePreflightReason } from './describe-preflight.ts';
 import { describeSuspension } from './describe-scaling.ts';
 import { pastOutcomeWords } from '../model/release-line.ts';
@@ -45,7 +46,9 @@ export function describeWarning(warning: Warning): string {
       const then =
         warning.stopsIt === true
           ? 'CodeDeploy stops a deployment as soon as it sees that'
-          : 'ECS does not watch what fires at the start, for this whole deployment';
+          : warning.onlyOfGates === true
+            ? 'accepted, no gate looks at what fires at the start'
+            : 'ECS does not watch what fires at the start, for this whole deployment';
       return `${warning.alarms.length === 1 ? 'alarm' : 'alarms'} ${warning.alarms.map(harmless).join(', ')} already firing: ${then}`;
     }
     case 'scaling-not-restored':
@@ -70,6 +73,8 @@ export function describeWarning(warning: Warning): string {
       }`;
     case 'way-back-failed-before':
       return `the last way back (${warning.deployment}) was itself taken back, so what was to be left serves again, and this is another try${warning.reason === undefined ? '' : `: ${harmless(warning.reason)}`}`;
+    case 'going-back':
+      return describeReadiness(warning.readiness, warning.when) ?? '';
     case 'tag-not-removed':
       return `tag ${harmless(warning.tag)} was not removed: ${harmless(warning.error)}`;
     case 'preflight': {

@@ -2,6 +2,7 @@ import type { ServiceState } from '../aws/service-state.ts';
 import type { Gate } from '../model/gate.ts';
 import type { PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
+import type { FiringAlarm } from './gates/firing-alarms.ts';
 import type { DeployRequest } from './requests.ts';
 
 /** What a deployment controller is asked to bring in. */
@@ -38,6 +39,6 @@ export interface BringIn extends Pick<
   readonly awsRollsBack: boolean;
   /** The gates of the plan, as they are measured. */
   readonly gatesToMeasure: readonly Gate[];
-  /** Alarms in ALARM that nobody has accepted: it may not be started. */
-  readonly firing: readonly string[];
+  /** It may not be started. */
+  readonly firing: readonly FiringAlarm[];
 }

@@ -16,6 +16,7 @@ import type { BringIn, BringInQuestion } from './bring-in.ts';
 import { planCodeDeploy } from './codedeploy/plan-codedeploy.ts';
 import { checkCommitOrder } from './commit-order.ts';
 import { checkPlatforms } from './check-platforms.ts';
+import type { FiringAlarm } from './gates/firing-alarms.ts';
 import { planEcs } from './plan-ecs.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { DeployRequest } from './requests.ts';
@@ -30,6 +31,8 @@ export interface DeployPreparation {
   readonly wanted: TaskDefinitionWithTags;
   /** What it runs now. */
   readonly current: TaskDefinition;
+  /** The same, as it is registered. */
+  readonly currentRevision: RegisteredTaskDefinition;
   /** A revision that already is what is wanted. */
   readonly existing?: RegisteredTaskDefinition | undefined;
   readonly expected: readonly ExpectedImage[];
@@ -37,8 +40,8 @@ export interface DeployPreparation {
   readonly awsRollsBack: boolean;
   /** The gates of the plan, as they are measured. */
   readonly gatesToMeasure: readonly Gate[];
-  /** Alarms in ALARM that nobody has accepted: it may not be started. */
-  readonly firing: readonly string[];
+  /** It may not be started. */
+  readonly firing: readonly FiringAlarm[];
 }
 
 /** What is there, what is wanted, what differs: reads only. */
@@ -121,6 +124,7 @@ export async function planDeploy(
     service,
     wanted: rendered,
     current: current.definition,
+    currentRevision: current,
     existing,
     expected,
     released,

@@ -3,8 +3,8 @@ import { stagesOfGates } from '../model/lifecycle-hooks.ts';
 import { shiftsTraffic } from '../model/lifecycle.ts';
 import type { BringIn, BringInQuestion } from './bring-in.ts';
 import { refuseDeadlock } from './deadlock.ts';
-import { alarmsDuring, withAlarmsOfGates, withoutAlarms } from './gates/alarms-of-gates.ts';
-import { firingAlarms } from './gates/firing-alarms.ts';
+import { alarmsMeasured, withAlarmsOfGates, withoutAlarms } from './gates/alarms-of-gates.ts';
+import { firingAlarms, inTheWay } from './gates/firing-alarms.ts';
 import { gatesAsked, watchOf } from './gates/gates-asked.ts';
 import { withPausesOfGates } from './gates/pauses-of-gates.ts';
 import { planGates } from './gates/plan-gates.ts';
@@ -30,27 +30,36 @@ export async function planEcs(
   if (conflicts.length > 0) throw new StrategyConflict(service.ref, conflicts);
   const asked = gatesAsked(request);
   const watching = withAlarmsOfGates(request.settings, service.settings, asked, request.rollback);
-  const holding = withPausesOfGates(service.ref, watching, service.settings, asked, request.rollback);
-  const sent = settingsToSend(service.ref, service.settings, holding);
-  const settings = settingsInForce(service.settings, sent);
-  const { strategy } = settings;
+  const unheld = settingsInForce(service.settings, settingsToSend(service.ref, service.settings, watching));
+  const { strategy } = unheld;
   refuseWithoutTraffic(service, strategy);
-  if (!shiftsTraffic(strategy)) refuseDeadlock(service.ref, service.desiredCount, settings);
-  const watched = settings.alarms?.enable === true ? settings.alarms.names : [];
+  if (!shiftsTraffic(strategy)) refuseDeadlock(service.ref, service.desiredCount, unheld);
+  const watched = unheld.alarms?.enable === true ? unheld.alarms.names : [];
   const [scaling, firing] = await Promise.all([
     planScaling(context, { service: service.ref, strategy, suspend: request.suspendScaling === true }),
-    firingAlarms(context, [...watched, ...alarmsDuring(asked)], request.acceptAlarms ?? []),
+    firingAlarms(context, [...watched, ...alarmsMeasured(asked)], request.acceptAlarms ?? []),
   ]);
+  // What is not measured lets no pause go on.
+  const gatesToMeasure = withoutAlarms(asked, firing.accepted);
+  const holding = withPausesOfGates(
+    service.ref,
+    watching,
+    service.settings,
+    gatesToMeasure,
+    request.rollback,
+  );
+  const sent = settingsToSend(service.ref, service.settings, holding);
+  const settings = settingsInForce(service.settings, sent);
   // ECS ignores all alarms for the whole deployment when one is in ALARM as it starts.
   const areIgnored = firing.accepted.some((name) => watched.includes(name));
   const guarded = areIgnored ? { ...settings, alarms: undefined } : settings;
-  warnAhead(context, guarded, request, firing.accepted);
+  warnAhead(context, guarded, request);
+  warnOfAccepted(context, firing.accepted, watched);
   if (shiftsTraffic(strategy) && isHeadless(service)) {
     context.report({ type: 'warning', warning: { kind: 'no-traffic-to-shift', strategy } });
   }
   const plannedWaitMilliseconds = plannedWaits(settings, service.loadBalancers);
   const timeoutMilliseconds = request.timeoutMilliseconds + plannedWaitMilliseconds;
-  const gatesToMeasure = withoutAlarms(asked, firing.accepted);
   const { rules, ...gates } = planGates({
     gates: gatesToMeasure,
     watchForMilliseconds: watchOf(request),
@@ -80,7 +89,7 @@ export async function planEcs(
     plannedWaitMilliseconds,
     awsRollsBack: breakerRollsBack(settings),
     gatesToMeasure,
-    firing: firing.unaccepted,
+    firing: inTheWay(firing, watched, asked),
   };
 }
 
@@ -88,14 +97,26 @@ function warnAhead(
   { report }: ReleaseContext,
   settings: ReturnType<typeof settingsInForce>,
   request: DeployRequest,
-  accepted: readonly string[],
 ): void {
   const isHeldByAws =
     breakerRollsBack(settings) || (settings.alarms?.enable === true && settings.alarms.rollback);
   if (!isHeldByAws && !request.rollbackOnTimeout) {
     report({ type: 'warning', warning: { kind: 'no-rollback-configured' } });
   }
-  if (accepted.length > 0) {
-    report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms: accepted } });
+}
+
+function warnOfAccepted(
+  { report }: ReleaseContext,
+  accepted: readonly string[],
+  watched: readonly string[],
+): void {
+  const byAws = accepted.filter((name) => watched.includes(name));
+  const byGates = accepted.filter((name) => !watched.includes(name));
+  if (byAws.length > 0) {
+    report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms: byAws } });
+  }
+  if (byGates.length > 0) {
+    const warning = { kind: 'alarm-already-firing', alarms: byGates, onlyOfGates: true } as const;
+    report({ type: 'warning', warning });
   }
 }

@@ -13,6 +13,8 @@ import { AlarmFiring } from './gates/firing-alarms.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { isAlready, planDeploy, type DeployPreparation } from './plan-deploy.ts';
 import { checkBeforeDeploy } from './preflight/check-before-deploy.ts';
+import { readinessAhead } from './readiness/around-deploy.ts';
+import { tellReadiness } from './readiness/tell-readiness.ts';
 import type { ReleaseContext } from './release-context.ts';
 import {
   imageSteps,
@@ -84,14 +86,23 @@ async function prepare(
   if (image !== undefined && !image.isThere) {
     const early = { ...image.planned, dryRun: true };
     const ready = await planWhenFree(asked.dryRun ? context : silently(context), early, false);
-    await checkBeforeDeploy(context, asked, ready);
-    const plan = { ...ready.plan, steps: [...imageSteps(image.preparation.plan), ...ready.plan.steps] };
+    const { plan: checked } = await lookFirst(context, asked, ready);
+    const plan = { ...checked, steps: [...imageSteps(image.preparation.plan), ...checked.steps] };
     return { request: asked, image, ready: { ...ready, plan }, at: context.clock.now() };
   }
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
-  const ready = await planWhenFree(context, request, mayWait);
-  await checkBeforeDeploy(context, request, ready);
+  const ready = await lookFirst(context, request, await planWhenFree(context, request, mayWait));
   return { request, ready, at: context.clock.now() };
+}
+
+/** Whether the release can go well, and whether there would be a way back from it; of a dry run, the plan tells of that. */
+async function lookFirst(context: ReleaseContext, asked: DeployRequest, ready: Ready): Promise<Ready> {
+  await checkBeforeDeploy(context, asked, ready);
+  const { plan, adopted, standing } = ready;
+  if (asked.unverified === true || adopted !== undefined || standing !== undefined) return ready;
+  const readiness = await readinessAhead(context, asked, ready);
+  if (!asked.dryRun) tellReadiness(context, readiness, 'before');
+  return { ...ready, plan: { ...plan, readiness } };
 }
 
 /** Whether a release may start from this plan as it is: nothing is to be built or waited for first, and it is fresh. */
@@ -124,8 +135,8 @@ export async function planWhenFree(
           const paths = plan.settings.map(({ path }) => path);
           context.report({ type: 'warning', warning: { kind: 'settings-not-applied', paths } });
         }
-        if (preparation.firing.length > 0) {
-          const alarms = preparation.firing;
+        const alarms = preparation.firing.filter(({ byAws }) => byAws).map(({ name }) => name);
+        if (alarms.length > 0) {
           const stops = controller.kind === 'codedeploy' ? ({ stopsIt: true } as const) : {};
           context.report({ type: 'warning', warning: { kind: 'alarm-already-firing', alarms, ...stops } });
         }

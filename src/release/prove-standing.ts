@@ -27,13 +27,15 @@ export async function proveStanding(
   request: DeployRequest,
   { standing, recall }: { readonly standing: Outcome; readonly recall?: AbortSignal | undefined },
 ): Promise<Standing> {
-  const { service, existing, expected } = preparation;
-  if (standing.kind !== 'nothing-to-do' || existing === undefined || gatesAfter(request) === undefined)
+  const { service, existing, expected, gatesToMeasure } = preparation;
+  // Without alarms that somebody has accepted.
+  const measured = { gates: request.gates && { ...request.gates, gates: gatesToMeasure } };
+  if (standing.kind !== 'nothing-to-do' || existing === undefined || gatesAfter(measured) === undefined)
     return { outcome: standing };
   const deployment = await controller.latest(service.ref);
   // What AWS has forgotten is no release of a minute ago.
   if (deployment?.taskDefinition !== existing.arn) return { outcome: standing };
-  const left = gatesLeft(request, existing, deployment);
+  const left = gatesLeft(measured, existing, deployment);
   if (left === undefined) return { outcome: standing };
   const { arn: taskDefinition } = existing;
   const { definition } = existing;

@@ -16,6 +16,7 @@ import { gatesAsked, watchOf } from './gates/gates-asked.ts';
 import { gatesLeft } from './gates/gates-left.ts';
 import { gatesOf } from './gates/gates-of.ts';
 import { planGates } from './gates/plan-gates.ts';
+import { withoutAccepted } from './gates/without-accepted.ts';
 import { findServiceOrGone, goneResult } from './gone-service.ts';
 import { knownImages } from './known-images.ts';
 import { DeploymentNotFound, requireNamedDeployment } from './named-deployment.ts';
@@ -53,13 +54,10 @@ export async function resume(context: ReleaseContext, request: ResumeRequest): P
   );
 }
 
-async function run(
-  context: ReleaseContext,
-  request: ResumeRequest,
-  startedAt: number,
-): Promise<ReleaseResult> {
-  const found = await whileReading(context, (reading) => findDeployment(reading, request));
-  if (found === 'gone') return goneResult(context, 'resume', request.service, startedAt);
+async function run(context: ReleaseContext, asked: ResumeRequest, startedAt: number): Promise<ReleaseResult> {
+  const found = await whileReading(context, (reading) => findDeployment(reading, asked));
+  if (found === 'gone') return goneResult(context, 'resume', asked.service, startedAt);
+  const request = await whileReading(context, (reading) => withoutAccepted(reading, asked));
   const { service, controller, deployment, revision } = found;
   const isOver = deployment.endedAt !== undefined;
   if (!isOver && controller.kind === 'ecs') refuseUntil(service.ref, request.until, service.strategy);

@@ -132,6 +132,86 @@ describe('A gate of alarms', () => {
     expect(rehearsal.factsOf('warning').map(({ warning }) => warning.kind)).toContain('alarm-already-firing');
   });
 
+  describe('that measures only after the deployment', () => {
+    const after = (gate: Partial<Gate> = {}): Gate => alarms({ at: ['after'], ...gate });
+
+    it.each([{}, { codeDeploy: {} }])('is refused when it fires already (%j)', async (stage) => {
+      const rehearsal = await staged('ALARM', stage);
+      const error: unknown = await rehearsal
+        .deploy(measuring([after()], 60_000))
+        .catch((thrown: unknown) => thrown);
+
+      expect(error).toMatchObject({
+        code: 'refused.alarm_firing',
+        // AWS watches it not.
+        message: expect.stringMatching(/a gate would find any release bad/),
+      });
+      expect(exitCodeOfError(error)).toBe(10);
+      expect(rehearsal.count('RegisterTaskDefinition')).toBe(1);
+    });
+
+    it.each([{}, { codeDeploy: {} }])('may be accepted, and then tells nothing (%j)', async (stage) => {
+      const rehearsal = await staged('ALARM', stage);
+      const request = { ...measuring([after()], 60_000), acceptAlarms: ['web-5xx'] };
+      const result = await rehearsal.deploy(request);
+
+      expect(result.outcome.kind).toBe('succeeded');
+      expect(result.gates).toBeUndefined();
+    });
+
+    it('leaves what AWS watches in force when it is accepted, and says that no gate looks at it', async () => {
+      const rehearsal = await staged('ALARM');
+      await rehearsal.deploy({ ...measuring([after()], 60_000), acceptAlarms: ['web-5xx'] });
+
+      expect(rehearsal.factsOf('warning').map(({ warning }) => warning)).toContainEqual({
+        kind: 'alarm-already-firing',
+        alarms: ['web-5xx'],
+        onlyOfGates: true,
+      });
+    });
+
+    it('may fire where it is only tried out, or measures before the deployment and judges by itself', async () => {
+      const rehearsal = await staged('ALARM');
+      const tried = await rehearsal.deploy(measuring([after({ dryRun: true })], 60_000));
+      const before = alarms({ at: ['before'], count: 2, failuresAllowed: 1 });
+      const images = [{ image: imageOf(3) }];
+      const [tolerant] = await Promise.all([
+        rehearsal.deploy({ ...measuring([before]), images }),
+        rehearsal.meanwhile(seconds(3), () => setAlarm(rehearsal, 'OK')),
+      ]);
+
+      expect([tried.outcome.kind, tolerant.outcome.kind]).toEqual(['succeeded', 'succeeded']);
+    });
+
+    it.each([
+      [undefined, 22, 20],
+      [['web-5xx'], 0, 0],
+    ] as const)('accepted (%j) by whoever takes the release over', async (acceptAlarms, again, resumed) => {
+      for (const [how, exit] of [
+        ['again', again],
+        ['resume', resumed],
+      ] as const) {
+        const rehearsal = await staged();
+        const request = measuring([after()], 600_000);
+        await rehearsal.deploy(request, rehearsal.interruptAfter(180_000));
+        await setAlarm(rehearsal, 'ALARM');
+        const more = { ...request, acceptAlarms };
+        const result = how === 'again' ? await rehearsal.deploy(more) : await rehearsal.resume(more);
+
+        expect(exitCodeOf(result.outcome)).toBe(exit);
+      }
+    });
+  });
+
+  it('is not measured by whoever takes a deployment over and accepts it', async () => {
+    const rehearsal = await staged();
+    await rehearsal.deploy({ ...measuring([]), rollback: 'ask' }, rehearsal.interruptAfter(12_000));
+    await setAlarm(rehearsal, 'ALARM');
+    const result = await rehearsal.resume({ ...measuring([alarms()]), acceptAlarms: ['web-5xx'] });
+
+    expect(result.outcome.kind).toBe('succeeded');
+  });
+
   it('judges a release that a second run takes over, although it fires by then', async () => {
     const rehearsal = await staged();
     await rehearsal.deploy(measuring([]), rehearsal.interruptAfter(12_000));

@@ -4,6 +4,7 @@ import { minutes } from '../../src/model/duration.ts';
 import type { Gate } from '../../src/model/gate.ts';
 import { imageOf, Rehearsal, ref } from './rehearsal.ts';
 import { commandGate, measuring, scripted } from './scripted-gates.ts';
+import { putWebAlarm, setAlarm } from './web-alarm.ts';
 
 const strategies = {
   BLUE_GREEN: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1 },
@@ -57,6 +58,17 @@ describe('A gate that has AWS hold the deployment', () => {
 
     expect(result.outcome.kind).toBe('waiting-for-approval');
     expect(rehearsal.count('ContinueServiceDeployment')).toBe(0);
+  });
+
+  it('holds nothing for an alarm that was accepted, since no gate would let it go on', async () => {
+    const rehearsal = await staged('BLUE_GREEN');
+    await putWebAlarm(rehearsal);
+    await setAlarm(rehearsal, 'ALARM');
+    const gate = holding({ check: { kind: 'alarms', names: ['web-5xx'] } });
+    const result = await rehearsal.deploy({ ...measuring([gate]), acceptAlarms: ['web-5xx'] });
+
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(await pausesOf(rehearsal)).toEqual([]);
   });
 
   it('goes back when it fails, before any traffic has moved', async () => {

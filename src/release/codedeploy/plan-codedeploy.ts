@@ -9,8 +9,8 @@ import type { PlannedHook } from '../../model/planned-shift.ts';
 import type { PlanStep } from '../../model/release-plan.ts';
 import type { BringIn, BringInQuestion } from '../bring-in.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { alarmsDuring, withoutAlarms } from '../gates/alarms-of-gates.ts';
-import { firingAlarms } from '../gates/firing-alarms.ts';
+import { alarmsMeasured, withoutAlarms } from '../gates/alarms-of-gates.ts';
+import { firingAlarms, inTheWay } from '../gates/firing-alarms.ts';
 import { gatesAsked, watchOf } from '../gates/gates-asked.ts';
 import { planGates } from '../gates/plan-gates.ts';
 import { HoldImpossible } from '../gates/pauses-of-gates.ts';
@@ -43,7 +43,8 @@ export async function planCodeDeploy(
   const asked = gatesAsked(request);
   const holding = asked.filter(({ hold, dryRun }) => hold !== undefined && !dryRun);
   if (holding.length > 0) throw new HoldImpossible(service.ref, holding, 'CodeDeploy');
-  const alarms = [...alarmsOf(group), ...alarmsDuring(asked)];
+  const watched = ownAlarms(group, asked, request.rollback, [])?.alarms.names ?? alarmsOf(group);
+  const alarms = [...alarmsOf(group), ...alarmsMeasured(asked)];
   const firing = await firingAlarms(context, alarms, request.acceptAlarms ?? []);
   const gatesToMeasure = withoutAlarms(asked, firing.accepted);
   const own = ownAlarms(group, gatesToMeasure, request.rollback, firing.accepted);
@@ -92,7 +93,7 @@ export async function planCodeDeploy(
     // Its own counting of tasks that die is none: it waits an hour for a task set to become steady.
     awsRollsBack: false,
     gatesToMeasure,
-    firing: firing.unaccepted,
+    firing: inTheWay(firing, watched, asked),
   };
 }
 

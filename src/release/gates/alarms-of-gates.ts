@@ -2,10 +2,24 @@ import type { ServiceSettings } from '../../aws/service-state.ts';
 import type { Gate, RollbackPolicy } from '../../model/gate.ts';
 import type { DeploymentSettings } from '../../model/release-plan.ts';
 
+/** Alarms that gates decide by, in any moment, each once. Pure. */
+export function alarmsMeasured(gates: readonly Gate[]): string[] {
+  return namesIn(gates, () => true);
+}
+
+/** Alarms by which gates may take a release back: one that only measures before it refuses it by itself. Pure. */
+export function alarmsThatTakeBack(gates: readonly Gate[]): string[] {
+  return namesIn(gates, ({ at }) => at.some((moment) => moment !== 'before'));
+}
+
 /** Alarms of the gates that watch a deployment while it runs, each once; one that is only tried out is nobody else's business. Pure. */
 export function alarmsDuring(gates: readonly Gate[]): string[] {
-  const names = gates.flatMap(({ check, at, dryRun }) =>
-    check.kind === 'alarms' && at.includes('during') && !dryRun ? check.names : [],
+  return namesIn(gates, ({ at }) => at.includes('during'));
+}
+
+function namesIn(gates: readonly Gate[], isMeant: (gate: Gate) => boolean): string[] {
+  const names = gates.flatMap((gate) =>
+    gate.check.kind === 'alarms' && !gate.dryRun && isMeant(gate) ? gate.check.names : [],
   );
   return [...new Set(names)];
 }

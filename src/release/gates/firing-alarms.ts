@@ -1,18 +1,20 @@
 import { describeAlarms } from '../../aws/alarms.ts';
 import { EcsdeployError } from '../../model/error.ts';
+import type { Gate } from '../../model/gate.ts';
 import { serviceName, type ServiceRef } from '../../model/service-ref.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { judgeAlarms } from '../preflight/checks/alarms.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { alarmsThatTakeBack } from './alarms-of-gates.ts';
 
 /** An alarm is in ALARM, and would tell nothing about the release. */
 export class AlarmFiring extends EcsdeployError {
-  constructor(service: ServiceRef, names: readonly string[], controller: Controller['kind']) {
+  constructor(service: ServiceRef, firing: readonly FiringAlarm[], controller: Controller['kind']) {
+    const names = firing.map(({ name }) => name);
     const are = names.length === 1 ? 'is' : 'are';
-    const then =
-      controller === 'ecs'
-        ? 'ECS ignores all alarms of a deployment that starts so'
-        : 'CodeDeploy stops a deployment that it watches for such an alarm at once';
+    const then = firing.some(({ byAws }) => byAws)
+      ? whatAwsDoes[controller]
+      : 'a gate would find any release bad for that';
     super({
       code: 'refused.alarm_firing',
       message: `${names.join(', ')} ${are} in ALARM already, before "${serviceName(service)}" is released: ${then}, and nothing tells whether the release is bad`,
@@ -23,6 +25,34 @@ export class AlarmFiring extends EcsdeployError {
       details: { alarms: names },
     });
   }
+}
+
+const whatAwsDoes: Readonly<Record<Controller['kind'], string>> = {
+  ecs: 'ECS ignores all alarms of a deployment that starts so',
+  codedeploy: 'CodeDeploy stops a deployment that it watches for such an alarm at once',
+};
+
+/** In ALARM, and nobody has accepted it. */
+export interface FiringAlarm {
+  readonly name: string;
+  /** AWS watches it during the deployment; otherwise only gates look at it. */
+  readonly byAws: boolean;
+}
+
+/**
+ * Those of the alarms in ALARM that stand in the way of a release. Pure.
+ * @param watched by AWS during the deployment
+ * @param gates of the release
+ */
+export function inTheWay(
+  { unaccepted }: Pick<FiringAlarms, 'unaccepted'>,
+  watched: readonly string[],
+  gates: readonly Gate[],
+): FiringAlarm[] {
+  const takeBack = alarmsThatTakeBack(gates);
+  return unaccepted
+    .map((name) => ({ name, byAws: watched.includes(name) }))
+    .filter(({ name, byAws }) => byAws || takeBack.includes(name));
 }
 
 export interface FiringAlarms {

@@ -314,6 +314,7 @@ const warnings: [Warning, RegExp][] = [
   ],
   [{ kind: 'alarm-already-firing', alarms: ['one'] }, /^alarm one already firing/],
   [{ kind: 'alarm-already-firing', alarms: ['one', 'two'] }, /^alarms one, two already firing/],
+  [{ kind: 'alarm-already-firing', alarms: ['one'], onlyOfGates: true }, /: accepted, no gate looks/],
   [
     { kind: 'scaling-not-restored', error: 'denied', command: 'aws application-autoscaling register…' },
     /^autoscaling is STILL SUSPENDED: denied\. This resumes it: aws application-autoscaling register/,
