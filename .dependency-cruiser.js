@@ -1,5 +1,6 @@
 // The arrows of docs/architecture.md: commands → cli, release → controllers, gates, diagnosis, images,
-// task-definitions → aws → model; appspec, output, config → model; the sandbox stands alone.
+// task-definitions → aws → model; appspec, output, config → model; init → controllers, task-definitions, config → model;
+// the sandbox stands alone.
 const folders = {
   model: [],
   aws: ['model'],
@@ -10,11 +11,13 @@ const folders = {
   appspec: ['model'],
   controllers: ['aws', 'model', 'task-definitions', 'appspec'],
   release: ['controllers', 'gates', 'diagnosis', 'images', 'task-definitions', 'appspec', 'aws', 'model'],
+  init: ['controllers', 'task-definitions', 'config', 'aws', 'model'],
   output: ['model'],
   config: ['model'],
   sandbox: [],
   cli: [
     'release',
+    'init',
     'controllers',
     'gates',
     'diagnosis',
@@ -27,7 +30,7 @@ const folders = {
     'model',
     'sandbox',
   ],
-  commands: ['cli', 'release', 'output', 'config', 'model', 'sandbox', 'task-definitions', 'appspec'],
+  commands: ['cli', 'release', 'init', 'output', 'config', 'model', 'sandbox', 'task-definitions', 'appspec'],
 };
 
 const arrows = Object.entries(folders).map(([folder, allowed]) => ({

@@ -9,7 +9,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 const hasCorpus = existsSync(root);
 
 export function corpusFiles(
-  kind: 'taskdef' | 'service' | 'ecspresso' | 'appspec',
+  kind: 'taskdef' | 'service' | 'ecspresso' | 'appspec' | 'workflow' | 'copilot',
 ): { name: string; file: string }[] {
   if (!hasCorpus) return [];
   const directory = path.join(root, kind);

@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { formatDataPath } from '../model/data-document.ts';
+import type {
+  ConfigDraft,
+  HiddenSecret,
+  InitialFile,
+  Leftover,
+  LeftoverReason,
+} from '../model/initialised.ts';
+import { count } from './count.ts';
+import { harmless } from './harmless.ts';
+import type { Palette } from './palette.ts';
+
+export interface Initialised {
+  readonly draft: ConfigDraft;
+  readonly files: readonly InitialFile[];
+  /** They would be written, and are not. */
+  readonly isDryRun: boolean;
+  readonly workingDirectory: string;
+  /** A first command to try. */
+  readonly next: string;
+}
+
+/** What was written, what has no equal and where, and what to do next. */
+export function initText(
+  { draft, files, isDryRun, workingDirectory, next }: Initialised,
+  palette: Palette,
+): string {
+  const { source, leftovers, secrets } = draft;
+  const lines = [
+    ...files.flatMap((file) => fileLines(file, { isDryRun, workingDirectory }, palette)),
+    ...(source.kind === 'live' && source.isChanging
+      ? [
+          '',
+          palette.warn(
+            `A deployment of ${source.service} is in progress; the file holds ${source.revision}, which comes in.`,
+          ),
+        ]
+      : []),
+    ...secretLines(secrets, palette),
+    ...leftoverLines(leftovers, palette),
+    '',
+    `Next: ${next}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function fileLines(
+  { path: file, text, replaces }: InitialFile,
+  { isDryRun, workingDirectory }: { readonly isDryRun: boolean; readonly workingDirectory: string },
+  palette: Palette,
+): string[] {
+  const shown = harmless(shorter(file, workingDirectory));
+  if (!isDryRun) return [`${replaces ? 'Replaced' : 'Written'}: ${palette.strong(shown)}`];
+  const verb = replaces ? 'Would replace (with --force)' : 'Would write';
+  return [
+    `${verb}: ${palette.strong(shown)}`,
+    ...text
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${indentOf(line)}${harmless(line)}`),
+  ];
+}
+
+function secretLines(secrets: readonly HiddenSecret[], palette: Palette): string[] {
+  if (secrets.length === 0) return [];
+  const shown = secrets.map(({ path: at, container, variable }) => {
+    const where = container === undefined ? formatDataPath(at) : `container ${container}`;
+    return `  - ${harmless(`\${env:${variable}}`)} (${harmless(where)})`;
+  });
+  return [
+    '',
+    palette.warn(
+      `${count(secrets.length, 'value')} ${secrets.length === 1 ? 'looks' : 'look'} like a secret and ${secrets.length === 1 ? 'was' : 'were'} not copied. The file reads the environment instead:`,
+    ),
+    ...shown,
+    '  Set these where you deploy, or keep the values in Secrets Manager or SSM and name them under "secrets".',
+  ];
+}
+
+function leftoverLines(leftovers: readonly Leftover[], palette: Palette): string[] {
+  if (leftovers.length === 0) return [];
+  return [
+    '',
+    palette.strong(`Without an equal in the file, or to be looked at (${leftovers.length}):`),
+    ...leftovers.map((one) => `  - ${describeLeftover(one)}`),
+  ];
+}
+
+/** `.github/workflows/deploy.yml:42: with.desired-count: …` */
+export function describeLeftover({ reason, what, instead, file, line }: Leftover): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+  return harmless(`${place}${what} ${sentences[reason](instead ?? '')}`);
+}
+
+const sentences: Readonly<Record<LeftoverReason, (instead: string) => string>> = {
+  lookup: (instead) => `is looked up by their tool; here it is ${instead}: set it, or write the value`,
+  expression: (instead) => `is known to the workflow only; here it is ${instead}: set it with env:`,
+  'template-logic': () => 'is logic of a template; what it encloses counts always',
+  stays: () => 'is not changed by ecsdeploy; it stays as the service has it',
+  'in-task-definition': () =>
+    'is part of the task definition that runs now, which a release starts from; ecsdeploy init --cluster … --service … writes that into a file',
+  infrastructure: () => 'was made by Copilot with CloudFormation; ecsdeploy neither makes nor changes it',
+  plugin: () => 'has no equal: ecsdeploy has no plugins',
+  'changes-definition': () =>
+    'changes the task definition on its way; write it into the task definition file',
+  'file-missing': () =>
+    'is not in this folder (the workflow may make it); a release starts from the task definition that runs now',
+  'run-task': () => 'runs a task once; write a gate with "task" for it (docs/how-to/run-migrations.md)',
+  'no-service': () => 'names no service, so nothing is released by it; it was left out',
+  'no-wait': () => 'does not wait for the end; ecsdeploy follows each release to its end',
+  flag: (instead) => `is no setting here; use ecsdeploy deploy ${instead}`,
+  'name-unknown': (instead) => `is not in the file; here it is ${instead}: set it, or write the name`,
+  'of-environment': () => 'is set for one environment; look whether it differs from the others',
+  'several-images': (instead) => `has an image of its own; release it with ${instead}`,
+  'hooks-stay': () => 'was not written; it stays as the service has it',
+  'not-accepted': (instead) => `was left out: ${instead}`,
+  'group-unknown': () =>
+    'was left out: no deployment group was found for the service, or nobody here may list them; a release looks again',
+  unknown: () => 'is not known to ecsdeploy',
+};
+
+/** What `harmless` takes off the beginning. */
+function indentOf(line: string): string {
+  return /^ */.exec(line)?.[0] ?? '';
+}
+
+function shorter(file: string, from: string): string {
+  const relative = path.relative(from, file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
