@@ -55,14 +55,27 @@ export function maskAll<Value>(
 /** Values that settings with these names and values keep secret, to be masked wherever they are repeated. */
 export function secretValues(settings: readonly (readonly [name: string, value: string])[]): string[] {
   return settings.flatMap(([name, value]) => {
-    if (isSecretName(name)) return isPlain(value) ? [] : [value];
-    const password = passwordIn.exec(value)?.[1];
-    return password === undefined || isPlain(password) ? [] : [password];
+    const held = isSecretName(name) ? [value] : [];
+    const found = [
+      ...held,
+      ...[...value.matchAll(passwords)].flatMap(([, password = '']) => spellings(password)),
+    ];
+    return found.filter((one) => !isPlain(one));
   });
 }
 
 // `scheme://user:password@host`; a password may hold an @, or a / where no port and path stand before an @.
-const passwordIn = /:\/\/[^\s/:@]{0,256}:([^\s/]{1,512}|(?!\d{1,5}\/)[^\s@]{1,512})@/;
+const passwords = /:\/\/[^\s/:@]{0,256}:([^\s/]{1,512}|(?!\d{1,5}\/)[^\s@]{1,512})@/g;
+
+/** As it stands in an address, and as the program gets it. */
+function spellings(password: string): string[] {
+  try {
+    return [...new Set([password, decodeURIComponent(password)])];
+  } catch {
+    // A % that encodes nothing.
+    return [password];
+  }
+}
 
 function isPlain(value: string): boolean {
   return value.length < (/^[a-z_-]*$/i.test(value) ? shortestWord : shortestValue) || plainValue.test(value);
@@ -161,19 +174,26 @@ const bearer = /(?<![A-Za-z])(bearer\s{1,4})([\w.~+/=-]{8,4096})/gi;
 function maskNamed(text: string, known: readonly string[]): string {
   let result = '';
   let done = 0;
+  let lineEnd = -1;
   for (const match of text.matchAll(named)) {
     const [whole, name = '', separator = ''] = match;
     if (match.index < done) continue;
-    if (!known.includes(name) && !saysSecret(text, match.index, name, separator)) continue;
+    // `process.env.STRIPE`, `--STRIPE`
+    const isKnown = known.includes(name.replace(/^-+|^.*\./, ''));
+    if (!isKnown && !saysSecret(text, match.index, name, separator)) continue;
     const from = match.index + whole.length;
+    if (lineEnd < from) lineEnd = endOfLine(text, from);
     const quotes = /^\\{0,4}["']?/.exec(text.slice(from, from + 5))?.[0] ?? '';
-    const isLine = wholeLine.test(name);
+    const end = endingOf(name, separator, text.slice(from, from + 1), isKnown);
     // What is kept can be told from its beginning: a text full of such is not gone through again for each.
-    const begin = text.slice(from, from + longestKept);
-    const value = begin.slice(quotes.length, valueLength(begin, isLine));
-    if (isKept(name, separator, value) || (separator === ':' && isPlace(text, match.index, name, value)))
-      continue;
-    const to = from + valueLength(text.slice(from), isLine);
+    const begin = text.slice(from, Math.min(lineEnd, from + longestKept));
+    const value = begin.slice(quotes.length, valueLength(begin, end));
+    const isShown = isKnown
+      ? value === '' || value === masked
+      : isKept(name, separator, value, /["']$/.test(quotes)) ||
+        (separator === ':' && isPlace(text, match.index, name, value));
+    if (isShown) continue;
+    const to = from + valueLength(text.slice(from, lineEnd), end);
     result += `${text.slice(done, from)}${quotes}${masked}`;
     done = to;
   }
@@ -190,17 +210,34 @@ function saysSecret(text: string, at: number, name: string, separator: string): 
   return !(separator === ':' && (text[at - 1] === ':' || /^secretsmanager$/i.test(name)));
 }
 
-/** The length of the value that a text begins with: up to its closing quote, or where it ends by itself. */
-function valueLength(text: string, isWholeLine: boolean): number {
-  const lineEnd = text.indexOf('\n');
-  const rest = lineEnd === -1 ? text : text.slice(0, lineEnd);
-  const quote = /^\\{0,4}["']/.exec(rest)?.[0];
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+/** Where a value ends that is not quoted: with its line, at the next space, or where something else begins. */
+type Ending = 'line' | 'space' | 'word';
+
+const passwordName = /passw|passphrase|pwd|pass$/i;
+
+function endingOf(name: string, separator: string, first: string, isKnown: boolean): Ending {
+  if (wholeLine.test(name) || (isKnown && /[{[]/.test(first))) return 'line';
+  // What JSON does not quote is a number or a word.
+  const isJson = /^\\{0,4}["']/.test(separator);
+  return !isJson && (isKnown || passwordName.test(name)) ? 'space' : 'word';
+}
+
+/** The length of the value that a line begins with: up to its closing quote, or where it ends by itself. */
+function valueLength(line: string, ending: Ending): number {
+  const quote = /^\\{0,4}["']/.exec(line)?.[0];
   if (quote !== undefined) {
-    const end = closingQuote(rest, quote);
-    return end === -1 ? rest.length : end;
+    const end = closingQuote(line, quote);
+    return end === -1 ? line.length : end;
   }
-  if (isWholeLine) return rest.length;
-  const run = /^[^\s"'<>]*/.exec(rest)?.[0] ?? '';
+  if (ending === 'line') return line.length;
+  // Anybody's password may have any character, and what stands behind it in a sentence is rarely more than these.
+  if (ending === 'space') return (/^\S*/.exec(line)?.[0] ?? '').replace(/["'`)\]},;]{1,8}$/, '').length;
+  const run = /^[^\s"'<>]*/.exec(line)?.[0] ?? '';
   // The next of several: `password=a,user=b`, `?token=a&user=b`.
   const next = run.search(/[,;&](?:[\w.-]{1,64}[=:]|$)/);
   return (next === -1 ? run : run.slice(0, next)).replace(/[)\]},;]{1,8}$/, '').length;
@@ -217,12 +254,14 @@ function closingQuote(text: string, quote: string): number {
   }
 }
 
-function isKept(name: string, separator: string, value: string): boolean {
-  if (value === '' || value.startsWith(masked) || /^[{[]/.test(value)) return true;
+// A list or a document, whose members are looked at for themselves.
+const json = /^[{[]\s*(?:\\{0,4}["'{[\]}]|$)/;
+
+function isKept(name: string, separator: string, value: string, isQuoted: boolean): boolean {
+  if (value === '' || value.startsWith(masked) || (!isQuoted && json.test(value))) return true;
   if (isReference(value) || plainValue.test(value)) return true;
   // "The token: expired" is a sentence of people; a password may be any word.
-  const isSentence =
-    separator === ': ' && !/passw|passphrase|pwd/i.test(name) && !/^[A-Z][A-Z0-9_]+$/.test(name);
+  const isSentence = separator === ': ' && !passwordName.test(name) && !/^[A-Z][A-Z0-9_]+$/.test(name);
   return (
     isSentence && /^(?:[A-Z]?[a-z]{1,20}|[A-Z]+(?:_[A-Z]+)+|\w*(?:Exception|Error|Failed))[.:,]?$/.test(value)
   );
@@ -234,8 +273,10 @@ const version = /^(?:v?\d+(?:\.\d+)+[\w.-]*|[0-9a-f]{7,12}|latest|stable)$/;
 
 /** `name:value` is part of an ARN, of an address with a port, or an image with its tag: it says where something is. */
 function isPlace(text: string, at: number, name: string, value: string): boolean {
-  if (/^\d{1,5}(?:[/?#]|$)/.test(value)) return true;
   const before = text.slice(beginOfRun(text, at), at);
+  // A password may begin like a port with a path behind it.
+  const port = namesSecret.test(name) && !before.endsWith('://') ? /^\d{1,5}$/ : /^\d{1,5}(?:[/?#]|$)/;
+  if (port.test(value)) return true;
   if (/^arn:aws[\w-]*:/.test(before)) return true;
   const tag = value.replace(/[:.]{1,3}$/, '').replace(/@sha256:[0-9a-f]{0,64}$/, '');
   const image = parseImageReference(`${before}${name}:${tag}`);

@@ -135,6 +135,61 @@ describe('maskText', () => {
     );
   });
 
+  it.each([
+    ['[k3!xQzz9aP', 'DB_PASSWORD=[k3!xQzz9aP'],
+    ['{k3!xQzz9aP', '{"DB_PASSWORD":"{k3!xQzz9aP"}'],
+    ['AB-12-CD', 'LICENSE=[AB-12-CD]'],
+    ['x9aPk3!', 'DB_PASSWORD=***x9aPk3!'],
+    ['x9aPk3', 'DB_PASSWORD=arn:x9aPk3'],
+    ['XPASSWORD', 'DB_PASSWORD=$XPASSWORD'],
+    ['k3xQzz', 'DB_PASSWORD="{\\"k3xQzz"'],
+    ['k3xQzz', 'DB_PASSWORD={"a":"k3xQzz"}'],
+    ['12345', 'DB_PASSWORD=12345'],
+    ['AB-12', 'process.env.LICENSE=AB-12'],
+    ['AB-12', 'serve --LICENSE=AB-12'],
+    ['expired', 'LICENSE: expired'],
+  ])('hides %s after a name that is known to be of a secret: %s', (secret, text) => {
+    const known: KnownSecrets = { values: [], names: ['DB_PASSWORD', 'LICENSE'] };
+
+    expect(maskText(text, known)).not.toContain(secret);
+  });
+
+  it.each(['LICENSE=', 'LICENSE=***', 'LICENSE="" x', '{"LICENSE":"***","a":1}'])(
+    'leaves %s as it is after such a name',
+    (text) => {
+      expect(maskText(text, { values: [], names: ['LICENSE'] })).toBe(text);
+    },
+  );
+
+  it.each([
+    ['[k3!xQzz9aP', 'DB_PASSWORD=[k3!xQzz9aP'],
+    ['{k3!xQzz9aP', '{"DB_PASSWORD":"{k3!xQzz9aP"}'],
+    ['2024#Summer', 'password:2024#Summer!'],
+    ['abcdEF', 'DB_PASSWORD:12345#abcdEF'],
+    ['8080/x', 'token:8080/x'],
+    ['xQ9zz', 'DB_PASSWORD: k3<xQ9zz!'],
+    ['xQ9zz', `DB_PASSWORD=k3'xQ9zz!`],
+    ['xQ9zz', 'DB_PASSWORD=k3"xQ9zz!'],
+    ['xQ9zz', 'db.passwd=k3>xQ9zz next'],
+    ['xQ9zz', 'ADMIN_PWD=k3,user=xQ9zz'],
+  ])('hides %s, whatever characters a password has: %s', (secret, text) => {
+    expect(maskText(text)).not.toContain(secret);
+  });
+
+  it.each([
+    'secrets: ["TOKEN", "KEY"]',
+    'secret={"name":"a"}',
+    'credentials: []',
+    'auth: {}',
+    "secrets={'mode': 'calm'}",
+    'secrets: [{"name": "a"}]',
+    '{"password":null,"user":"ann"}',
+    'http://token:8080/x',
+    'token:8080',
+  ])('leaves a list or a document as it is: %s', (text) => {
+    expect(maskText(text)).toBe(text);
+  });
+
   it('changes nothing more when it is done again', () => {
     fc.assert(
       fc.property(fc.string({ unit: fragment, maxLength: 40 }), (text) => {
@@ -287,5 +342,21 @@ describe('secretValues', () => {
         ['DATABASE_URL', 'postgres://app:hunter22@db/web'],
       ]),
     ).toEqual([canary, 'hunter22']);
+  });
+
+  it('takes a password as an address has it, and as the program gets it', () => {
+    expect(secretValues([['DATABASE_URL', 'postgres://app:p%40ss%2Fw0rd@db/web']])).toEqual([
+      'p%40ss%2Fw0rd',
+      'p@ss/w0rd',
+    ]);
+    expect(secretValues([['DATABASE_URL', 'postgres://app:100%secret@db/web']])).toEqual(['100%secret']);
+  });
+
+  it('takes the passwords of all addresses of a value', () => {
+    expect(
+      secretValues([
+        ['QUEUES', 'amqp://a:hunter22@one:5672/x,amqp://b:hunter33@two:5672 amqp://c:hunter44@three'],
+      ]),
+    ).toEqual(['hunter22', 'hunter33', 'hunter44']);
   });
 });
