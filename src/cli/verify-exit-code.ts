@@ -1,4 +1,5 @@
 import type { ReleaseError } from '../model/outcome.ts';
+import { findingsAgainst } from '../model/readiness.ts';
 import { findingsOf, type PreflightReport } from '../model/preflight.ts';
 import { exitCodeOfAll } from './exit-codes.ts';
 
@@ -9,7 +10,9 @@ export function verifyExitCode(
 ): number {
   const errors = reports.flatMap((report): ReleaseError[] => {
     if ('error' in report) return [report.error];
-    const findings = findingsOf(report.results, strict);
+    const { results, readiness } = report;
+    const against = readiness === undefined ? [] : findingsAgainst(readiness);
+    const findings = findingsOf([...results, ...against], strict);
     return findings.length === 0
       ? []
       : [{ code: 'finding.preflight', message: `${findings.length} findings`, suggestions: [] }];

@@ -8,6 +8,7 @@ import { rollbackPolicyOf } from './rollback-policy.ts';
 export interface VerifyFlags {
   readonly image?: readonly ImageChoice[] | undefined;
   readonly 'task-definition'?: string | undefined;
+  readonly rollback?: boolean | undefined;
 }
 
 /** What each of the services is verified with: as `deploy` would release it. */
@@ -37,5 +38,6 @@ async function verifyRequest(service: ResolvedService, flags: VerifyFlags): Prom
     gates: service.gates,
     rollback: rollbackPolicyOf({ 'ask-rollback': false }, service.rollback),
     timeoutMilliseconds: timeoutOf(service),
+    goesBack: flags.rollback,
   };
 }

@@ -22,6 +22,10 @@ export default class Verify extends BaseCommand<typeof Verify> {
       command: '<%= config.bin %> verify --all --environment production --strict',
     },
     {
+      description: 'See, while all is well, whether there is a way back',
+      command: '<%= config.bin %> verify api -e production --rollback',
+    },
+    {
       description: 'The errors, for a script',
       command: `<%= config.bin %> verify api -e production --json | jq '.verification[].results[] | select(.severity == "error")'`,
     },
@@ -36,6 +40,12 @@ export default class Verify extends BaseCommand<typeof Verify> {
       helpGroup: 'SEVERAL SERVICES',
       env: 'ECSDEPLOY_ALL',
       description: 'Verify all services of the configuration file.',
+    }),
+    rollback: Flags.boolean({
+      helpGroup: 'SAFETY',
+      env: 'ECSDEPLOY_ROLLBACK',
+      description:
+        'Look besides whether the service could go back now: revision, images, lifecycle policies, secrets, roles, target groups of the release before.',
     }),
     strict: Flags.boolean({
       helpGroup: 'SAFETY',

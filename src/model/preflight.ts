@@ -1,4 +1,5 @@
 import type { Milliseconds } from './duration.ts';
+import type { Readiness } from './readiness.ts';
 
 /** What is looked at before a release, in the order in which it is shown. */
 export const preflightChecks = [
@@ -16,6 +17,8 @@ export const preflightChecks = [
   'circuit-breaker',
   'alarms',
   'grace-period',
+  'revision',
+  'expiry',
 ] as const;
 export type PreflightCheckName = (typeof preflightChecks)[number];
 
@@ -63,13 +66,20 @@ export type SkipReason =
   /** The image is built by the release. */
   | { readonly kind: 'is-built' }
   /** Nothing tells how long a task takes: no release among the events that AWS keeps. */
-  | { readonly kind: 'no-observation' };
+  | { readonly kind: 'no-observation' }
+  /** What becomes of an image under the lifecycle policy of its repository; `rule` is a priority, `what` a word of it. */
+  | {
+      readonly kind: 'fate-unknown';
+      readonly why: 'unknown-rule' | 'same-moment' | 'perhaps-in-index' | 'too-many-images' | 'no-policy';
+      readonly rule?: number | undefined;
+      readonly what?: string | undefined;
+    };
 
-/** How long AWS waits for connections of a target that leaves, and so the shortest that a release may take. */
-export interface PreflightNote {
-  readonly kind: 'deregistration-delay';
-  readonly seconds: number;
-}
+export type PreflightNote =
+  /** How long AWS waits for connections of a target that leaves, and so the shortest that a release may take. */
+  | { readonly kind: 'deregistration-delay'; readonly seconds: number }
+  /** The revision is INACTIVE, and going back registers it anew, as it was. */
+  | { readonly kind: 'is-copied' };
 
 /** What is wrong, in AWS's words where it has some. `output/describe-preflight.ts` has the sentence and what to do about it. */
 export type PreflightReason =
@@ -94,6 +104,21 @@ export type PreflightReason =
       /** A pull-through cache may bring it at the first pull. */
       readonly perhapsCached?: boolean | undefined;
     }
+  /** It is in the archive of its repository, where nobody can pull it. */
+  | { readonly kind: 'image-archived'; readonly image: string }
+  /** A rule of the lifecycle policy takes it within 24 hours, or at a time, or after so many more pushes. */
+  | {
+      readonly kind: 'image-expiring';
+      readonly image: string;
+      readonly rule: number;
+      readonly action: 'expire' | 'archive';
+      readonly when:
+        | { readonly kind: 'within-a-day' }
+        | { readonly kind: 'at'; readonly at: number; readonly unlessPulled: boolean }
+        | { readonly kind: 'after-pushes'; readonly pushes: number };
+    }
+  /** AWS has deleted the revision for good. */
+  | { readonly kind: 'revision-deleted' }
   | { readonly kind: 'platform-mismatch'; readonly has: readonly string[]; readonly wanted: string }
   /** `region` is where it was looked for. */
   | { readonly kind: 'secret-missing'; readonly region: string; readonly usedBy: readonly string[] }
@@ -183,6 +208,8 @@ export interface PreflightReport {
   readonly taskDefinition?: string | undefined;
   readonly family: string;
   readonly results: readonly PreflightResult[];
+  /** Whether the service could go back, where that was asked. */
+  readonly readiness?: Readiness | undefined;
 }
 
 /** Those findings that are reasons to stop; all of them where warnings count as well. */

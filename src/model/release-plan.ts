@@ -2,6 +2,7 @@ import type { PlannedCodeDeploy } from './codedeploy.ts';
 import type { GateMoment, PlannedGate, RollbackPolicy } from './gate.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
+import type { Readiness } from './readiness.ts';
 import type { PlannedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
@@ -219,6 +220,8 @@ export interface ReleasePlan {
   readonly rollbackPolicy?: RollbackPolicy | undefined;
   /** Of a rollback: to what, by which mechanism, and what that costs. */
   readonly wayBack?: WayBack | undefined;
+  /** Whether the service could go back after this release, to what serves now; absent: nobody has looked. */
+  readonly readiness?: Readiness | undefined;
   readonly steps: readonly PlanStep[];
   readonly safety: readonly SafetyRule[];
   readonly timeoutMilliseconds: number;

@@ -2,6 +2,7 @@ import type { Deployment } from './deployment.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { GateReport } from './gate.ts';
 import type { Changed, Outcome } from './outcome.ts';
+import type { Readiness } from './readiness.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { ServiceRef } from './service-ref.ts';
 
@@ -25,6 +26,8 @@ export interface ReleaseResult {
   readonly diagnosis?: Diagnosis | undefined;
   /** What the gates have measured and judged, in the order of their moments; absent: none is configured. */
   readonly gates?: readonly GateReport[] | undefined;
+  /** Whether the service could now go back to the release before, where that was looked at. */
+  readonly readiness?: Readiness | undefined;
   /** Commands that make sense now, most useful first: how to come back, how to go back. */
   readonly next: readonly string[];
   /** Milliseconds since the epoch. */

@@ -11,6 +11,7 @@ import {
 } from './describe-planned-codedeploy.ts';
 import { describePlannedGates } from './describe-planned-gate.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
+import { describeReadiness } from './describe-readiness.ts';
 import { wayBackLines } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
@@ -48,8 +49,14 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ),
     ...section('gates', describePlannedGates(plan), palette),
     ...section('safety', safetyLines(plan), palette),
+    ...section('go back', goBackLines(plan), palette),
     ...section('timeout', [timeoutLine(plan)], palette),
   ];
+}
+
+function goBackLines({ readiness }: ReleasePlan): string[] {
+  const said = readiness === undefined ? undefined : describeReadiness(readiness, 'before');
+  return said === undefined ? [] : [said];
 }
 
 function trafficLines({ codeDeploy, shift }: ReleasePlan): string[] {

@@ -49,6 +49,21 @@ export function describePreflightReason(because: PreflightReason): FindingWords 
             what: `is not in its repository${cached(because.perhapsCached)}`,
             fix: 'Push it first, or check the tag; a lifecycle rule of ECR may have removed it.',
           };
+    case 'image-archived':
+      return {
+        what: 'is in the archive of its repository, and no task can pull it from there',
+        fix: 'Restore it with `aws ecr update-image-storage-class`, or build that commit again.',
+      };
+    case 'image-expiring':
+      return {
+        what: `${because.action === 'expire' ? 'is removed' : 'is archived'} by rule ${because.rule} of the lifecycle policy ${describeWhen(because.when)}`,
+        fix: 'Tag it so that a rule of higher priority keeps it, or let the rule keep more.',
+      };
+    case 'revision-deleted':
+      return {
+        what: 'is deleted, and AWS does not know it any more',
+        fix: 'Build and deploy that commit again, to have an earlier release that works.',
+      };
     case 'platform-mismatch':
       return {
         what: `is for ${listed(because.has)}, and the tasks run on ${harmless(because.wanted)}`,
@@ -198,6 +213,8 @@ export function describeSkipReason(because: SkipReason): string {
       return `${harmless(because.registry)} is not asked, only ECR is`;
     case 'is-built':
       return 'takes the image that the release builds';
+    case 'fate-unknown':
+      return describeUnknownFate(because);
     case 'no-observation':
       return 'no release among the events that AWS keeps tells how long targets take';
     default:
@@ -208,10 +225,46 @@ export function describeSkipReason(because: SkipReason): string {
 // What AWS takes unless somebody sets it.
 const usualDelay = 300;
 
-export function describePreflightNote({ seconds }: PreflightNote): string {
+export function describePreflightNote(note: PreflightNote): string {
+  if (note.kind === 'is-copied') return 'INACTIVE: going back registers it anew, as it was';
+  const { seconds } = note;
   const hint =
     seconds < usualDelay ? '' : '; lower deregistration_delay.timeout_seconds and releases are faster';
   return `targets that leave keep their connections for up to ${count(seconds, 'second')}${hint}`;
+}
+
+function describeWhen(when: Extract<PreflightReason, { kind: 'image-expiring' }>['when']): string {
+  switch (when.kind) {
+    case 'within-a-day':
+      return 'within 24 hours';
+    case 'at':
+      return `on ${new Date(when.at).toISOString().slice(0, 10)}${when.unlessPulled ? ', unless somebody pulls it' : ''}`;
+    case 'after-pushes':
+      return `after ${count(when.pushes, 'more push', 'more pushes')}`;
+    default:
+      return when satisfies never;
+  }
+}
+
+function describeUnknownFate({
+  why,
+  rule = 0,
+  what = '',
+}: Extract<SkipReason, { kind: 'fate-unknown' }>): string {
+  switch (why) {
+    case 'unknown-rule':
+      return `rule ${rule} of the lifecycle policy has what this version does not know: ${harmless(what)}`;
+    case 'same-moment':
+      return `rule ${rule} of the lifecycle policy counts, and other images came at the same moment`;
+    case 'perhaps-in-index':
+      return 'it has no tag, and a list of images that names it would keep it';
+    case 'too-many-images':
+      return 'its repository has more images than are read';
+    case 'no-policy':
+      return 'the lifecycle policy of its repository could not be understood';
+    default:
+      return why satisfies never;
+  }
 }
 
 function listed(texts: readonly string[]): string {

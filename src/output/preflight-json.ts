@@ -1,4 +1,5 @@
 import type { PreflightReport, PreflightResult } from '../model/preflight.ts';
+import type { Readiness } from '../model/readiness.ts';
 import { describePreflightNote, describePreflightReason, describeSkipReason } from './describe-preflight.ts';
 import type { VerifiedService } from './preflight-text.ts';
 
@@ -7,8 +8,22 @@ export function preflightJson(reports: readonly VerifiedService[]): readonly obj
   return reports.map((report) => ('results' in report ? withSentences(report) : report));
 }
 
-function withSentences({ results, ...report }: PreflightReport): object {
-  return { ...report, results: results.map((result) => ({ ...result, ...sentencesOf(result) })) };
+function withSentences({ results, readiness, ...report }: PreflightReport): object {
+  return {
+    ...report,
+    results: results.map(withSentence),
+    ...(readiness !== undefined && { readiness: toldReadiness(readiness) }),
+  };
+}
+
+function toldReadiness(readiness: Readiness): object {
+  return readiness.kind === 'nothing-before'
+    ? readiness
+    : { ...readiness, results: readiness.results.map(withSentence) };
+}
+
+function withSentence(result: PreflightResult): object {
+  return { ...result, ...sentencesOf(result) };
 }
 
 function sentencesOf(result: PreflightResult): object {

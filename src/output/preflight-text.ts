@@ -1,7 +1,9 @@
 import { preflightChecks, type PreflightReport, type PreflightResult } from '../model/preflight.ts';
+import type { Readiness } from '../model/readiness.ts';
 import { revisionName } from '../model/service-ref.ts';
 import { count } from './count.ts';
 import { describePreflightNote, describePreflightReason, describeSkipReason } from './describe-preflight.ts';
+import { releaseName } from './describe-readiness.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
 
@@ -26,15 +28,35 @@ export function preflightText(reports: readonly VerifiedService[], palette: Pale
 }
 
 function verifiedLines(
-  { service, taskDefinition, family, results }: PreflightReport,
+  { service, taskDefinition, family, results, readiness }: PreflightReport,
   palette: Palette,
 ): string[] {
   const revision = taskDefinition === undefined ? `${family}, not registered` : revisionName(taskDefinition);
   return [
     palette.strong(`${service} (${harmless(revision)})`),
     ...results.flatMap((result) => resultLines(result, palette)),
-    verdict(results, palette),
+    ...(readiness === undefined ? [] : readinessLines(readiness, palette)),
+    verdict([...results, ...resultsOf(readiness)], palette),
   ];
+}
+
+/** What would be gone back to, and what of it was looked at. */
+function readinessLines(readiness: Readiness, palette: Palette): string[] {
+  if (readiness.kind === 'nothing-before') {
+    return [palette.strong('To go back: nothing, no earlier release has succeeded with another revision')];
+  }
+  const { release, results } = readiness;
+  const to = release === undefined ? 'not known' : releaseName(release);
+  const unread = readiness.kind === 'not-known' && results.length === 0 ? readiness.because : [];
+  return [
+    palette.strong(`To go back: ${to}`),
+    ...results.flatMap((result) => resultLines(result, palette)),
+    ...unread.map((because) => `  ${palette.faint('skipped')}  ${describeSkipReason(because)}`),
+  ];
+}
+
+function resultsOf(readiness: Readiness | undefined): readonly PreflightResult[] {
+  return readiness === undefined || readiness.kind === 'nothing-before' ? [] : readiness.results;
 }
 
 function unverifiedLines({ service, error }: UnverifiedService, palette: Palette): string[] {

@@ -3,6 +3,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { GateReport } from '../model/gate.ts';
+import type { Readiness } from '../model/readiness.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
@@ -46,6 +47,8 @@ export interface Course {
   readonly beforeWatch?: ((deploymentId: string) => Promise<void>) | undefined;
   /** How a release is taken back that AWS calls successful and a gate finds bad; absent: there is nothing to go back to. */
   readonly takeBack?: TakeBack | undefined;
+  /** Looks whether it could be taken back, once it has ended well. It neither throws nor takes long. */
+  readonly lookBack?: ((taskDefinition: string) => Promise<Readiness>) | undefined;
   /** Why a release that succeeded is taken back, where that is what this is. */
   readonly takingBack?: Reason | undefined;
 }
@@ -108,7 +111,12 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     : undefined;
   if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
     const at = followed.memory.last?.finishedAt ?? context.clock.now();
-    await stampSuccess(context, followed.deployment.taskDefinition, at);
+    const { taskDefinition } = followed.deployment;
+    const [readiness] = await Promise.all([
+      course.lookBack?.(taskDefinition),
+      stampSuccess(context, taskDefinition, at),
+    ]);
+    return resultOf(context, { ...ending, outcome, gates: reportsOf(course), readiness });
   }
   return resultOf(context, { ...ending, outcome, diagnosis, gates: reportsOf(course) });
 }

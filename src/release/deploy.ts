@@ -15,11 +15,12 @@ import { proveStanding } from './prove-standing.ts';
 import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy, type Ready } from './prepare-deploy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
+import { readinessAfter } from './readiness/around-deploy.ts';
 import { refuseUntil } from './refuse-until.ts';
 import type { DeployRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { putBack } from './rollback-settings/put-back.ts';
-import { sayingWhatIsBack } from './rollback-settings/saying-what-is-back.ts';
+import { sayingWhatWasDone } from './saying-what-was-done.ts';
 import { setAsideIn } from './rollback-settings/set-aside-note.ts';
 import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { bringsAnything, takeBack } from './several/take-back.ts';
@@ -37,7 +38,7 @@ import { whileReading } from './while-reading.ts';
  */
 export async function deploy(context: ReleaseContext, request: DeployRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'deploy' });
-  return await sayingWhatIsBack(context, (told) =>
+  return await sayingWhatWasDone(context, (told) =>
     orInterrupted(told, 'deploy', request.service, async (startedAt) =>
       carryOutDeploy(told, await prepareDeploy(told, request), { startedAt }),
     ),
@@ -167,6 +168,10 @@ async function bringIn(
     recall,
     gates,
     beforeWatch: scaling.restoreEarly,
+    lookBack:
+      request.unverified === true
+        ? undefined
+        : (taskDefinition) => readinessAfter(context, request, ready, taskDefinition),
     takeBack: bringsAnything(plan)
       ? (result, because, endedAt) => {
           const { settings } = preparation.service;

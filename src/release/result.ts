@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { GateReport } from '../model/gate.ts';
 import { changedBy, isFinal, type Outcome } from '../model/outcome.ts';
+import type { Readiness } from '../model/readiness.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
@@ -20,6 +21,7 @@ export interface Ending {
   readonly serving?: string | undefined;
   readonly digests?: Readonly<Record<string, string>> | undefined;
   readonly gates?: readonly GateReport[] | undefined;
+  readonly readiness?: Readiness | undefined;
 }
 
 /** The result of a release, told to whoever listens. */
@@ -46,6 +48,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     plan,
     diagnosis,
     ...(ending.gates === undefined || ending.gates.length === 0 ? {} : { gates: ending.gates }),
+    ...(ending.readiness === undefined ? {} : { readiness: ending.readiness }),
     next: nextCommands({ action, outcome, service, deployment }),
     startedAt,
     endedAt: clock.now(),

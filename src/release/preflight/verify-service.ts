@@ -11,6 +11,7 @@ import type { Milliseconds } from '../../model/duration.ts';
 import type { Gate, RollbackPolicy } from '../../model/gate.ts';
 import type { PreflightReport } from '../../model/preflight.ts';
 import type { DeploymentSettings } from '../../model/release-plan.ts';
+import type { Readiness } from '../../model/readiness.ts';
 import { serviceName, type ServiceRef } from '../../model/service-ref.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import { assignImages } from '../../task-definitions/assign-images.ts';
@@ -21,13 +22,14 @@ import { findGroupOf } from '../codedeploy/group-of-service.ts';
 import { withAlarmsOfGates } from '../gates/alarms-of-gates.ts';
 import { plannedWaits } from '../planned-waits.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { readinessToGoBack } from '../readiness/readiness-to-go-back.ts';
 import type { ImageRequest, TaskDefinitionSource } from '../requests.ts';
 import { asNoted } from '../rollback-settings/as-noted.ts';
 import { settingsInForce } from '../safety-rules.ts';
 import { settingsToSend } from '../settings-to-send.ts';
 import { whileReading } from '../while-reading.ts';
 import { allChecks } from './all-checks.ts';
-import type { BringInController, PreflightSubject } from './preflight-subject.ts';
+import { groupOf, type BringInController, type PreflightSubject } from './preflight-subject.ts';
 import { readOrSkip } from './read-or-skip.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -47,6 +49,8 @@ export interface VerifyRequest {
   /** Whether ecsdeploy takes a failed release back, and with alarms of gates, ECS. */
   readonly rollback: RollbackPolicy;
   readonly timeoutMilliseconds: Milliseconds;
+  /** Whether to look besides whether the service could go back. */
+  readonly goesBack?: boolean | undefined;
 }
 
 /**
@@ -74,9 +78,31 @@ async function verified(context: ReleaseContext, request: VerifyRequest): Promis
   ]);
   const { definition, built } = wantedDefinition(base, request);
   const subject = { ...subjectOf(service, bringIn, request), definition, built };
-  const results = await runChecks(context, allChecks, subject);
-  const { family } = definition;
-  return { service: serviceName(service.ref), taskDefinition: base.arn, family, results };
+  const [results, readiness] = await Promise.all([
+    runChecks(context, allChecks, subject),
+    request.goesBack === true ? readinessOf(context, service, bringIn) : undefined,
+  ]);
+  const report = {
+    service: serviceName(service.ref),
+    taskDefinition: base.arn,
+    family: definition.family,
+    results,
+  };
+  return readiness === undefined ? report : { ...report, readiness };
+}
+
+async function readinessOf(
+  context: ReleaseContext,
+  service: ServiceState,
+  bringIn: BringInController,
+): Promise<Readiness> {
+  const group = groupOf(bringIn);
+  if (bringIn.kind === 'codedeploy' && group === undefined) {
+    const because = bringIn.group === undefined || !('kind' in bringIn.group) ? [] : [bringIn.group];
+    return { kind: 'not-known', because, results: [] };
+  }
+  const read = await readOrSkip(() => readinessToGoBack(context, service, group, bringIn));
+  return read.kind === 'read' ? read.value : { kind: 'not-known', because: [read.because], results: [] };
 }
 
 function subjectOf(

@@ -1,5 +1,5 @@
 import { repositoryPlace } from '../../../aws/repositories.ts';
-import { findRegistryImage } from '../../../aws/registry-images.ts';
+import { findRegistryImage, type RegistryImage } from '../../../aws/registry-images.ts';
 import { parseImageReference } from '../../../model/image-reference.ts';
 import type { PreflightResult } from '../../../model/preflight.ts';
 import { imagePlatforms, isFor, platformOf } from '../../check-platforms.ts';
@@ -50,7 +50,11 @@ async function checkImage(
 
 /** Asks the registry, where that is ECR. @throws what AWS answers */
 export async function askFor({ aws }: Pick<PreflightContext, 'aws'>, image: string): Promise<ImageAnswer> {
-  const found = await findRegistryImage(aws, image);
+  return answerOf(image, await findRegistryImage(aws, image));
+}
+
+/** What ECR's answer says of an image, by whatever name. Pure. */
+export function answerOf(image: string, found: RegistryImage): ImageAnswer {
   if (found.kind !== 'elsewhere') return found;
   const { registry } = parseImageReference(image) ?? {};
   const elsewhere = { kind: 'elsewhere', registry: registry ?? 'docker.io' } as const;
