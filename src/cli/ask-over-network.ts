@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import type { HttpAnswer, HttpQuestion } from '../gates/gate-context.ts';
 import { NoHttpAnswer } from '../gates/no-http-answer.ts';
 import type { Clock } from '../model/clock.ts';
@@ -43,27 +44,38 @@ export async function askOverNetwork(clock: Clock, question: HttpQuestion): Prom
   const startedAt = clock.now();
   const tooLate = new AbortController();
   const done = new AbortController();
+  const { hostname } = new URL(question.url);
+  let isResolved = isAddress(hostname);
   clock.sleep(timeout, done.signal).then(
     () => tooLate.abort(),
     () => undefined,
   );
   try {
     const stop = AbortSignal.any(signal === undefined ? [tooLate.signal] : [tooLate.signal, signal]);
-    const { status, body } = await exchange(question, stop);
+    const { status, body } = await exchange(question, stop, () => {
+      isResolved = true;
+    });
     return { status, body, milliseconds: clock.now() - startedAt };
   } catch (error) {
     signal?.throwIfAborted();
-    throw tooLate.signal.aborted
-      ? new NoHttpAnswer(`no answer within ${formatDuration(timeout)}`, true, error)
-      : toNoAnswer(error);
+    if (!tooLate.signal.aborted) throw toNoAnswer(error);
+    const what = isResolved ? 'no answer' : `the name ${hostname} was not resolved`;
+    // Whose name this machine has not found by then was not asked.
+    throw new NoHttpAnswer(`${what} within ${formatDuration(timeout)}`, isResolved, error);
   } finally {
     done.abort();
   }
 }
 
+/** Whether there is no name to be resolved; an address of IPv6 stands in brackets. */
+function isAddress(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
+}
+
 function exchange(
   { url, method, headers }: HttpQuestion,
   signal: AbortSignal,
+  onResolved: () => void,
 ): Promise<Pick<HttpAnswer, 'status' | 'body'>> {
   const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -74,6 +86,12 @@ function exchange(
       signal,
     });
     request.once('error', reject);
+    request.once('socket', (socket) => {
+      // One that fails says so by the error of the request.
+      socket.on('lookup', (error: Error | null) => {
+        if (error === null) onResolved();
+      });
+    });
     request.once('response', (response) => {
       const status = response.statusCode ?? 0;
       beginningOf(response).then((body) => resolve({ status, body }), reject);

@@ -78,6 +78,26 @@ describe('a question over the network', () => {
     }
   });
 
+  it('tells one that does not answer in time from a name that nobody has resolved by then', async () => {
+    let heard: () => void = () => undefined;
+    const isHeard = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const url = await serving(() => heard());
+    const named = url.replace('127.0.0.1', 'localhost');
+    const clockUntilHeard: Clock = { now: () => 0, sleep: () => isHeard };
+
+    await expect(asking(named, {}, hastyClock)).rejects.toMatchObject({
+      message: 'the name localhost was not resolved within 10 s',
+      wasAsked: false,
+    });
+    await expect(asking(named, {}, clockUntilHeard)).rejects.toMatchObject({
+      message: 'no answer within 10 s',
+      wasAsked: true,
+    });
+    await expect(asking('http://[::1]:9/', {}, hastyClock)).rejects.toMatchObject({ wasAsked: true });
+  });
+
   it('tells who refused it from a name that nobody has', async () => {
     const url = await serving(() => undefined);
     servers[0]?.close();
