@@ -70,12 +70,7 @@ export async function resolveServices(choice: ServicesChoice): Promise<readonly 
   const { names, all, cluster, service, config, environment } = choice;
   if (all && names.length > 0) throw new ServicesNamedTwice('--all', names.join(' '));
   if (service !== undefined && names.length > 1) throw new ServicesNamedTwice('--service', names.join(' '));
-  const overrides: ServiceOverrides = {
-    ...(cluster === undefined ? {} : { cluster: given('cluster', cluster) }),
-    ...(choice.region === undefined ? {} : { region: given('region', choice.region) }),
-    ...(choice.timeout === undefined ? {} : { timeoutMilliseconds: given('timeout', choice.timeout) }),
-    ...(choice.strategy === undefined ? {} : { strategy: given('strategy', choice.strategy) }),
-  };
+  const overrides = overridesOf(choice);
   const isNamedByFile = names.length > 0 || all || config !== undefined || environment !== undefined;
   if (cluster !== undefined && service !== undefined && !isNamedByFile) {
     const one = { cluster: given('cluster', cluster), service: given('service', service) };
@@ -89,6 +84,21 @@ export async function resolveServices(choice: ServicesChoice): Promise<readonly 
     );
   const wanted = keyOf(resolved.services, service);
   return selectServices(resolved, names.length === 0 && wanted !== undefined ? [wanted] : names);
+}
+
+/** What the flags of a command say of a service; they win over the file. */
+export function overridesOf({
+  cluster,
+  region,
+  timeout,
+  strategy,
+}: Omit<ServiceChoice, 'name'>): ServiceOverrides {
+  return {
+    ...(cluster === undefined ? {} : { cluster: given('cluster', cluster) }),
+    ...(region === undefined ? {} : { region: given('region', region) }),
+    ...(timeout === undefined ? {} : { timeoutMilliseconds: given('timeout', timeout) }),
+    ...(strategy === undefined ? {} : { strategy: given('strategy', strategy) }),
+  };
 }
 
 /** How long to follow, when neither flag nor file says so. */
@@ -120,7 +130,8 @@ function isRevision(text: string): boolean {
   return /^arn:[\w-]+:ecs:/.test(text) || /^[\w-]{1,255}:\d+$/.test(text);
 }
 
-async function loadFile(choice: ServiceChoice): Promise<ConfigFile> {
+/** The configuration file that is meant. @throws what loading throws, and HalfAService */
+export async function loadFile(choice: ServiceChoice): Promise<ConfigFile> {
   // zod and yaml take longer to load than Node itself to start: only for who has a file.
   const { loadConfig } = await import('../config/load-config.ts');
   try {
