@@ -151,14 +151,22 @@ function reasonOf({ status, statusReason, standing }: DiagnosedDeployment): stri
   return statusReason ?? `The newest deployment ended as ${status}, and AWS gives no reason`;
 }
 
-/** Those that AWS still shows, of the newest deployment and of what serves; not those that only had to make room. */
+/**
+ * Those that AWS still shows, not those that only had to make room: of the newest deployment, and of what serves where that has come
+ * well out of it. After a rollback another revision serves, whose tasks say nothing about the one that failed.
+ */
 async function stoppedTasksOf(
   { aws }: ReleaseContext,
   service: ServiceState,
   seen: Snapshot | undefined,
 ): Promise<StoppedTask[]> {
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY')?.id;
-  const owners = new Set([seen?.deployment.deploymentId, seen?.deployment.taskSet, primary]);
+  const isStanding = seen === undefined || standingOf(seen.status) === 'succeeded';
+  const owners = new Set([
+    seen?.deployment.deploymentId,
+    seen?.deployment.taskSet,
+    ...(isStanding ? [primary] : []),
+  ]);
   const arns = await listTasks(aws, service.ref, 'STOPPED');
   const tasks = await describeTasks(aws, service.ref.cluster, arns);
   return tasks

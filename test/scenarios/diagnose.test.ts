@@ -123,6 +123,22 @@ describe('diagnose, at any time', () => {
     expect(diagnosis.evidence.stoppedTasks).toHaveLength(1);
   });
 
+  it('does not blame the new revision for tasks of the old one that died after the rollback', async () => {
+    const rehearsal = await Rehearsal.begin({ desired: 1 });
+    rehearsal.sandbox.control.behave(imageOf(2), crash);
+    await rehearsal.deploy();
+    rehearsal.sandbox.control.behave(imageOf(1), { failure: 'memory.exceeded' });
+    const { taskArns } = await rehearsal.ecs.listTasks({ cluster: ref.cluster, serviceName: ref.service });
+    await rehearsal.ecs.stopTask({ cluster: ref.cluster, task: taskArns?.[0] });
+    await rehearsal.sandbox.clock.sleep(minutes(5));
+
+    const { deployment, diagnosis } = await diagnose(rehearsal);
+
+    expect(deployment?.taskDefinition).toMatch(/web:2$/);
+    expect(diagnosis.findings.map(({ id }) => id)).toEqual(['exit.3']);
+    expect(diagnosis.evidence.stoppedTasks).toHaveLength(1);
+  });
+
   it('says while a deployment is in progress what goes wrong with it', async () => {
     const rehearsal = await Rehearsal.begin({ breaker: 'off' });
     rehearsal.sandbox.control.behave(imageOf(2), { failure: 'image.not-found' });
