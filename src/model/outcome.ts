@@ -70,6 +70,8 @@ export type Outcome =
 interface Untouched {
   /** It has put back settings of the service that an earlier way back had set aside, and started no deployment. */
   readonly settingsRestored?: true | undefined;
+  /** CodeDeploy's deployment of somebody else that it had AWS stop and take back, to have the group free for its own. */
+  readonly stoppedOther?: string | undefined;
 }
 
 /** An error as data: what `EcsdeployError` says. */
@@ -90,14 +92,21 @@ export type OutcomeKind = Outcome['kind'];
 
 /** What the world looks like after it: the last line printed states it. */
 export type Changed =
-  'nothing' | 'settings' | 'released' | 'rolled-back' | 'left-as-is' | 'in-progress' | 'unknown';
+  | 'nothing'
+  | 'settings'
+  | 'other-stopped'
+  | 'released'
+  | 'rolled-back'
+  | 'left-as-is'
+  | 'in-progress'
+  | 'unknown';
 
 /** The state that an outcome leaves behind. */
 export function changedBy(outcome: Outcome): Changed {
   switch (outcome.kind) {
     case 'nothing-to-do':
     case 'not-started':
-      return outcome.settingsRestored === true ? 'settings' : 'nothing';
+      return changedWithoutDeployment(outcome);
     case 'planned':
     case 'declined':
       return 'nothing';
@@ -125,12 +134,17 @@ export function changedBy(outcome: Outcome): Changed {
     case 'approved':
       return 'in-progress';
     case 'interrupted':
-      if (!outcome.started) return outcome.settingsRestored === true ? 'settings' : 'nothing';
+      if (!outcome.started) return changedWithoutDeployment(outcome);
       if (outcome.released === true) return 'released';
       return outcome.asked === true ? 'unknown' : 'in-progress';
     default:
       return outcome satisfies never;
   }
+}
+
+function changedWithoutDeployment({ settingsRestored, stoppedOther }: Untouched): Changed {
+  if (stoppedOther !== undefined) return 'other-stopped';
+  return settingsRestored === true ? 'settings' : 'nothing';
 }
 
 /** Whether the release reached what it was asked for. */

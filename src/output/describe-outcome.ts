@@ -154,6 +154,8 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
 
 /** Nothing was brought in. */
 function untouched(outcome: Outcome): string {
+  if ('stoppedOther' in outcome && outcome.stoppedOther !== undefined)
+    return `No deployment was started; ${outcome.stoppedOther} was in the way, AWS was asked to stop it and to go back`;
   return changedBy(outcome) === 'nothing'
     ? 'Nothing was changed'
     : 'No deployment was started; settings that an earlier rollback had set aside were put back';

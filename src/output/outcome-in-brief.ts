@@ -77,7 +77,7 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'succeeded':
       return `released${after}`;
     case 'nothing-to-do':
-      return `${outcome.settingsRestored === true ? 'only settings put back' : 'unchanged'}: ${describeReason(outcome.because)}`;
+      return `${only(outcome) ?? 'unchanged'}: ${describeReason(outcome.because)}`;
     case 'rolled-back-as-asked':
       return `back on ${revisionName(outcome.to)}, as asked`;
     case 'planned':
@@ -107,8 +107,7 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'inconclusive':
       return `released${after}, health not proven`;
     case 'interrupted':
-      if (!outcome.started)
-        return `interrupted, ${outcome.settingsRestored === true ? 'only settings were put back' : 'nothing was changed'}`;
+      if (!outcome.started) return `interrupted, ${only(outcome) ?? 'nothing was changed'}`;
       if (outcome.released === true) return `released${after}, the watch was interrupted`;
       return `interrupted, the ${outcome.rollingBack ? 'rollback' : 'deployment'} goes on at AWS`;
     case 'declined':
@@ -154,4 +153,10 @@ export function outcomeReason(outcome: Outcome): string | undefined {
     default:
       return outcome satisfies never;
   }
+}
+
+/** What it has done although it started no deployment. */
+function only(outcome: Extract<Outcome, { kind: 'interrupted' | 'nothing-to-do' }>): string | undefined {
+  if (outcome.stoppedOther !== undefined) return `only ${outcome.stoppedOther} was stopped`;
+  return outcome.settingsRestored === true ? 'only settings put back' : undefined;
 }

@@ -27,7 +27,7 @@ import { refuseUntil } from './refuse-until.ts';
 import type { ResumeRequest } from './requests.ts';
 import { replacedRevision } from './replaced-revision.ts';
 import { resultOf } from './result.ts';
-import { sayingWhatIsBack } from './rollback-settings/saying-what-is-back.ts';
+import { sayingWhatWasDone } from './saying-what-was-done.ts';
 import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { breakerRollsBack, safetyRules } from './safety-rules.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
@@ -45,7 +45,7 @@ import type { ExpectedImage } from './verify.ts';
  */
 export async function resume(context: ReleaseContext, request: ResumeRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'resume' });
-  return await sayingWhatIsBack(context, (told) =>
+  return await sayingWhatWasDone(context, (told) =>
     orInterrupted(told, 'resume', request.service, (startedAt) =>
       request.dryRun
         ? whileReading(told, (reading) => run(reading, request, startedAt))

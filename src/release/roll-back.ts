@@ -9,7 +9,7 @@ import { redeployEarlier } from './go-back/redeploy.ts';
 import { orInterrupted } from './or-interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import type { RollbackRequest } from './requests.ts';
-import { sayingWhatIsBack } from './rollback-settings/saying-what-is-back.ts';
+import { sayingWhatWasDone } from './saying-what-was-done.ts';
 import { withSettingsLeftAside } from './rollback-settings/with-settings-aside.ts';
 import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
@@ -22,7 +22,7 @@ import { whileReading } from './while-reading.ts';
  */
 export async function rollBack(context: ReleaseContext, request: RollbackRequest): Promise<ReleaseResult> {
   context.report({ type: 'release.started', action: 'rollback' });
-  return await sayingWhatIsBack(context, (told) =>
+  return await sayingWhatWasDone(context, (told) =>
     orInterrupted(told, 'rollback', request.service, (startedAt) =>
       request.dryRun
         ? whileReading(told, (reading) => run(reading, request, startedAt))

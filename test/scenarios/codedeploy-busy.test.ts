@@ -81,6 +81,20 @@ describe('a second release while the group of CodeDeploy is busy', () => {
     expect(await leftByCodeDeploy(rehearsal)).toEqual({ status: 'Succeeded', ...only(3) });
   });
 
+  it('says that it had the first one stopped when it is interrupted before it starts', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    const { first, id } = await underWay(rehearsal, isShifting);
+
+    const interrupt = rehearsal.interruptAfter(seconds(2));
+    const second = await rehearsal.deploy({ images: [{ image: imageOf(3) }], ifBusy: 'replace' }, interrupt);
+
+    expect(second).toMatchObject({
+      outcome: { kind: 'interrupted', started: false, stoppedOther: id },
+      changed: 'other-stopped',
+    });
+    expect((await first).outcome.kind).toBe('failed-rolled-back');
+  });
+
   it.each(['wait', 'replace'] as const)('touches nothing in a dry run with --if-busy %s', async (ifBusy) => {
     const rehearsal = await beginWithCodeDeploy();
     const { first } = await underWay(rehearsal, isShifting);

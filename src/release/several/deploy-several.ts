@@ -11,7 +11,7 @@ import type { ReleaseContext } from '../release-context.ts';
 import { settleReleaseImage } from '../release-image.ts';
 import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
-import { sayingWhatIsBack } from '../rollback-settings/saying-what-is-back.ts';
+import { sayingWhatWasDone } from '../saying-what-was-done.ts';
 import { hasFailed, nextToTakeBack, nextTurn, standingOf, type Place, type RunRules } from './run-order.ts';
 import { SharedImages } from './shared-images.ts';
 import { canGoBack, takeBack } from './take-back.ts';
@@ -140,7 +140,7 @@ class Run {
     // A plan that has become old is made anew, and tells everything anew.
     if (request.dryRun || isCurrent(prepared, startedAt)) for (const fact of facts) context.report(fact);
     const recall = this.#recall.signal;
-    const result = await sayingWhatIsBack(context, (told) =>
+    const result = await sayingWhatWasDone(context, (told) =>
       carryOutDeploy(told, prepared, { startedAt, images: this.#images, recall }),
     );
     this.#end(member, result);

@@ -151,6 +151,8 @@ describe('the invariants of what a result says', () => {
     expect(brokenBy(saying(good, asRehearsal))).toEqual(['"nothing was changed" only when it is so']);
     const onlySettings = { ...asRehearsal, settingsRestored: true } as const;
     expect(brokenBy(saying(good, onlySettings))).toEqual(['"nothing was changed" only when it is so']);
+    const onlyStopped = { ...asRehearsal, stoppedOther: 'd-ABC' } as const;
+    expect(brokenBy(saying(good, onlyStopped))).toEqual(['"nothing was changed" only when it is so']);
   });
 
   it('find an exit code that is not the documented one', () => {

@@ -9,7 +9,7 @@ export const nothingChanged: Invariant = {
   check({ id, said }, { ledger }) {
     if (said.kind !== 'outcome') return undefined;
     const { changed, outcome } = said.result;
-    if (changed !== 'nothing' && changed !== 'settings') return undefined;
+    if (changed !== 'nothing' && changed !== 'settings' && changed !== 'other-stopped') return undefined;
     const writes = ledger.writes.filter(({ by, operation }) => by === id && changing.has(operation));
     if (changed === 'nothing') {
       const [write] = writes;
@@ -17,9 +17,16 @@ export const nothingChanged: Invariant = {
         ? undefined
         : `${id} says ${outcome.kind}, and that nothing was changed, but AWS has taken ${write.operation} from it.`;
     }
+    const started = ledger.deployments.find(({ startedBy }) => startedBy === id);
+    if (changed === 'other-stopped') {
+      if (!ledger.calls.some(({ by, operation }) => by === id && operation === 'StopDeployment'))
+        return `${id} says ${outcome.kind}, and that it has stopped another deployment, but it has asked for no stop.`;
+      return started === undefined
+        ? undefined
+        : `${id} says ${outcome.kind}, and that it has only stopped another deployment, but it has started ${started.id}.`;
+    }
     if (!writes.some(({ operation }) => operation === 'UpdateService'))
       return `${id} says ${outcome.kind}, and that it has put settings back, but AWS has taken none from it.`;
-    const started = ledger.deployments.find(({ startedBy }) => startedBy === id);
     return started === undefined
       ? undefined
       : `${id} says ${outcome.kind}, and that only settings were put back, but it has started ${started.id}.`;
