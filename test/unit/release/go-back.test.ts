@@ -18,7 +18,11 @@ const outcomes: readonly PastOutcome[] = [
 const arnOf = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/web:${revision}`;
 const day = 86_400_000;
 
-type Short = readonly [revision: number | undefined, outcome: PastOutcome, takenBack?: 'taken-back'];
+type Short = readonly [
+  revision: number | undefined,
+  outcome: PastOutcome,
+  takenBack?: 'taken-back' | undefined,
+];
 
 /** Newest first, an hour apart, each of which took ten minutes. */
 function past(...shorts: readonly Short[]): PastRelease[] {
@@ -314,7 +318,7 @@ describe('what stands behind --to', () => {
     '%j means nothing',
     (text) => {
       expect(() => parseTargetName(text, now)).toThrow(
-        expect.objectContaining({ code: 'usage.rollback_target' }) as Error,
+        expect.objectContaining({ code: 'usage.rollback_target' }),
       );
     },
   );
