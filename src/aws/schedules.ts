@@ -54,7 +54,7 @@ async function listSchedulesOfEcs(aws: Aws): Promise<Listed[]> {
 
 /** A cluster, or a call of ECS's own API: `arn:aws:scheduler:::aws-sdk:ecs:runTask`. */
 function isOfEcs(arn: string): boolean {
-  return /^arn:[\w-]+:ecs:/.test(arn) || /:aws-sdk:ecs:/.test(arn);
+  return /^arn:[\w-]+:ecs:/.test(arn) || arn.includes(':aws-sdk:ecs:');
 }
 
 /** Undefined where it is gone meanwhile. */

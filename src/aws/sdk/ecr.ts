@@ -1,10 +1,12 @@
 import {
+  BatchDeleteImageCommand,
   BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
   GetLifecyclePolicyCommand,
+  PutImageCommand,
   ECRClient,
   type ECR,
   type ECRClientConfig,
@@ -12,12 +14,14 @@ import {
 import { withOperations, type OperationsOf } from './with-operations.ts';
 
 const commands = {
+  BatchDeleteImageCommand,
   BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
   GetLifecyclePolicyCommand,
+  PutImageCommand,
 };
 
 /** ECR, as far as ecsdeploy calls it. */

@@ -77,13 +77,17 @@ export default class RevisionsPrune extends BaseCommand<typeof RevisionsPrune> {
           }),
         ),
     );
-    if (dryRun) return this.#conclude(leavePlan(plan, 'planned'));
+    if (dryRun) {
+      this.#conclude(leavePlan(plan, 'planned'));
+      return;
+    }
     // Whoever is asked is shown about what, also under --quiet and --json.
     const text = prunePlanText(plan, paletteFor(this.terminal.stderr));
     if (deletes && !yes) process.stderr.write(`${text}\n`);
     else this.say(text);
     if (deletes && !yes && !(await this.#isAgreed(plan))) {
-      return this.#conclude(leavePlan(plan, 'declined'));
+      this.#conclude(leavePlan(plan, 'declined'));
+      return;
     }
     const result = await withSpinner({ terminal: this.terminal, isShown, text: 'Deregistering' }, (show) =>
       withContext(quietly, (context) =>

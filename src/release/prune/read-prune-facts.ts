@@ -4,14 +4,12 @@ import { listScheduledTasks } from '../../aws/schedules.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import { findTaskDefinition, listRevisions } from '../../aws/task-definitions.ts';
 import type { CodeDeployGroup } from '../../model/codedeploy.ts';
-import { EcsdeployError } from '../../model/error.ts';
-import type { PastRelease } from '../../model/past-release.ts';
 import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
 import { succeededTag, takenBackAt } from '../../task-definitions/tags.ts';
-import { readReleases } from '../history/read-releases.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { lastGoodReleases } from './good-releases.ts';
 import type { FamilyRevision, FamilyUser, PruneFacts } from './prune-facts.ts';
+import { readEnoughReleases } from './read-enough-releases.ts';
 import { needed, RevisionUnknown } from './refusals.ts';
 
 type Reading = Pick<ReleaseContext, 'aws'>;
@@ -100,7 +98,9 @@ function uses({ status, taskDefinition, deployments }: ServiceState, family: str
 
 async function readUser(context: Reading, state: ServiceState, order: FactsOrder): Promise<FamilyUser> {
   const service = serviceName(state.ref);
-  const releases = await needed(`the releases of ${service}`, () => readEnough(context, state, order));
+  const releases = await needed(`the releases of ${service}`, () =>
+    readEnoughReleases(context, { service: state, keep: order.keep, group: groupOf(state, order) }),
+  );
   const inProgress = releases.filter(({ outcome }) => outcome === 'in-progress');
   const counted = [...inProgress, ...lastGoodReleases(releases, order.keep)];
   const nameless = counted.find(({ taskDefinition }) => taskDefinition === undefined);
@@ -116,37 +116,7 @@ async function readUser(context: Reading, state: ServiceState, order: FactsOrder
   };
 }
 
-// Of one controller no more are read: a service with so many failures in a row has its stamps.
-const mostReleases = 800;
-
-/** As many releases as it takes to find the last successful ones; stamps are read with the revisions. */
-async function readEnough(
-  context: Reading,
-  state: ServiceState,
-  { keep, known, group }: FactsOrder,
-): Promise<PastRelease[]> {
-  // Whoever starts its task sets is not ours to ask; the task sets themselves are looked at.
-  if (state.controller === 'EXTERNAL') return [];
-  const own = serviceName(state.ref) === serviceName(known) ? group : undefined;
-  for (let limit = Math.max(25, 2 * keep); ; limit *= 2) {
-    const releases = await readOrNone(context, state, own, limit);
-    const isEnough = lastGoodReleases(releases, keep).length >= keep;
-    if (isEnough || releases.length < limit || limit >= mostReleases) return releases;
-  }
-}
-
-/** A service to which no group releases has had no releases. */
-async function readOrNone(
-  context: Reading,
-  service: ServiceState,
-  group: CodeDeployGroup | undefined,
-  limit: number,
-): Promise<PastRelease[]> {
-  try {
-    return await readReleases(context, { service, group, limit });
-  } catch (error) {
-    const isGroupless = error instanceof EcsdeployError && error.code === 'deployment_group.not_found';
-    if (isGroupless && group === undefined) return [];
-    throw error;
-  }
+/** Only of the service that was asked for it may be known; that of others is looked for. */
+function groupOf({ ref }: ServiceState, { known, group }: FactsOrder): CodeDeployGroup | undefined {
+  return serviceName(ref) === serviceName(known) ? group : undefined;
 }
