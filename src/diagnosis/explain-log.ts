@@ -13,7 +13,8 @@ const mostApart = 20;
 // Lines that may follow a message and belong to it.
 const mostFollowing = 3;
 // What a line that never ends is cut into: the cuts overlap, so that a message at a cut is seen whole.
-const windowStep = longestMessage - 1000;
+const overlap = 1000;
+const windowStep = longestMessage - overlap;
 
 interface Seen {
   readonly match: Match;
@@ -42,10 +43,7 @@ export class LogExplainer {
     const lines = (this.#rest + text).split(/\r\n|\n|\r/);
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#line(line);
-    while (this.#rest.length > longestMessage) {
-      this.#line(this.#rest.slice(0, longestMessage));
-      this.#rest = this.#rest.slice(windowStep);
-    }
+    while (this.#rest.length > longestMessage) this.#cut();
   }
 
   /** Ends the text. What it says, the most telling first; one explanation `unknown` where nothing is known of it; none for no text. */
@@ -59,6 +57,14 @@ export class LogExplainer {
     if (this.#first === undefined) return [];
     const telling = mostTelling([...this.#seen.values()].flatMap((apart) => [...apart.values()]));
     return telling.length === 0 ? [unknown(this.#first)] : telling.map(asExplanation);
+  }
+
+  /** Takes what is there of a line that goes on. It is masked at once: what a name says of a value is lost where the line is cut. */
+  #cut(): void {
+    const end = cutAt(this.#rest);
+    const masked = maskText(this.#rest.slice(0, end));
+    this.#line(masked);
+    this.#rest = masked.slice(-overlap) + this.#rest.slice(end);
   }
 
   #line(line: string): void {
@@ -75,7 +81,9 @@ export class LogExplainer {
   #explainPending(): void {
     const text = this.#pending.join(' ');
     this.#pending = [];
-    for (const message of messagesIn(text)) this.#explain(message);
+    // A piece of a line may begin within a secret.
+    const safe = text.length > longestMessage ? maskText(text) : text;
+    for (const message of messagesIn(safe)) this.#explain(message);
   }
 
   #explain(message: string): void {
@@ -104,6 +112,12 @@ export function explainText(text: string): Explanation[] {
   const explainer = new LogExplainer();
   explainer.add(text);
   return explainer.end();
+}
+
+/** Where a line that goes on is cut: not within a word, which may be a secret. */
+function cutAt(text: string): number {
+  const space = text.slice(0, longestMessage).lastIndexOf(' ');
+  return space > windowStep ? space : longestMessage;
 }
 
 /** A line of a log, or what one line of JSON has in its members. */

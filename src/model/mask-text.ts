@@ -258,7 +258,7 @@ function closingQuote(text: string, quote: string): number {
 const json = /^[{[]\s*(?:\\{0,4}["'{[\]}]|$)/;
 
 function isKept(name: string, separator: string, value: string, isQuoted: boolean): boolean {
-  if (value === '' || value.startsWith(masked) || (!isQuoted && json.test(value))) return true;
+  if (value === '' || isMasked(value, isQuoted) || (!isQuoted && json.test(value))) return true;
   if (isReference(value) || plainValue.test(value)) return true;
   // "The token: expired" is a sentence of people; a password may be any word.
   const isSentence = separator === ': ' && !passwordName.test(name) && !/^[A-Z][A-Z0-9_]+$/.test(name);
@@ -296,9 +296,14 @@ function beginOfRun(text: string, at: number): number {
   return begin;
 }
 
+/** Nothing of the secret is left of it: more may have come behind what was masked. */
+function isMasked(value: string, isQuoted: boolean): boolean {
+  return isQuoted ? /^\*{3,}$/.test(value) : /^\*{3,}(?:$|@)/.test(value);
+}
+
 /** It only says where a secret is kept. */
 function isReference(value: string): boolean {
-  return /^(?:arn:|\$\{|\$[A-Z_]+$|\(hidden\)|\*{3,})/.test(value);
+  return /^(?:arn:|\$\{|\$[A-Z_]+$|\(hidden\))/.test(value);
 }
 
 const keyBegins = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/;

@@ -81,6 +81,36 @@ describe('explaining a message', () => {
     expect(JSON.stringify(explainText('odd: PASSWORD=hunter2secret'))).not.toContain('hunter2');
   });
 
+  // What a line that is cut into pieces may have at a cut: the name in one piece, the value in the next.
+  it.each([0, 5, 9, 2990, 2995, 3000, 3005, 3995, 4000, 4005])(
+    'shows no secret of a line that is longer than one look, after %i characters',
+    (at) => {
+      const name = 'DB_PASSWORD=';
+      const filler = 'x '.repeat(5000);
+      const begin = filler.slice(0, Math.max(0, at - name.length));
+      const line = `${begin} ${name}Hunter2Secret9 ${'x '.repeat(800)}${notFound} ${filler}`;
+      for (const size of [line.length, 1, 997, 4096]) {
+        const explainer = new LogExplainer();
+        for (let from = 0; from < line.length; from += size) explainer.add(line.slice(from, from + size));
+        const text = JSON.stringify(explainer.end());
+
+        expect(text).toContain('image.not-found');
+        expect(text).not.toMatch(/Hunter2|Secret9/);
+      }
+    },
+  );
+
+  it('shows no secret of a value that is longer than one look', () => {
+    const text = `password="${'Hunter2 '.repeat(600)} ${notFound} ${'Hunter2 '.repeat(600)}"`;
+
+    expect(JSON.stringify(explainText(text))).not.toContain('Hunter2');
+    expect(JSON.stringify(explainText(`first line\n${text}`))).not.toContain('Hunter2');
+    expect(JSON.stringify(explainText(`${text}\nlast line`))).not.toContain('Hunter2');
+    const explainer = new LogExplainer();
+    for (let from = 0; from < text.length; from += 997) explainer.add(text.slice(from, from + 997));
+    expect(JSON.stringify(explainer.end())).not.toContain('Hunter2');
+  });
+
   it('shows a very long message shortened', () => {
     const [explanation] = explainText(`OutOfMemoryError ${'x'.repeat(3000)}`);
 
