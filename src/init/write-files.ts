@@ -61,7 +61,7 @@ export async function writeFiles({
   force,
   dryRun,
 }: WriteOrder): Promise<readonly InitialFile[]> {
-  if (!(await isThere(directory))) throw new Unwritable(directory, 'there is no such folder');
+  if (!(await isThere(`${directory}${path.sep}`))) throw new Unwritable(directory, 'there is no such folder');
   for (const other of ['ecsdeploy.yaml', 'ecsdeploy.json']) {
     const file = path.join(directory, other);
     if (await isThere(file)) throw new OtherConfig(file);
@@ -85,7 +85,8 @@ async function putAll(files: readonly InitialFile[]): Promise<void> {
     }
     for (const { path: file, temporary } of beside) await told(file, () => rename(temporary, file));
   } finally {
-    for (const { temporary } of beside) await rm(temporary, { force: true });
+    // What is left over matters less than what went wrong.
+    for (const { temporary } of beside) await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 

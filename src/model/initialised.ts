@@ -37,6 +37,8 @@ export type LeftoverReason =
   | 'changes-definition'
   /** The file of a task definition is made on the way, or missing. */
   | 'file-missing'
+  /** The file of an AppSpec is missing. */
+  | 'appspec-missing'
   /** A task that runs once, before or beside a release. */
   | 'run-task'
   /** Registers a task definition and releases it to no service. */

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, type Pair } from 'yaml';
 import type { ConfigDraft, InitSource } from '../model/initialised.ts';
 
 type Path = readonly string[];
@@ -6,7 +6,7 @@ type Path = readonly string[];
 /** A first `ecsdeploy.yml`, with comments for whoever goes on writing it. */
 export function configAsYaml({ source, value, repository }: ConfigDraft): string {
   const document = new Document(value);
-  document.commentBefore = comment([...headerOf(source), schemaLine]);
+  document.commentBefore = comment([...headerOf(source), whatToAsk]);
   visitMaps(document.contents, [], (pair, path) => {
     const lines = commentOf(path);
     if (lines !== undefined && isScalar(pair.key)) pair.key.commentBefore = comment(lines);
@@ -20,8 +20,7 @@ export function configAsYaml({ source, value, repository }: ConfigDraft): string
   return document.toString({ lineWidth: 0 });
 }
 
-// What editors look for, in the first lines of a file.
-const schemaLine = 'Every member: ecsdeploy config show; what is wrong in it: ecsdeploy config validate.';
+const whatToAsk = 'Every member: ecsdeploy config show; what is wrong in it: ecsdeploy config validate.';
 
 function headerOf(source: InitSource): string[] {
   if (source.kind !== 'live')

@@ -80,44 +80,49 @@ function secretLines(secrets: readonly HiddenSecret[], palette: Palette): string
 
 function leftoverLines(leftovers: readonly Leftover[], palette: Palette): string[] {
   if (leftovers.length === 0) return [];
+  const reasons = [...new Set(leftovers.map(({ reason }) => reason))];
   return [
     '',
     palette.strong(`Without an equal in the file, or to be looked at (${leftovers.length}):`),
-    ...leftovers.map((one) => `  - ${describeLeftover(one)}`),
+    ...reasons.flatMap((reason) => [
+      `  ${sentences[reason]}:`,
+      ...leftovers.filter((one) => one.reason === reason).map((one) => `    ${describeLeftover(one)}`),
+    ]),
   ];
 }
 
-/** `.github/workflows/deploy.yml:42: with.desired-count: …` */
-export function describeLeftover({ reason, what, instead, file, line }: Leftover): string {
+/** `.github/workflows/deploy.yml:42: cluster: ${{ vars.CLUSTER }} → ${env:CLUSTER}` */
+export function describeLeftover({ what, instead, file, line }: Leftover): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
-  return harmless(`${place}${what} ${sentences[reason](instead ?? '')}`);
+  return harmless(`${place}${what}${instead === undefined ? '' : ` → ${instead}`}`);
 }
 
-const sentences: Readonly<Record<LeftoverReason, (instead: string) => string>> = {
-  lookup: (instead) => `is looked up by their tool; here it is ${instead}: set it, or write the value`,
-  expression: (instead) => `is known to the workflow only; here it is ${instead}: set it with env:`,
-  'template-logic': () => 'is logic of a template; what it encloses counts always',
-  stays: () => 'is not changed by ecsdeploy; it stays as the service has it',
-  'in-task-definition': () =>
-    'is part of the task definition that runs now, which a release starts from; ecsdeploy init --cluster … --service … writes that into a file',
-  infrastructure: () => 'was made by Copilot with CloudFormation; ecsdeploy neither makes nor changes it',
-  plugin: () => 'has no equal: ecsdeploy has no plugins',
-  'changes-definition': () =>
-    'changes the task definition on its way; write it into the task definition file',
-  'file-missing': () =>
-    'is not in this folder (the workflow may make it); a release starts from the task definition that runs now',
-  'run-task': () => 'runs a task once; write a gate with "task" for it (docs/how-to/run-migrations.md)',
-  'no-service': () => 'names no service, so nothing is released by it; it was left out',
-  'no-wait': () => 'does not wait for the end; ecsdeploy follows each release to its end',
-  flag: (instead) => `is no setting here; use ecsdeploy deploy ${instead}`,
-  'name-unknown': (instead) => `is not in the file; here it is ${instead}: set it, or write the name`,
-  'of-environment': () => 'is set for one environment; look whether it differs from the others',
-  'several-images': (instead) => `has an image of its own; release it with ${instead}`,
-  'hooks-stay': () => 'was not written; it stays as the service has it',
-  'not-accepted': (instead) => `was left out: ${instead}`,
-  'group-unknown': () =>
-    'was left out: no deployment group was found for the service, or nobody here may list them; a release looks again',
-  unknown: () => 'is not known to ecsdeploy',
+/** Of which its cases follow, each with its place. */
+const sentences: Readonly<Record<LeftoverReason, string>> = {
+  lookup: 'Looked up by their tool, an environment variable here: set it, or write the value',
+  expression: 'Known to the workflow only, an environment variable here: set it with env:',
+  'template-logic': 'Logic of a template; what it encloses counts always',
+  stays: 'Not changed by ecsdeploy, stays as the service has it',
+  'in-task-definition':
+    'Part of the task definition that runs now, which a release starts from (ecsdeploy init --cluster … --service … writes that into a file)',
+  infrastructure: 'Made by Copilot with CloudFormation; ecsdeploy neither makes nor changes it',
+  plugin: 'Plugins, of which ecsdeploy has none',
+  'changes-definition': 'Changes the task definition on its way; write it into the task definition file',
+  'file-missing':
+    'Not in this folder (the workflow may make it); a release starts from the task definition that runs now',
+  'appspec-missing': 'Not in this folder; the AppSpec is made from the service',
+  'run-task': 'Runs a task once; write a gate with "task" for it (docs/how-to/run-migrations.md)',
+  'no-service': 'Names no service, so nothing is released by it; left out',
+  'no-wait': 'Does not wait for the end; ecsdeploy follows each release to its end',
+  flag: 'No setting here; use a flag of ecsdeploy deploy',
+  'name-unknown': 'Not in their file, an environment variable here: set it, or write the name',
+  'of-environment': 'Set for one environment; look whether it differs from the others',
+  'several-images': 'Has an image of its own; release it by the name of the container',
+  'hooks-stay': 'Lifecycle hooks, not written; they stay as the service has them',
+  'not-accepted': 'Left out, since ecsdeploy.yml does not take it',
+  'group-unknown':
+    'Left out, since no deployment group was found for the service, or nobody here may list them; a release looks again',
+  unknown: 'Not known to ecsdeploy',
 };
 
 /** What `harmless` takes off the beginning. */

@@ -93,17 +93,15 @@ function configValue(
   const [cluster] = clusters;
   const place = compact({ region, cluster: clusters.size === 1 ? cluster : undefined });
   const keys = new Set<string>();
-  const entries = services.map((one): [string, Members] => {
+  const entries = services.map((one): [string, Members | null] => {
     const key = freeKey(one.service, keys);
-    return [
-      key,
-      compact({
-        cluster: clusters.size === 1 ? undefined : one.cluster,
-        service: key === one.service ? undefined : one.service,
-        ...one.members,
-        codedeploy: one.codedeploy,
-      }),
-    ];
+    const members = compact({
+      cluster: clusters.size === 1 ? undefined : one.cluster,
+      service: key === one.service ? undefined : one.service,
+      ...one.members,
+      codedeploy: one.codedeploy,
+    });
+    return [key, Object.keys(members).length === 0 ? null : members];
   });
   const value = { services: Object.fromEntries(entries) };
   return environment === undefined
@@ -115,7 +113,7 @@ function configValue(
 function freeKey(service: string, taken: Set<string>): string {
   const plain = service
     .replaceAll(/\$\{[^}]*\}/g, '')
-    .replaceAll(/[^\w-]+/g, '-')
+    .replaceAll(/[^\w]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   const key = plain === '' ? 'service' : plain;
   let free = key;

@@ -54,6 +54,11 @@ export function serviceFromStep(
     const at = { file: order.shownAs, line: lineOf(first, 'task-definition') };
     leftovers.push({ reason: 'file-missing', what: `task-definition ${file}`, ...at });
   }
+  const appSpec = textOf(deploy.with['codedeploy-appspec']);
+  if (appSpec !== undefined && fileOf(order, appSpec) === undefined) {
+    const at = { file: order.shownAs, line: lineOf(deploy, 'codedeploy-appspec') };
+    leftovers.push({ reason: 'appspec-missing', what: `codedeploy-appspec ${appSpec}`, ...at });
+  }
   const cluster = order.cluster ?? read(deploy, 'cluster') ?? 'default';
   const minutes = textOf(deploy.with['wait-for-minutes']);
   const service: ServiceOfStep = {
@@ -74,13 +79,18 @@ export function serviceFromStep(
   return { service, leftovers };
 }
 
-/** The containers that take an image which the workflow makes; one that is named takes it wherever there are several. */
+/**
+ * The containers that take an image which the workflow makes. Where it makes several, none is named: whoever gave one image for all would
+ * put it into the wrong containers too.
+ */
 function containersOf(renders: readonly Step[]): readonly string[] | undefined {
-  const names = renders
-    .filter(({ with: inputs }) => (textOf(inputs['image']) ?? '').includes('${{'))
-    .map((step) => resolveExpressions(textOf(step.with['container-name']) ?? '', step.environment).text);
+  const made = renders.filter(({ with: inputs }) => (textOf(inputs['image']) ?? '').includes('${{'));
+  const images = new Set(made.map(({ with: inputs }) => textOf(inputs['image'])));
+  const names = made.map(
+    (step) => resolveExpressions(textOf(step.with['container-name']) ?? '', step.environment).text,
+  );
   const distinct = [...new Set(names)].filter((name) => name !== '');
-  return distinct.length === 0 ? undefined : distinct;
+  return images.size !== 1 || distinct.length === 0 ? undefined : distinct;
 }
 
 /** Their file, where it is there: paths of a workflow begin at the root of the repository. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DataDocument, DataPath } from '../../model/data-document.ts';
 import { formatDataPath } from '../../model/data-document.ts';
+import { EcsdeployError } from '../../model/error.ts';
 import type { ConfigDraft, Leftover } from '../../model/initialised.ts';
 import { dataFormatOf, parseDataDocument } from '../../model/parse-data-document.ts';
 import { ForeignInvalid, unparseable } from '../foreign-invalid.ts';
@@ -27,24 +28,25 @@ export async function draftFromCopilot(order: TranslationOrder): Promise<ConfigD
   const { document } = parsed;
   const manifest = mapOf(document.value);
   refuseOthers(shownAs, manifest);
+  refuseUnsaid(order, manifest);
   const name = textOf(manifest['name']) ?? 'service';
   const workspace = workspaceOf(file);
   const image = copilotImage(mapOf(manifest['image']), { ...order, name, ...workspace });
   const deployment = copilotDeployment(manifest['deployment']);
-  const environments = environmentsOf(order, manifest, name);
+  const { ofAll, ofOne } = namesAtAws(order, name);
   const value = compact({
     version: 1,
-    cluster: order.cluster ?? '${env:COPILOT_CLUSTER}',
+    ...ofAll.place,
     services: {
       [name]: compact({
-        service: order.service ?? '${env:COPILOT_SERVICE}',
+        ...ofAll.service,
         // Sidecars have images of their own; the main container has the name of the service.
         containers: [name],
         image,
         deployment,
       }),
     },
-    environments,
+    environments: environmentsOf(order, { manifest, name, ofOne }),
   });
   const accepted = keepAccepted(value, shownAs);
   return {
@@ -74,6 +76,26 @@ function refuseOthers(file: string, manifest: Members): void {
   });
 }
 
+/** One name at AWS for several environments would release to the wrong one. */
+function refuseUnsaid({ cluster, service, environment, shownAs }: TranslationOrder, manifest: Members): void {
+  const names = Object.keys(mapOf(manifest['environments']));
+  const given = cluster === undefined ? '--service' : '--cluster';
+  if ((cluster === undefined && service === undefined) || environment !== undefined || names.length === 0)
+    return;
+  throw new EnvironmentUnsaid(shownAs, given, names);
+}
+
+class EnvironmentUnsaid extends EcsdeployError {
+  constructor(file: string, flag: string, names: readonly string[]) {
+    super({
+      code: 'usage.environment_unsaid',
+      message: `${file} has the environments ${names.join(', ')}, and nothing says which of them ${flag} is of`,
+      suggestions: [`Add --environment ${names[0] ?? '<name>'}, or the one that is meant.`],
+      details: { environments: names },
+    });
+  }
+}
+
 /** `copilot/.workspace` names the application; what a manifest names is relative to the folder above. */
 function workspaceOf(file: string): { readonly root: string; readonly application: string | undefined } {
   const folder = path.dirname(path.dirname(file));
@@ -84,17 +106,56 @@ function workspaceOf(file: string): { readonly root: string; readonly applicatio
   return { root: path.dirname(folder), application };
 }
 
-/** Those of the manifest, or the one that was asked for. */
-function environmentsOf({ environment }: TranslationOrder, manifest: Members, name: string): Members {
-  const theirs = Object.entries(mapOf(manifest['environments']));
-  const entries = theirs.map(([key, settings]): [string, Members] => {
-    const deployment = copilotDeployment(mapOf(settings)['deployment']);
-    const own = Object.keys(deployment).length === 0 ? {} : { services: { [name]: { deployment } } };
-    return [key, own];
+interface NamesAtAws {
+  readonly place: Members;
+  readonly service: Members;
+}
+
+/** Copilot's names differ from one environment to the next: those that are given belong to the one that is asked for. */
+function namesAtAws(
+  order: TranslationOrder,
+  name: string,
+): { readonly ofAll: NamesAtAws; readonly ofOne: Members } {
+  const { cluster, service, environment } = order;
+  const unknown = { cluster: '${env:COPILOT_CLUSTER}', service: '${env:COPILOT_SERVICE}' };
+  if (environment === undefined) {
+    const place = { cluster: cluster ?? unknown.cluster };
+    return { ofAll: { place, service: serviceAt(service ?? unknown.service, name) }, ofOne: {} };
+  }
+  const ofOne = compact({
+    cluster,
+    services: service === undefined ? undefined : { [name]: { service } },
   });
-  const asked =
-    environment === undefined || theirs.some(([key]) => key === environment) ? [] : [[environment, {}]];
-  return Object.fromEntries([...entries, ...asked]) as Members;
+  const ofAll = { place: { cluster: unknown.cluster }, service: { service: unknown.service } };
+  return { ofAll, ofOne };
+}
+
+function serviceAt(service: string, name: string): Members {
+  return service === name ? {} : { service };
+}
+
+interface EnvironmentParts {
+  readonly manifest: Members;
+  /** Of the service. */
+  readonly name: string;
+  /** What is known of the environment that is asked for. */
+  readonly ofOne: Members;
+}
+
+/** Those of the manifest, and the one that is asked for. */
+function environmentsOf(
+  { environment }: TranslationOrder,
+  { manifest, name, ofOne }: EnvironmentParts,
+): Members {
+  const theirs = mapOf(manifest['environments']);
+  const keys = new Set([...Object.keys(theirs), ...(environment === undefined ? [] : [environment])]);
+  const entries = [...keys].map((key): [string, Members] => {
+    const deployment = copilotDeployment(mapOf(theirs[key])['deployment']);
+    const known = key === environment ? ofOne : {};
+    const service = compact({ ...mapOf(mapOf(known['services'])[name]), deployment });
+    return [key, compact({ ...known, services: compact({ [name]: service }) })];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Copilot makes up the names at AWS. */
@@ -142,11 +203,7 @@ function leftoversOf(file: string, document: DataDocument, manifest: Members): L
   const image = ['image'].flatMap((name) =>
     Object.keys(mapOf(manifest[name]))
       .filter((member) => member !== 'build')
-      .map((member): Leftover =>
-        member === 'location'
-          ? { reason: 'flag', instead: '--image <image>', ...at([name, member]) }
-          : { reason: 'in-task-definition', ...at([name, member]) },
-      ),
+      .map((member): Leftover => ({ ...ofImage(member), ...at([name, member]) })),
   );
   const build = mapOf(mapOf(manifest['image'])['build']);
   const cache = Object.keys(build)
@@ -162,6 +219,12 @@ function leftoversOf(file: string, document: DataDocument, manifest: Members): L
       .map((member): Leftover => ({ reason: 'of-environment', ...at(['environments', name, member]) })),
   );
   return [...image, ...cache, ...top, ...alarms, ...environments];
+}
+
+function ofImage(member: string): Pick<Leftover, 'reason' | 'instead'> {
+  if (member === 'location') return { reason: 'flag', instead: '--image <image>' };
+  const isOfContainer = ['port', 'healthcheck', 'depends_on', 'labels', 'credentials'].includes(member);
+  return { reason: isOfContainer ? 'in-task-definition' : 'unknown' };
 }
 
 function reasonFor(name: string): Leftover['reason'] {

@@ -30,5 +30,5 @@ export function repositoryOf(
       ? containerDefinitions[0]
       : containerDefinitions.find(({ name }) => taking?.[0] === name);
   const image = container?.image === undefined ? undefined : parseImageReference(container.image);
-  return image?.registry !== undefined && image.registry.includes('.dkr.ecr.') ? image.repository : undefined;
+  return image?.registry?.includes('.dkr.ecr.') === true ? image.repository : undefined;
 }
