@@ -1,11 +1,21 @@
 import { Flags } from '@oclif/core';
+import { parseTargetName } from '../release/go-back/target-name.ts';
+import { systemClock } from './system-clock.ts';
+
+const toFlag = Flags.custom({
+  helpValue: '<release>',
+  // What can mean nothing is refused before AWS is asked anything. An async function, so that it is attributed to its flag.
+  parse: async (text) => {
+    parseTargetName(text, systemClock.now());
+    return Promise.resolve(text);
+  },
+});
 
 /** Where a rollback goes, and whether anybody is asked. */
 export const wayBackFlags = {
-  to: Flags.string({
+  to: toFlag({
     helpGroup: 'RELEASE',
     env: 'ECSDEPLOY_TO',
-    helpValue: '<release>',
     description:
       'Go back to this release: a commit, tag, digest, revision, family:revision or deployment; -2 for so many successful releases back; or a time, such as "2 hours ago", for what served then. Without it: the last one that succeeded before.',
   }),

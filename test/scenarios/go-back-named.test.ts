@@ -81,7 +81,7 @@ describe.each(controllers)('a rollback that names its release, through %s', (_, 
         ]),
       });
     }
-    expect((await rehearsal.serving()).taskDefinition).toBe('web:2');
+    expect((await rehearsal.serving()).images).toEqual([imageOf(2)]);
   });
 
   it('does not choose between several', async () => {
