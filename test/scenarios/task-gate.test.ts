@@ -17,7 +17,7 @@ const check: TaskCheck = {
 };
 
 /** A service that runs, and a second revision of it with a log. */
-async function stage(options: Stage = {}) {
+async function stage(options: Stage = {}, proxy = { essential: false }) {
   const rehearsal = await Rehearsal.begin(options);
   const { taskDefinition } = await rehearsal.ecs.registerTaskDefinition(
     webTaskDefinition({
@@ -28,7 +28,7 @@ async function stage(options: Stage = {}) {
           environment: [{ name: 'DB_PASSWORD', value: 'kittens-and-yarn' }],
           logConfiguration: toLogGroup,
         },
-        { name: 'proxy', image: 'registry.example/proxy:1', essential: false },
+        { name: 'proxy', image: 'registry.example/proxy:1', ...proxy },
       ],
     }),
   );
@@ -178,6 +178,19 @@ describe('a gate that runs a task', () => {
       because: { container: 'proxy' },
     });
     expect(await tasks('RUNNING')).toEqual([]);
+  });
+
+  it('does not pass what another essential container has ended before it was done', async () => {
+    const { rehearsal, run, exits } = await stage({}, { essential: true });
+    exits(0, minutes(30));
+    rehearsal.sandbox.control.behave('registry.example/proxy:1', {
+      exit: { code: 1, after: seconds(30) },
+    });
+
+    const measurement = await run({ container: 'app' });
+
+    expect(measurement.kind).not.toBe('pass');
+    expect(JSON.stringify(measurement)).toContain('proxy ended with exit code 1');
   });
 
   it('keeps its verdict where what runs beside it cannot be stopped, and says that it runs on', async () => {

@@ -30,6 +30,14 @@ export function containerToRun(
       };
 }
 
+/** Names of the other containers that end the task when they end. */
+export function essentialBeside(name: string, { containerDefinitions }: TaskDefinition): string[] {
+  return containerDefinitions
+    .filter(isEssential)
+    .map((container) => container.name)
+    .filter((other) => other !== name);
+}
+
 function isEssential(container: ContainerDefinition): boolean {
   return container['essential'] !== false;
 }

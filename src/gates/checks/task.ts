@@ -7,9 +7,9 @@ import { EcsdeployError } from '../../model/error.ts';
 import type { Measurement, TaskCheck } from '../../model/gate.ts';
 import type { GateContext } from '../gate-context.ts';
 import type { GateSubject } from '../subject.ts';
-import { hasEnded, judgeTaskEnd } from './task-end.ts';
+import { hasEnded, isBeingCut, judgeTaskEnd } from './task-end.ts';
 import { TaskLog } from './task-log.ts';
-import { containerToRun, orderOf, startedByOf, type GateTask } from './task-order.ts';
+import { containerToRun, essentialBeside, orderOf, startedByOf, type GateTask } from './task-order.ts';
 
 type Context = Pick<GateContext, 'aws' | 'clock' | 'report' | 'interrupt'>;
 
@@ -50,7 +50,8 @@ export async function runTaskCheck(
   }
   const log = new TaskLog(context, { gate, definition, container: container.name, task, check });
   try {
-    return await follow(context, { at, cluster, task, container: container.name, check, log });
+    const beside = essentialBeside(container.name, definition);
+    return await follow(context, { at, cluster, task, container: container.name, beside, check, log });
   } catch (error) {
     if (interrupt.aborted) {
       context.report({ type: 'warning', warning: { kind: 'task-left-running', gate, task } });
@@ -64,23 +65,27 @@ interface Followed {
   readonly cluster: string;
   readonly task: string;
   readonly container: string;
+  /** Names of the others that the task cannot do without. */
+  readonly beside: readonly string[];
   readonly check: Pick<TaskCheck, 'timeout'>;
   readonly log: TaskLog;
 }
 
 async function follow(context: Context, followed: Followed): Promise<Measurement> {
   const { clock, interrupt } = context;
-  const { at, task, container, check, log } = followed;
+  const { at, task, container, beside, check, log } = followed;
   const since = clock.now();
   /** From when on it is given up; later once it was told to stop. */
   let deadline = since + check.timeout;
   let isTooLate = false;
   let state: TaskState | undefined;
+  let wasCut = false;
   for (;;) {
     const look = await lookOnce(context, followed);
     state = look.state ?? state;
     if (state !== undefined && hasStarted(state)) await log.readOn();
     if (state !== undefined && hasEnded(state, container)) break;
+    wasCut ||= state !== undefined && isBeingCut(state, container);
     if (look.kind === 'missing' && clock.now() >= since + shownWithin) {
       return { kind: 'error', at, error: `AWS no longer shows task ${task}` };
     }
@@ -98,7 +103,7 @@ async function follow(context: Context, followed: Followed): Promise<Measurement
     await clock.sleep(lookEvery, interrupt);
     await log.readOn();
   }
-  const measurement = judgeTaskEnd({ at, task: state, container, lastLine: log.lastLine });
+  const measurement = judgeTaskEnd({ at, task: state, container, beside, wasCut, lastLine: log.lastLine });
   // Containers beside the one that counts do not end by themselves.
   if (state.desiredStatus !== 'STOPPED') {
     await stopOrWarn(context, followed, `ecsdeploy: container ${container} has ended`);

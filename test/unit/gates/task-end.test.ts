@@ -24,7 +24,8 @@ function stopped(change: Partial<StoppedTask>, exitCode?: number, reason?: strin
     },
   };
 }
-const judge = (task: TaskState) => judgeTaskEnd({ at: 1, task, container: 'app', lastLine: 'boom' });
+const judge = (task: TaskState, wasCut = false) =>
+  judgeTaskEnd({ at: 1, task, container: 'app', lastLine: 'boom', beside: ['sidecar'], wasCut });
 
 describe('judgeTaskEnd', () => {
   it('counts the exit code of one container', () => {
@@ -55,12 +56,41 @@ describe('judgeTaskEnd', () => {
       'Capacity is unavailable at this time. Please try again later or in a different availability zone',
     ],
   ])('cannot tell where the host went away, or there was none: %s', (stopCode, stoppedReason) => {
-    expect(judge(stopped({ stopCode, stoppedReason }, 143))).toEqual({
-      kind: 'error',
-      at: 1,
-      error: stoppedReason,
+    // Many containers end with 0 when they are told to stop.
+    for (const exitCode of [143, 0])
+      expect(judge(stopped({ stopCode, stoppedReason }, exitCode))).toEqual({
+        kind: 'error',
+        at: 1,
+        error: stoppedReason,
+      });
+  });
+
+  it('does not pass one that was seen being stopped before it had ended', () => {
+    expect(judge(stopped({}, 0), true)).toMatchObject({
+      kind: 'fail',
+      because: { text: 'it was stopped when sidecar ended with exit code 137' },
     });
   });
+
+  it.each([
+    [0, undefined, 'pass'],
+    [137, undefined, 'pass'],
+    [143, undefined, 'pass'],
+    [undefined, undefined, 'pass'],
+    [1, undefined, 'error'],
+    [137, 'OutOfMemoryError: Container killed due to memory usage', 'error'],
+  ])(
+    'tells an essential container beside it that ECS ended from one that may have ended the task: %s, %s',
+    (exitCode, reason, kind) => {
+      const containers = [
+        { name: 'sidecar', exitCode, reason },
+        { name: 'app', exitCode: 0 },
+        { name: 'optional', exitCode: 1 },
+      ];
+
+      expect(judge(stopped({ containers })).kind).toBe(kind);
+    },
+  );
 
   it('does not pass a task that was stopped, whatever it ended with', () => {
     const change = { stopCode: 'UserInitiated', stoppedReason: 'stop it' };
