@@ -52,11 +52,25 @@ export async function readinessAfter(
   const readiness = await withoutDelay(context, async (reading) => {
     const target = await targetOf(reading, asked, deploy, taskDefinition);
     if (target === undefined) return { kind: 'nothing-before' };
-    const running = deploy.preparation.wanted.definition;
-    return await lookAtRelease(reading, { ...orderOf(deploy), taskDefinition: target, running });
+    const { currentRevision, wanted } = deploy.preparation;
+    return await lookAtRelease(reading, {
+      ...orderOf(deploy),
+      taskDefinition: target,
+      revision: target === currentRevision.arn ? currentRevision : undefined,
+      running: wanted.definition,
+      elsewhere: elsewhereIn(deploy.plan.readiness),
+    });
   });
   tellReadiness(context, readiness, 'after');
   return readiness;
+}
+
+/** Images that ECR was asked for before the deploy, and does not have. */
+function elsewhereIn(readiness: Readiness | undefined): readonly string[] {
+  if (readiness === undefined || readiness.kind === 'nothing-before') return [];
+  return readiness.results.flatMap((result) =>
+    result.kind === 'skipped' && result.because.kind === 'other-registry' ? [result.subject] : [],
+  );
 }
 
 function orderOf({ preparation: { service }, controller: { kind } }: Deploy) {

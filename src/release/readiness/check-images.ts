@@ -17,9 +17,11 @@ type Found = Extract<RegistryImage, { kind: 'found' }>;
 export async function checkImages(
   context: Asked,
   { containerDefinitions }: TaskDefinition,
+  elsewhere: readonly string[] = [],
 ): Promise<PreflightResult[]> {
   const images = new Set(containerDefinitions.flatMap(({ image }) => image ?? []));
-  const results = await Promise.all([...images].map(async (image) => await checkImage(context, image)));
+  const asked = [...images].filter((image) => !elsewhere.includes(image));
+  const results = await Promise.all(asked.map(async (image) => await checkImage(context, image)));
   return results.flat();
 }
 

@@ -26,6 +26,8 @@ export interface LookOrder {
   readonly revision?: RegisteredTaskDefinition | undefined;
   /** What was just seen to run: what it needs is there. Absent: everything is looked at. */
   readonly running?: TaskDefinition | undefined;
+  /** Images that are known to be in other registries than ECR. */
+  readonly elsewhere?: readonly string[] | undefined;
   /** Whether values of secrets may be read, to see whether they have the key that is asked of them. */
   readonly readsSecretValues: boolean;
 }
@@ -50,7 +52,7 @@ export async function lookAtRelease(context: ReleaseContext, order: LookOrder): 
   const standing = judgeRevision(taskDefinition, revision);
   if (revision === undefined || standing.kind === 'finding') return judgeReadiness(release, [standing]);
   const [images, others] = await Promise.all([
-    checkImages(context, revision.definition),
+    checkImages(context, revision.definition, order.elsewhere),
     runChecks(context, checks, subjectOf(order, revision.definition)),
   ]);
   return judgeReadiness(release, [standing, ...images, ...others]);

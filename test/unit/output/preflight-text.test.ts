@@ -16,6 +16,15 @@ const reasons: { readonly [Kind in PreflightReason['kind']]: Extract<PreflightRe
   'health-check-loses-words': { kind: 'health-check-loses-words', lost: ['-f'] },
   'health-check-needs-shell': { kind: 'health-check-needs-shell', line: 'curl -f' },
   'image-missing': { kind: 'image-missing', what: 'image', image: 'web:1' },
+  'image-archived': { kind: 'image-archived', image: 'web:1' },
+  'image-expiring': {
+    kind: 'image-expiring',
+    image: 'web:1',
+    rule: 2,
+    action: 'expire',
+    when: { kind: 'after-pushes', pushes: 1 },
+  },
+  'revision-deleted': { kind: 'revision-deleted' },
   'platform-mismatch': { kind: 'platform-mismatch', has: ['linux/amd64'], wanted: 'linux/arm64' },
   'secret-missing': { kind: 'secret-missing', region: 'eu-west-1', usedBy },
   'secret-marked-for-deletion': { kind: 'secret-marked-for-deletion', usedBy },
@@ -90,6 +99,16 @@ const report: PreflightReport = {
   ],
 };
 
+const commit = '4f2a9c1d3b5a7c9e1f2a4b6c8d0e2f4a6b8c0d2e';
+const gone = {
+  check: 'images',
+  subject: 'web:1',
+  kind: 'finding',
+  severity: 'error',
+  because: reasons['image-missing'],
+} as const;
+const denied = { kind: 'permission', action: 'ecs:ListServiceDeployments' } as const;
+
 describe('the words of a preflight', () => {
   it.each(Object.values(reasons))('have a reason and a fix for $kind', (because) => {
     const { what, fix } = describePreflightReason(because);
@@ -109,6 +128,33 @@ describe('the words of a preflight', () => {
                             Set deployment.circuitBreaker to {enable: true, rollback: true} in ecsdeploy.yml.
 1 error, 1 warning, 1 ok, 1 skipped.
 `);
+  });
+
+  it('say what could be gone back to, and what speaks against it', () => {
+    const release = { taskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:41', commit };
+    const readiness = { kind: 'not-ready', release, results: [gone] } as const;
+
+    expect(preflightText([{ ...report, results: [], readiness }], plain)).toBe(`prod/web (web, not registered)
+To go back: 4f2a9c1 (web:41)
+  error    images           web:1 is not in its repository
+                            Push it first, or check the tag; a lifecycle rule of ECR may have removed it.
+1 error, 0 ok.
+`);
+    expect(preflightJson([{ ...report, readiness }])).toMatchObject([
+      { readiness: { kind: 'not-ready', results: [{ text: 'web:1 is not in its repository' }] } },
+    ]);
+  });
+
+  it.each([
+    [{ kind: 'nothing-before' }, 'nothing, no earlier release has succeeded with another revision'],
+    [
+      { kind: 'not-known', because: [denied], results: [] },
+      'not known\n  skipped  needs ecs:ListServiceDeployments',
+    ],
+  ] as const)('say it calmly where there is nothing to look at: %j', (readiness, text) => {
+    expect(preflightText([{ ...report, results: [], readiness }], plain)).toBe(
+      `prod/web (web, not registered)\nTo go back: ${text}\n0 ok.\n`,
+    );
   });
 
   it('stand beside the data in JSON', () => {
@@ -135,6 +181,11 @@ describe('the exit code of verify', () => {
     ...report,
     results: report.results.filter((one) => one.kind === 'finding' && one.severity === severity),
   });
+  const noWayBack = {
+    kind: 'not-ready',
+    release: { taskDefinition: 'web:41' },
+    results: [gone],
+  } as const;
   const unread = { error: { code: 'service.not_found', message: 'no service', suggestions: [] } };
 
   it.each([
@@ -142,8 +193,10 @@ describe('the exit code of verify', () => {
     ['a warning', [only('warning')], false, 0],
     ['a warning, strictly', [only('warning')], true, 32],
     ['nothing', [{ ...report, results: [] }], true, 0],
+    ['no way back', [{ ...report, results: [], readiness: noWayBack }], false, 32],
+    ['nothing to go back to', [{ ...report, results: [], readiness: { kind: 'nothing-before' } }], true, 0],
     ['a service that could not be read', [{ ...report, results: [] }, unread], false, 5],
-  ])('for %s', (_, reports, strict, expected) => {
+  ] as const)('for %s', (_, reports, strict, expected) => {
     expect(verifyExitCode(reports, strict)).toBe(expected);
   });
 });
