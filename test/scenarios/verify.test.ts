@@ -352,6 +352,23 @@ describe('what may not be read', () => {
     );
   });
 
+  it('still looks for the keys of a secret that may be read and not described', async () => {
+    const { rehearsal, secrets } = await begin();
+    const { ARN = '' } = await secrets.createSecret({ Name: 'db', SecretString: '{"user":"ann"}' });
+    rehearsal.sandbox.control.fault({ operation: 'DescribeSecret', error: 'AccessDeniedException' });
+
+    const results = await verify(rehearsal, {
+      base: file({
+        secrets: [
+          { name: 'USER', valueFrom: `${ARN}:user::` },
+          { name: 'PASSWORD', valueFrom: `${ARN}:password::` },
+        ],
+      }),
+    });
+
+    expect(of(results, 'secrets')).toEqual(['skipped: permission', 'passed', 'error: secret-key-missing']);
+  });
+
   it('skips only the keys of a secret whose value may not be read', async () => {
     const { rehearsal, secrets } = await begin();
     const { ARN = '' } = await secrets.createSecret({ Name: 'db', SecretString: '{}' });

@@ -32,22 +32,24 @@ async function checkSecret(
 ): Promise<PreflightResult[]> {
   const region = uses[0]?.region ?? '';
   const found = judgeSecret(arn, uses, await readOrSkip(() => findSecret(aws, arn, region)));
-  if (found !== undefined) return [found];
+  if (found?.kind === 'finding') return [found];
   // Whoever may not describe it may still read it, and the other way round: each has its own answer.
   const versions = grouped(
     uses.filter(({ key }) => key !== undefined),
     ({ stage = '', version = '' }) => `${stage}:${version}`,
   );
-  if (versions.size === 0) return [passed(name, arn)];
-  if (!readsSecretValues) return [passed(name, arn)];
-  return await Promise.all(
+  if (versions.size === 0 || !readsSecretValues) return [found ?? passed(name, arn)];
+  const keys = await Promise.all(
     [...versions.values()].map(async (some) => {
-      const keys = [...new Set(some.flatMap(({ key }) => key ?? []))];
+      const wanted = [...new Set(some.flatMap(({ key }) => key ?? []))];
       const { stage, version } = some[0] ?? {};
-      const read = await readOrSkip(() => missingSecretKeys(aws, { id: arn, stage, version }, keys, region));
+      const read = await readOrSkip(() =>
+        missingSecretKeys(aws, { id: arn, stage, version }, wanted, region),
+      );
       return judgeKeys(arn, some, read);
     }),
-  ).then((lists) => lists.flat());
+  );
+  return [...(found === undefined ? [] : [found]), ...keys.flat()];
 }
 
 /** What is wrong with the secret as such, or why nobody knows; undefined where it is there. Pure. */
