@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/duration.ts';
 import type { Gate, GateCheck } from '../model/gate.ts';
+import { maskedSetting } from './masked-setting.ts';
 
 /** A member of `gates` as the file spells it (`gates.smoke.http.timeout`), from the gate that it has become. */
 export function gateSettingOf(gates: readonly Gate[], member: string): unknown {
@@ -43,7 +44,7 @@ function checkSetting(check: GateCheck, [name = '', key = '']: readonly string[]
       return name === 'timeout' ? formatDuration(check.timeout) : check.command;
     case 'task':
       if (name === 'timeout') return formatDuration(check.timeout);
-      if (name === 'environment') return check.environment[key];
+      if (name === 'environment') return maskedSetting(key, check.environment[key]);
       return name === 'container' || name === 'command' ? check[name] : undefined;
     default:
       return check satisfies never;

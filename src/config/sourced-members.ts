@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { ResolvedCodeDeploy } from './complete-codedeploy.ts';
 import { gateSettingOf } from './gate-setting-of.ts';
+import { maskedSetting } from './masked-setting.ts';
 import { formatSource } from './provenance.ts';
 import type { ResolvedService } from './resolved-service.ts';
 import { settingOf } from './setting-of.ts';
@@ -64,7 +65,7 @@ function codeDeployValueOf(codeDeploy: ResolvedCodeDeploy | undefined, member: s
 /** Names of secrets may hold dots. Of a secret only the place is shown that it comes from. */
 function imageValueOf(image: ImageSettings | undefined, member: string): unknown {
   const [, map, name = ''] = /^(buildArgs|secrets)\.(.*)$/s.exec(member) ?? [];
-  if (map === 'buildArgs') return image?.buildArgs[name];
+  if (map === 'buildArgs') return maskedSetting(name, image?.buildArgs[name]);
   if (map === 'secrets') {
     const from = image?.secrets.find(({ id }) => id === name)?.from;
     return from?.kind === 'env' ? { env: from.variable } : { file: from?.path };

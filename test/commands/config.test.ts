@@ -157,6 +157,29 @@ services:
     });
   });
 
+  it('are shown without what stands under the name of a secret, in a task and in a build', async () => {
+    const yaml = `version: 1
+cluster: prod
+services:
+  web:
+    image:
+      repository: shop/web
+      buildArgs: { NPM_TOKEN: canary-of-npm, RELEASE: spring }
+    gates:
+      migrate:
+        task: { environment: { DB_PASSWORD: canary-of-db, LOCK_TIMEOUT: 5s } }
+`;
+    await withFiles({ 'ecsdeploy.yml': yaml }, async (folder) => {
+      for (const form of [[], ['--json']]) {
+        const ran = await ecsdeploy('config', 'show', '--config', `${folder}/ecsdeploy.yml`, ...form);
+
+        expect(ran.exitCode).toBe(0);
+        expect(ran.stdout).not.toContain('canary');
+        for (const shown of ['NPM_TOKEN', 'spring', 'DB_PASSWORD', '5s']) expect(ran.stdout).toContain(shown);
+      }
+    });
+  });
+
   it('are shown with their places, secrets by where they come from', async () => {
     await withFiles({ 'ecsdeploy.yml': withImage }, async (folder) => {
       execFileSync('git', ['init', '--quiet', '--initial-branch=side', folder]);
