@@ -64,7 +64,7 @@ export function describeWarning(warning: Warning): string {
     case 'settings-unused':
       return `CodeDeploy has no use for ${warning.members.map(harmless).join(', ')}: only the ECS deployment controller knows them`;
     case 'target-passed-over':
-      return `${revisionName(warning.gone.taskDefinition)} succeeded last before what serves, and is passed over: ${describeGone(warning.gone)}`;
+      return `${revisionName(warning.gone.taskDefinition)} succeeded before what serves, and is passed over: ${describeGone(warning.gone)}`;
     case 'target-unproven':
       return `${revisionName(warning.taskDefinition)} is brought back as it was named: ${
         warning.outcome === undefined

@@ -3,7 +3,6 @@ import { releaseLine } from '../model/release-line.ts';
 import type { Difference, ReleasePlan } from '../model/release-plan.ts';
 import { revisionName } from '../model/service-ref.ts';
 import type { CannotRun, WayBack } from '../model/way-back.ts';
-import { count } from './count.ts';
 import { harmless } from './harmless.ts';
 
 /** Why a release cannot be brought back, as a part of a sentence. */
@@ -15,9 +14,7 @@ export function describeGone(gone: CannotRun): string {
 
 /** How a plan goes back, in a line: by what, what that costs, and what changes besides the image. */
 export function describeWayBack(plan: ReleasePlan, wayBack: WayBack): string {
-  const besides = besidesImages(plan.differences);
-  const more = besides.length === 0 ? '' : `; ${describeBesides(besides)}`;
-  return `${describeMechanism(plan, wayBack)}${more}`;
+  return [describeMechanism(plan, wayBack), ...changesBesides(plan, wayBack)].join('; ');
 }
 
 /** The same for the plan that is read before anything is done, with what is known of the release. */
@@ -30,8 +27,12 @@ export function wayBackLines(plan: ReleasePlan, wayBack: WayBack): string[] {
       ? []
       : [`${copies} is INACTIVE: it is registered again as it was, with its tags`]),
   ];
-  const isKnown = wayBack.mechanism.kind === 'redeploy';
-  return isKnown ? [...lines, describeBesides(besidesImages(plan.differences))] : lines;
+  return [...lines, ...changesBesides(plan, wayBack)];
+}
+
+/** Where AWS chooses the revision, it is not known. */
+function changesBesides({ differences }: ReleasePlan, { mechanism }: WayBack): string[] {
+  return mechanism.kind === 'redeploy' ? [describeBesides(besidesImages(differences))] : [];
 }
 
 function describeMechanism(plan: ReleasePlan, { mechanism }: WayBack): string {
@@ -70,5 +71,5 @@ function describeBesides(differences: readonly Difference[]): string {
   if (differences.length === 0) return 'nothing but the image changes';
   const shown = differences.slice(0, pathsShown).map(({ path }) => harmless(path));
   const more = differences.length - shown.length;
-  return `besides the image ${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more thing')}` : ''} ${differences.length === 1 ? 'changes' : 'change'}`;
+  return `besides the image ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${differences.length === 1 ? 'changes' : 'change'}`;
 }
