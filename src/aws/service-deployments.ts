@@ -29,10 +29,17 @@ export interface ServiceDeploymentState {
   readonly lifecycleStage?: string | undefined;
   readonly hooks: readonly LifecycleHook[];
   readonly configuration: ShiftConfiguration;
+  /** The service's `deploymentConfiguration` at that time, as AWS has it. */
+  readonly deploymentConfiguration?: object | undefined;
   readonly targetRevision?: RevisionSummary | undefined;
   readonly sourceRevisions: readonly RevisionSummary[];
   readonly rollback?:
-    { readonly reason?: string | undefined; readonly serviceRevisionArn?: string | undefined } | undefined;
+    | {
+        readonly reason?: string | undefined;
+        readonly startedAt?: number | undefined;
+        readonly serviceRevisionArn?: string | undefined;
+      }
+    | undefined;
   readonly circuitBreaker?:
     { readonly status: string; readonly failureCount: number; readonly threshold: number } | undefined;
   readonly alarms?:
@@ -77,6 +84,8 @@ export interface ServiceRevisionState {
     readonly image: string;
     readonly digest?: string | undefined;
   }[];
+  /** What the service had besides its task definition, as AWS has it: network, platform, load balancers and the like. */
+  readonly settings?: object | undefined;
   /** Which of its two target groups each load balancer serves this revision with, as far as AWS has settled it. */
   readonly servedBy: readonly {
     readonly targetGroupArn: string;
@@ -253,12 +262,17 @@ function toState(deployment: ServiceDeployment): ServiceDeploymentState {
     lifecycleStage: deployment.lifecycleStage,
     hooks: (deployment.lifecycleHookDetails ?? []).map(toHook),
     configuration: toShiftConfiguration(deployment.deploymentConfiguration),
+    deploymentConfiguration: deployment.deploymentConfiguration,
     targetRevision: target === undefined ? undefined : toSummary(target),
     sourceRevisions: (deployment.sourceServiceRevisions ?? []).map(toSummary),
     rollback:
       rollback === undefined
         ? undefined
-        : { reason: rollback.reason, serviceRevisionArn: rollback.serviceRevisionArn },
+        : {
+            reason: rollback.reason,
+            startedAt: rollback.startedAt?.getTime(),
+            serviceRevisionArn: rollback.serviceRevisionArn,
+          },
     circuitBreaker:
       breaker === undefined
         ? undefined
@@ -324,6 +338,7 @@ function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
       image: image ?? '',
       digest: imageDigest,
     })),
+    settings: settingsIn(revision),
     servedBy: (revision.resolvedConfiguration?.loadBalancers ?? []).flatMap(
       ({ targetGroupArn, productionListenerRule }) =>
         targetGroupArn === undefined || productionListenerRule === undefined
@@ -331,6 +346,22 @@ function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
           : [{ targetGroupArn, productionListenerRule }],
     ),
   };
+}
+
+const notSettings: ReadonlySet<string> = new Set<keyof ServiceRevision>([
+  'serviceRevisionArn',
+  'serviceArn',
+  'clusterArn',
+  'taskDefinition',
+  'containerImages',
+  'createdAt',
+  'resolvedConfiguration',
+  'guardDutyEnabled',
+]);
+
+/** All but what identifies the revision, or says what AWS made of it. */
+function settingsIn(revision: ServiceRevision): object {
+  return Object.fromEntries(Object.entries(revision).filter(([member]) => !notSettings.has(member)));
 }
 
 function toSummary(revision: ServiceRevisionSummary): RevisionSummary {

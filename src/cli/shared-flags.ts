@@ -58,7 +58,7 @@ export const globalFlags = {
   }),
 };
 
-/** The service of the configuration file; the only kind of argument there is. */
+/** The service of the configuration file. */
 export const serviceArgument = {
   name: Args.string({
     description: 'Service as named in the configuration file; needed where it has several.',

@@ -12,6 +12,11 @@ export function compareTaskDefinitions(before: TaskDefinition, after: TaskDefini
   return compare(normalizeTaskDefinition(before), normalizeTaskDefinition(after), { path: '', names: [] });
 }
 
+/** The same of any two values that AWS holds, as they are. */
+export function compareValues(before: unknown, after: unknown): Difference[] {
+  return compare(before, after, { path: '', names: [] });
+}
+
 interface Place {
   readonly path: string;
   /** Names of the members that lead here, and of list items that have one. */
