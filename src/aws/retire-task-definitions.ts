@@ -20,7 +20,7 @@ export async function deregisterTaskDefinition(aws: Aws, name: string): Promise<
 export const mostDeletions = 10;
 
 /** A revision that AWS did not delete, and why, in its words. */
-export interface UndeletedRevision {
+interface UndeletedRevision {
   /** As it was asked for. */
   readonly name: string;
   readonly reason: string;

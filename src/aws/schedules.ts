@@ -71,7 +71,7 @@ async function findTarget(aws: Aws, name: string, group: string): Promise<Target
 }
 
 /** Of a call of ECS's API the request is a text, whose members may begin large or small. Pure. */
-export function taskDefinitionsIn(
+function taskDefinitionsIn(
   { EcsParameters: parameters, Input: input = '' }: Target = {
     Arn: undefined,
     RoleArn: undefined,

@@ -14,7 +14,9 @@ import { shortDigest } from './short-digest.ts';
 export function protectionText(result: ProtectionResult, palette: Palette): string {
   const { plan, failures } = result;
   return [
-    palette.strong(`${plan.service} (what runs, and the last ${count(plan.keep, 'release')} before it)`),
+    palette.strong(
+      `${plan.service} (what runs, and the last ${count(plan.keep, 'successful release')} before it)`,
+    ),
     ...plan.needed.flatMap(({ repository, digest, tag, usedBy, isTagged }) => [
       `  ${shortDigest(digest)}  ${usedBy.map(describeUse).join('; ')}`,
       palette.faint(`    ${tag}${isTagged ? ' (has it)' : ''} in ${nameOf(repository)}`),
@@ -64,7 +66,7 @@ function ruleLines(
       return [
         ...unlisted,
         `The lifecycle policy of ${name} does not keep them yet. With the rule as its first:`,
-        `  aws ecr put-lifecycle-policy --repository-name ${name} --lifecycle-policy-text '${withRule ?? ''}'`,
+        `  aws ecr put-lifecycle-policy --repository-name ${name} --lifecycle-policy-text ${quoted(withRule ?? '')}`,
       ];
     case 'unknown':
       return [
@@ -94,6 +96,11 @@ function lastLine({ plan, end, added, removed, failures }: ProtectionResult, pal
     default:
       return end satisfies never;
   }
+}
+
+/** For a shell: the policy has words of others in it. */
+function quoted(text: string): string {
+  return `'${harmless(text).replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Without its registry. */

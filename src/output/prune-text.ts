@@ -1,4 +1,10 @@
-import type { JudgedRevision, PrunePlan, PruneResult, PruneStep } from '../model/revision-pruning.ts';
+import type {
+  JudgedRevision,
+  KeepReason,
+  PrunePlan,
+  PruneResult,
+  PruneStep,
+} from '../model/revision-pruning.ts';
 import { count } from './count.ts';
 import { describeKeepReason } from './describe-keep-reason.ts';
 import { harmless } from './harmless.ts';
@@ -12,7 +18,7 @@ export function prunePlanText(plan: PrunePlan, palette: Palette): string {
   const used = services.length === 0 ? 'no service' : services.join(', ');
   const shown = rows.map(({ name, revision, number }) => {
     const { label, colour } = labelOf(revision, palette);
-    const reasons = revision.keptFor.map(describeKeepReason).join('; ');
+    const reasons = telling(revision.keptFor).map(describeKeepReason).join('; ');
     const rest = reasons === '' ? (number > 1 ? count(number, 'revision') : '') : reasons;
     return `  ${name.padEnd(width)}  ${colour(label.padEnd(10))}  ${harmless(rest)}`.trimEnd();
   });
@@ -45,7 +51,7 @@ function lastLine(result: PruneResult, palette: Palette): string {
   switch (end) {
     case 'done':
       if (done.length === 0) {
-        return palette.good(`Nothing to prune: everything of ${plan.family} is in use or to be kept.`);
+        return palette.good(nothingToDo(plan));
       }
       return palette.good(`Pruned ${plan.family}: ${sum}; ${count(kept(plan), 'revision')} kept.`);
     case 'planned': {
@@ -55,7 +61,7 @@ function lastLine(result: PruneResult, palette: Palette): string {
         ...(steps('delete') === 0 ? [] : [`delete ${steps('delete')}`]),
       ];
       return wanted.length === 0
-        ? `Nothing to prune: everything of ${plan.family} is in use or to be kept.`
+        ? nothingToDo(plan)
         : `Would ${wanted.join(' and ')}; nothing was changed (--dry-run).`;
     }
     case 'declined':
@@ -67,6 +73,21 @@ function lastLine(result: PruneResult, palette: Palette): string {
     default:
       return end satisfies never;
   }
+}
+
+/** That what a service runs is PRIMARY there says nothing more. */
+function telling(reasons: readonly KeepReason[]): readonly KeepReason[] {
+  return reasons.filter(
+    (one) =>
+      one.kind !== 'deployment' ||
+      one.status !== 'PRIMARY' ||
+      !reasons.some((other) => other.kind === 'service' && other.service === one.service),
+  );
+}
+
+function nothingToDo({ family, deletes }: PrunePlan): string {
+  const which = deletes ? 'every revision' : 'every ACTIVE revision';
+  return `Nothing to prune: ${which} of ${family} is in use or to be kept.`;
 }
 
 interface Row {

@@ -4,7 +4,7 @@ import type { FoundImage } from './images-of-revision.ts';
 import { keepTag } from './keep-tag.ts';
 
 /** A repository with what is in it; undefined images: too many to list. */
-export interface ListedRepository {
+interface ListedRepository {
   readonly repository: string;
   readonly images: readonly StoredImage[] | undefined;
 }

@@ -72,7 +72,7 @@ export async function planProtection(
 }
 
 /** What runs or is coming in, and the last good releases of other revisions. Pure. */
-export function neededRevisions(
+function neededRevisions(
   { taskDefinition, deployments }: Pick<ServiceState, 'taskDefinition' | 'deployments'>,
   releases: readonly PastRelease[],
   keep: number,

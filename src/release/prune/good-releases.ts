@@ -19,6 +19,6 @@ export function lastGoodReleases(releases: readonly PastRelease[], keep: number)
 }
 
 /** Whether AWS calls it successful, and nobody has taken it back although it does. */
-export function isGood({ outcome, createdAt, origin: { takenBackAt = 0 } }: PastRelease): boolean {
+function isGood({ outcome, createdAt, origin: { takenBackAt = 0 } }: PastRelease): boolean {
   return outcome === 'succeeded' && createdAt > takenBackAt;
 }
