@@ -7,8 +7,6 @@ export interface TargetGroupSettings {
   readonly arn: string;
   /** AWS's word: ip | instance | lambda | alb */
   readonly targetType: string;
-  /** Undefined: the port that gets the traffic. */
-  readonly healthCheckPort?: number | undefined;
   readonly healthCheckIntervalSeconds: number;
   /** So many failed checks in a row make a target unhealthy. */
   readonly unhealthyThreshold: number;
@@ -31,11 +29,9 @@ export async function findTargetGroupSettings(
     );
     const [group] = TargetGroups;
     if (group === undefined) return undefined;
-    const port = Number(group.HealthCheckPort);
     return {
       arn,
       targetType: group.TargetType ?? 'instance',
-      healthCheckPort: Number.isInteger(port) ? port : undefined,
       healthCheckIntervalSeconds: group.HealthCheckIntervalSeconds ?? 30,
       unhealthyThreshold: group.UnhealthyThresholdCount ?? 2,
     };

@@ -161,7 +161,6 @@ export type PreflightReason =
       readonly networkMode: string;
       readonly needed: string;
     }
-  | { readonly kind: 'health-check-port-closed'; readonly port: number; readonly mapped: readonly number[] }
   | {
       readonly kind: 'deadlock';
       readonly desired: number;

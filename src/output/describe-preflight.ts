@@ -139,11 +139,6 @@ export function describePreflightReason(because: PreflightReason): FindingWords 
         what: `has targets of the type ${harmless(because.targetType)}, and tasks in the network mode ${harmless(because.networkMode)} are of the type ${because.needed}`,
         fix: `Use a target group of the type ${because.needed}.`,
       };
-    case 'health-check-port-closed':
-      return {
-        what: `checks the health at port ${because.port}, and the containers map ${because.mapped.length === 0 ? 'none' : because.mapped.join(', ')}`,
-        fix: 'Set the health check port of the target group to traffic-port, or map the port.',
-      };
     case 'deadlock':
       return {
         what: `leave no room to replace a task: of ${because.desired} desired at least ${because.lower} stay and at most ${because.upper} run`,

@@ -55,7 +55,6 @@ const reasons: { readonly [Kind in PreflightReason['kind']]: Extract<PreflightRe
     networkMode: 'awsvpc',
     needed: 'ip',
   },
-  'health-check-port-closed': { kind: 'health-check-port-closed', port: 9000, mapped: [80] },
   deadlock: { kind: 'deadlock', desired: 1, lower: 1, upper: 1 },
   'no-rollback-at-aws': { kind: 'no-rollback-at-aws', controller: 'ecs', own: true },
   'breaker-out-of-reach': {

@@ -3,14 +3,7 @@ import { describeTargetGroups } from '../../../aws/target-groups.ts';
 import type { PreflightResult } from '../../../model/preflight.ts';
 import type { TaskDefinition } from '../../../model/task-definition.ts';
 import { targetGroupsOf } from '../../target-groups.ts';
-import {
-  errorOf,
-  passed,
-  skipped,
-  warningOf,
-  type PreflightCheck,
-  type PreflightContext,
-} from '../preflight-check.ts';
+import { errorOf, passed, skipped, type PreflightCheck, type PreflightContext } from '../preflight-check.ts';
 import { mappedPorts } from '../port-mappings.ts';
 import { groupOf, type PreflightSubject } from '../preflight-subject.ts';
 import { readOrSkip, type ReadOrSkip } from '../read-or-skip.ts';
@@ -72,9 +65,13 @@ async function checkGroup(
   return judgeTargetGroup(subject, arn, settings, delay?.kind === 'read' ? delay.value : undefined);
 }
 
-/** @param delay seconds, where they could be read. Pure. */
+/**
+ * The port of the health check is no question: in awsvpc a task opens whatever it listens to, mapped or not, and on an instance it is
+ * the host's, which may be any. Pure.
+ * @param delay seconds, where they could be read
+ */
 export function judgeTargetGroup(
-  { definition, service }: Pick<PreflightSubject, 'definition' | 'service'>,
+  { definition }: Pick<PreflightSubject, 'definition'>,
   arn: string,
   read: ReadOrSkip<TargetGroupSettings | undefined>,
   delay?: number,
@@ -85,14 +82,9 @@ export function judgeTargetGroup(
   const mode = definition['networkMode'];
   const networkMode = typeof mode === 'string' ? mode : 'bridge';
   const needed = networkMode === 'awsvpc' ? 'ip' : 'instance';
-  const { targetType, healthCheckPort: port } = group;
+  const { targetType } = group;
   if (targetType !== needed) {
     return errorOf(name, arn, { kind: 'target-type-mismatch', targetType, networkMode, needed });
-  }
-  const mapped = definition.containerDefinitions.flatMap(mappedPorts);
-  // On an instance the port is the host's, which may be any.
-  if (needed === 'ip' && port !== undefined && !mapped.includes(port) && service.loadBalancers.length > 0) {
-    return warningOf(name, arn, { kind: 'health-check-port-closed', port, mapped });
   }
   return passed(
     name,

@@ -303,8 +303,6 @@ describe('target groups', () => {
     ['fit', read(group), 'passed'],
     ['are missing', read(undefined), 'error: target-group-missing'],
     ['are of instances', read({ ...group, targetType: 'instance' }), 'error: target-type-mismatch'],
-    ['check a port that is mapped', read({ ...group, healthCheckPort: 80 }), 'passed'],
-    ['check another port', read({ ...group, healthCheckPort: 9000 }), 'warning: health-check-port-closed'],
     ['may not be read', denied, 'skipped: permission'],
   ])('%s: %s', (_, answer, expected) => {
     expect(inBrief(judgeTargetGroup(aSubject({ service }), 'tg', answer))).toBe(expected);
