@@ -109,7 +109,9 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
   const diagnosis = isWorthDiagnosing(outcome)
     ? await diagnoseEnd(context, { ...course, gates: reportsOf(course), memory: followed.memory, outcome })
     : undefined;
-  if (outcome.kind === 'succeeded' && course.policy.role === 'driver') {
+  // What is recalled in its watch nobody has watched to the end.
+  const isProven = outcome.kind === 'succeeded' && course.recall?.aborted !== true;
+  if (isProven && course.policy.role === 'driver') {
     const at = followed.memory.last?.finishedAt ?? context.clock.now();
     const { taskDefinition } = followed.deployment;
     const [readiness] = await Promise.all([

@@ -59,7 +59,7 @@ export async function proveStanding(
   );
   const outcome: Outcome =
     'takeBack' in judged ? { kind: 'failed-left', because: judged.takeBack } : judged.outcome;
-  if (outcome.kind === 'nothing-to-do')
+  if (outcome.kind === 'nothing-to-do' && recall?.aborted !== true)
     await stampSuccess(context, taskDefinition, deployment.endedAt ?? context.clock.now());
   return { outcome, gates: gates.standings().map(({ report }) => report) };
 }

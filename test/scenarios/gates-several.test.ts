@@ -49,6 +49,19 @@ describe('A run of all or none, in which a gate of one service fails', () => {
     expect(await run.serving(...names)).toEqual(['api:1', 'worker:1', 'mailer:1']);
   });
 
+  it('notes no success of what is recalled in its watch', async () => {
+    const { run, outcomes } = await released('after', { api: [], worker: [], mailer: [] });
+    const { tags = [] } = await run.rehearsal.ecs.describeTaskDefinition({
+      taskDefinition: 'api:2',
+      include: ['TAGS'],
+    });
+    const keys = tags.map(({ key }) => key);
+
+    expect(outcomes.api).toBe('failed-rolled-back');
+    expect(keys).toContain('ecsdeploy:taken-back');
+    expect(keys).not.toContain('ecsdeploy:succeeded');
+  });
+
   it('starts none where the gate measures before, and says which one refused', async () => {
     const { run, results, outcomes } = await released('before', {
       api: ['worker'],
