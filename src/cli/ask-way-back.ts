@@ -18,7 +18,8 @@ export async function askWayBack(
   { input, output }: { readonly input: Readable; readonly output: Writable },
 ): Promise<WayBackAnswer> {
   const lines = createInterface({ input, output, terminal: false });
-  const choices = others.length === 0 ? '' : `, or 2-${others.length + 1} for another`;
+  const last = others.length + 1;
+  const choices = last === 1 ? '' : `, or ${last === 2 ? '2' : `2-${last}`} for another`;
   const ask = (): void => void output.write(`${question} [Y/n${choices}] `);
   output.write(`${text}\n`);
   ask();
