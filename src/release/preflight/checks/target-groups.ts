@@ -19,7 +19,7 @@ export const targetGroupsCheck: PreflightCheck = {
   run: async (context, subject) => {
     if (subject.running !== undefined && !isNewToTargets(subject.running, subject.definition)) return [];
     const results = await Promise.all([
-      ...targetGroupsOf(subject.service).map(async (arn) => [await checkGroup(context, subject, arn)]),
+      ...targetGroupsOf(subject.service).map((arn) => checkGroup(context, subject, arn)),
       checkNamedGroups(context, subject),
     ]);
     return results.flat();
@@ -47,7 +47,7 @@ async function checkNamedGroups(
   const results = targetGroups.map(async (group): Promise<PreflightResult[]> => {
     const found = read.value.find((one) => one.name === group);
     if (found === undefined) return [errorOf(name, group, { kind: 'target-group-missing' })];
-    return known.includes(found.arn) ? [] : [await checkGroup(context, subject, found.arn)];
+    return known.includes(found.arn) ? [] : await checkGroup(context, subject, found.arn);
   });
   return (await Promise.all(results)).flat();
 }
@@ -56,13 +56,16 @@ async function checkGroup(
   context: PreflightContext,
   subject: PreflightSubject,
   arn: string,
-): Promise<PreflightResult> {
+): Promise<PreflightResult[]> {
   const [settings, delay] = await Promise.all([
     context.targetGroup(arn),
     // A note for who verifies.
     subject.running === undefined ? readOrSkip(() => deregistrationDelay(context.aws, arn)) : undefined,
   ]);
-  return judgeTargetGroup(subject, arn, settings, delay?.kind === 'read' ? delay.value : undefined);
+  const judged = judgeTargetGroup(subject, arn, settings, delay?.kind === 'read' ? delay.value : undefined);
+  // Of a group that could be looked at: that its delay could not is something else.
+  const isKept = settings.kind === 'read' && delay?.kind === 'skipped' && delay.because.kind === 'permission';
+  return isKept ? [judged, skipped(name, `${arn}, how long targets leave`, delay.because)] : [judged];
 }
 
 /**
