@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BuildOrder, Engine, RegistryLogin, Watch } from '../../src/images/engines/engine.ts';
+import { pushFailure } from '../../src/images/engines/docker/push-failure.ts';
 import { PushUnauthorized, TagTaken } from '../../src/images/engines/push-errors.ts';
+import type { EcsdeployError } from '../../src/model/error.ts';
 import type { RegistryTransport } from '../../src/images/registry/transport.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
@@ -90,8 +92,13 @@ export class RehearsedEngine implements Engine {
     const [os, architecture] = (this.#script.platform ?? 'linux/amd64').split('/');
     // No two builds are alike to the byte: dates differ.
     const built = `engine ${this.#number}, build ${this.#record.builds.length}`;
-    const config = await this.#blob(name, { os, architecture, built, config: { Labels: order.labels } });
-    const layer = await this.#blob(name, { layer: built });
+    const config = await this.#blob(reference, name, {
+      os,
+      architecture,
+      built,
+      config: { Labels: order.labels },
+    });
+    const layer = await this.#blob(reference, name, { layer: built });
     const manifest = JSON.stringify({
       schemaVersion: 2,
       mediaType: manifestType,
@@ -102,7 +109,7 @@ export class RehearsedEngine implements Engine {
     if (status === 400 && Buffer.from(body).includes('TAG_INVALID')) {
       throw new TagTaken(reference, 'tag invalid');
     }
-    if (status !== 201) throw new Error(`push ended with ${status}: ${Buffer.from(body).toString()}`);
+    if (status !== 201) throw refused(reference, 'PUT', { status, body });
   }
 
   login({ registry, username, password }: RegistryLogin): Promise<void> {
@@ -116,12 +123,20 @@ export class RehearsedEngine implements Engine {
     return Promise.resolve();
   }
 
-  async #blob(name: string, content: object): Promise<{ digest: string; size: number }> {
+  /** As docker pushes a layer: asks for it, and uploads it in pieces. */
+  async #blob(reference: string, name: string, content: object): Promise<{ digest: string; size: number }> {
     const body = JSON.stringify(content);
     const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
-    const path = `/v2/${name}/blobs/uploads/`;
-    const { status } = await this.#send('POST', path, body, new URLSearchParams({ digest }));
-    if (status !== 201) throw new Error(`blob ended with ${status}`);
+    const none = new URLSearchParams();
+    const ask = await this.#send('HEAD', `/v2/${name}/blobs/${digest}`, '', none);
+    if (ask.status !== 404) throw refused(reference, 'HEAD', ask);
+    const begun = await this.#send('POST', `/v2/${name}/blobs/uploads/`, '', none);
+    if (begun.status !== 202) throw refused(reference, 'POST', begun);
+    const upload = new URL(begun.headers['location'] ?? '', 'http://registry').pathname;
+    const sent = await this.#send('PATCH', upload, body, none);
+    if (sent.status !== 202) throw refused(reference, 'PATCH', sent);
+    const ended = await this.#send('PUT', upload, '', new URLSearchParams({ digest }));
+    if (ended.status !== 201) throw refused(reference, 'PUT', ended);
     return { digest, size: Buffer.byteLength(body) };
   }
 
@@ -136,4 +151,19 @@ export class RehearsedEngine implements Engine {
     };
     return this.#sandbox.registry({ method, path, query, headers, body });
   }
+}
+
+/** As docker says it: with the words of the registry, of which an answer to HEAD has none. */
+function refused(
+  reference: string,
+  method: string,
+  { status, body }: { readonly status: number; readonly body: string | Uint8Array },
+): EcsdeployError {
+  const text = Buffer.from(body).toString();
+  const [, message] = /"message":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  return pushFailure(
+    reference,
+    message === undefined ? `unexpected status from ${method} request: ${status}` : `denied: ${message}`,
+    [],
+  );
 }

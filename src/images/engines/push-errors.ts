@@ -37,19 +37,30 @@ const unauthorized: Readonly<Record<Unauthorized, string>> = {
   forbidden: 'the login may not do this',
 };
 
+// "IAM permissions for pushing an image", Amazon ECR user guide.
+const pushActions =
+  'ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage';
+
+/** A registry answers a question without a body (HEAD) with a status alone: then any of the actions may be what is missing. */
+function whatToDo(why: Unauthorized, sentence: string): string {
+  const denied = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(sentence);
+  if (denied !== null) {
+    return `Allow ${denied[1]}${denied[2] === undefined ? '' : ` on ${denied[2]}`} in the IAM policy.`;
+  }
+  return why === 'forbidden'
+    ? `At ECR, allow ${pushActions} on the repository in the IAM policy; elsewhere, log in as somebody who may push.`
+    : 'Log in to the registry of the repository (docker login), in its own region.';
+}
+
 /** The registry wants a (new) login. */
 export class PushUnauthorized extends EcsdeployError {
   readonly why: Unauthorized;
 
   constructor(reference: string, why: Unauthorized, sentence: string) {
-    const denied = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(sentence);
     super({
       code: 'push.unauthorized',
       message: `The registry does not let ${reference} be pushed, ${unauthorized[why]}: ${sentence}`,
-      suggestions:
-        denied === null
-          ? ['Log in to the registry of the repository (docker login), in its own region.']
-          : [`Allow ${denied[1]}${denied[2] === undefined ? '' : ` on ${denied[2]}`} in the IAM policy.`],
+      suggestions: [whatToDo(why, sentence)],
       details: { reference, why, sentence },
     });
     this.why = why;
