@@ -24,12 +24,12 @@ export async function readEnforcedPolicyFile(file: string): Promise<string> {
     readEnforcedPolicy(text);
     return text;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'there is no such file' : sentenceOf(error);
-    throw new UnusablePolicy(file, why, error);
+    throw new UnusablePolicy(file, whyNot(error), error);
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+function whyNot(error: unknown): string {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (code === 'ENOENT') return 'there is no such file';
+  return String(message).replace(/\.$/, '');
 }
