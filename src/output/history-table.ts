@@ -19,7 +19,16 @@ const order: readonly Column[] = historyColumns.flatMap((column): Column[] =>
 );
 const untitled: readonly Column[] = ['bar', 'subject'];
 // What is missed least goes first where the lines are too long.
-const leftOutInTurn: readonly Column[] = ['digest', 'strategy', 'bar', 'subject', 'who', 'release'];
+const leftOutInTurn: readonly Column[] = [
+  'digest',
+  'strategy',
+  'bar',
+  'subject',
+  'who',
+  'release',
+  'took',
+  'commit',
+];
 const barCells = 12;
 // A subject that is cut to less says nothing.
 const leastSubject = 20;
