@@ -73,8 +73,8 @@ export function describeSubject(facts: SubjectFacts): PolicySubject {
 function controllerOf({ live, codeDeploy }: SubjectFacts): PolicySubject['controller'] {
   if (live !== undefined) return live.controller === 'CODE_DEPLOY' ? 'codedeploy' : 'ecs';
   // A strategy alone says nothing: both know canaries.
-  const { routing: _, ...own } = codeDeploy ?? {};
-  return Object.values(own).some((value) => value !== undefined) ? 'codedeploy' : 'ecs';
+  const { application, group, configuration, appSpec, hooks } = codeDeploy ?? {};
+  return (application ?? group ?? configuration ?? appSpec ?? hooks) === undefined ? 'ecs' : 'codedeploy';
 }
 
 function shiftsByItself({ live, settings }: SubjectFacts): boolean {
