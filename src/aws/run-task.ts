@@ -96,6 +96,23 @@ export async function listTasksStartedBy(
   return output.taskArns ?? [];
 }
 
+/** ARNs of the newest hundred tasks of a family that have stopped, about an hour long, or are being stopped. */
+export async function listStoppedTasksOfFamily(
+  aws: Aws,
+  cluster: ServiceRef['cluster'],
+  family: string,
+  options: Pick<CallOptions, 'attempts' | 'signal'> = {},
+): Promise<string[]> {
+  const output = await call(
+    aws,
+    { operation: 'ecs:ListTasks', repeat: 'freely', ...options },
+    aws.clients.ecs,
+    // Not by `startedBy`: that has to be the only filter.
+    (ecs, send) => ecs.listTasks({ cluster, family, desiredStatus: 'STOPPED' }, send),
+  );
+  return output.taskArns ?? [];
+}
+
 function toInput({ where, override, ...order }: TaskOrder): RunTaskCommandInput {
   const { launchType, platformVersion, capacityProviderStrategy: strategy, network } = where;
   const environment = Object.entries(override.environment).map(([name, value]) => ({ name, value }));

@@ -285,6 +285,24 @@ describe('a gate that runs a task', () => {
     expect(rehearsal.count('RunTask')).toBe(1);
   });
 
+  it('starts none while an earlier one is still being stopped, and one when that is over', async () => {
+    const { rehearsal, run, tasks, exits } = await stage();
+    exits(0, minutes(5));
+    await expect(run({}, rehearsal.interruptAfter(minutes(1)))).rejects.toBeInstanceOf(Interrupted);
+    const [left] = await tasks('RUNNING');
+    await rehearsal.ecs.stopTask({ cluster: ref.cluster, task: left?.taskArn });
+
+    expect(await run()).toMatchObject({
+      kind: 'error',
+      error: `task ${left?.taskArn ?? ''} of an earlier run is still being stopped`,
+    });
+    expect(rehearsal.count('RunTask')).toBe(1);
+
+    await rehearsal.sandbox.clock.sleep(minutes(1));
+    expect(await run()).toMatchObject({ kind: 'pass' });
+    expect(rehearsal.count('RunTask')).toBe(2);
+  });
+
   it('runs anew when it is asked again after its end', async () => {
     const { rehearsal, run, exits } = await stage();
     exits(1, seconds(20));

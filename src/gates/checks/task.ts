@@ -1,4 +1,4 @@
-import { listTasksStartedBy, runTask, stopTask } from '../../aws/run-task.ts';
+import { listStoppedTasksOfFamily, listTasksStartedBy, runTask, stopTask } from '../../aws/run-task.ts';
 import { requireService } from '../../aws/services.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import { describeTasks, type TaskState } from '../../aws/tasks.ts';
@@ -42,6 +42,9 @@ export async function runTaskCheck(
   const [left] = await listTasksStartedBy(aws, cluster, startedByOf(wanted), { signal: interrupt });
   let task = left;
   if (task === undefined) {
+    const stopping = await findStopping(context, wanted, definition.family);
+    if (stopping !== undefined)
+      return { kind: 'error', at, error: `task ${stopping.arn} of an earlier run is still being stopped` };
     const where = await requireService(aws, subject.service);
     interrupt.throwIfAborted();
     const start = await runTask(aws, orderOf(wanted, where, at));
@@ -58,6 +61,19 @@ export async function runTaskCheck(
     }
     throw error;
   }
+}
+
+/** A task of the same gate that is told to stop, and whose container still runs: AWS lists it no more among those that run. */
+async function findStopping(
+  { aws, interrupt: signal }: Context,
+  wanted: GateTask,
+  family: string,
+): Promise<TaskState | undefined> {
+  const { cluster } = wanted.subject.service;
+  const arns = await listStoppedTasksOfFamily(aws, cluster, family, { signal });
+  const found = arns.length === 0 ? [] : await describeTasks(aws, cluster, arns, { signal });
+  const startedBy = startedByOf(wanted);
+  return found.find((task) => task.startedBy === startedBy && isBeingCut(task, wanted.container));
 }
 
 interface Followed {
