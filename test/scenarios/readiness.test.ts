@@ -109,9 +109,11 @@ class Shop {
 }
 
 function file(container: object = {}, task: object = {}): DeployRequest['base'] {
-  const { containerDefinitions = [], tags: _, ...rest } = webTaskDefinition();
+  const { containerDefinitions = [], ...rest } = webTaskDefinition();
+  const own: Record<string, unknown> = { ...rest };
+  delete own['tags'];
   const definition = {
-    ...rest,
+    ...own,
     ...task,
     containerDefinitions: [{ ...containerDefinitions[0], ...container }],
   };
