@@ -110,7 +110,14 @@ export default class Init extends BaseCommand<typeof Init> {
     });
     const { source, leftovers, secrets } = draft;
     const text = initText(
-      { draft, files, isDryRun: flags['dry-run'], workingDirectory: process.cwd(), next: nextCommand(draft) },
+      {
+        draft,
+        files,
+        isDryRun: flags['dry-run'],
+        areSecretsCopied: flags['copy-secrets'],
+        workingDirectory: process.cwd(),
+        next: nextCommand(draft),
+      },
       this.palette,
     );
     this.print(text, {

@@ -43,8 +43,8 @@ export function definitionFile(
     ...(own.length === 0 ? {} : { tags: own }),
   };
   const literal = mapTexts(whole, literalInDefinition) as Members;
-  const { value, secrets } = copySecrets ? { value: literal, secrets: [] } : hideSecrets(literal);
-  return { file: { path: definitionPath(name), value }, secrets };
+  const { value, secrets } = hideSecrets(literal);
+  return { file: { path: definitionPath(name), value: copySecrets ? literal : value }, secrets };
 }
 
 /** Where the task definition of a service is written, relative to the configuration. */

@@ -16,6 +16,8 @@ export interface Initialised {
   readonly files: readonly InitialFile[];
   /** They would be written, and are not. */
   readonly isDryRun: boolean;
+  /** Values that look like secrets are in the files, as asked. */
+  readonly areSecretsCopied: boolean;
   readonly workingDirectory: string;
   /** A first command to try. */
   readonly next: string;
@@ -23,7 +25,7 @@ export interface Initialised {
 
 /** What was written, what has no equal and where, and what to do next. */
 export function initText(
-  { draft, files, isDryRun, workingDirectory, next }: Initialised,
+  { draft, files, isDryRun, areSecretsCopied, workingDirectory, next }: Initialised,
   palette: Palette,
 ): string {
   const { source, leftovers, secrets } = draft;
@@ -37,7 +39,7 @@ export function initText(
           ),
         ]
       : []),
-    ...secretLines(secrets, palette),
+    ...secretLines(secrets, areSecretsCopied, palette),
     ...leftoverLines(leftovers, palette),
     '',
     `Next: ${next}`,
@@ -62,16 +64,19 @@ function fileLines(
   ];
 }
 
-function secretLines(secrets: readonly HiddenSecret[], palette: Palette): string[] {
+function secretLines(secrets: readonly HiddenSecret[], areCopied: boolean, palette: Palette): string[] {
   if (secrets.length === 0) return [];
   const shown = secrets.map(({ path: at, container, variable }) => {
     const where = container === undefined ? formatDataPath(at) : `container ${container}`;
-    return `  - ${harmless(`\${env:${variable}}`)} (${harmless(where)})`;
+    const name = areCopied ? variable : `\${env:${variable}}`;
+    return `  - ${harmless(name)} (${harmless(where)})`;
   });
+  const looks = `${count(secrets.length, 'value')} ${secrets.length === 1 ? 'looks' : 'look'} like a secret`;
+  if (areCopied) return ['', palette.warn(`${looks}, and stands in the file as asked:`), ...shown];
   return [
     '',
     palette.warn(
-      `${count(secrets.length, 'value')} ${secrets.length === 1 ? 'looks' : 'look'} like a secret and ${secrets.length === 1 ? 'was' : 'were'} not copied. The file reads the environment instead:`,
+      `${looks} and ${secrets.length === 1 ? 'was' : 'were'} not copied. The file reads the environment instead:`,
     ),
     ...shown,
     '  Set these where you deploy, or keep the values in Secrets Manager or SSM and name them under "secrets".',
@@ -100,7 +105,7 @@ export function describeLeftover({ what, instead, file, line }: Leftover): strin
 /** Of which its cases follow, each with its place. */
 const sentences: Readonly<Record<LeftoverReason, string>> = {
   lookup: 'Looked up by their tool, an environment variable here: set it, or write the value',
-  expression: 'Known to the workflow only, an environment variable here: set it with env:',
+  expression: 'Known to the workflow only, an environment variable here: set it in "env" of the step',
   'template-logic': 'Logic of a template; what it encloses counts always',
   stays: 'Not changed by ecsdeploy, stays as the service has it',
   'in-task-definition':

@@ -77,6 +77,19 @@ describe('init from a file of another tool', () => {
     });
   });
 
+  it('--copy-secrets copies what looks like a secret, and says what', async () => {
+    await withFiles(ecspresso, async (folder) => {
+      const given = ['--from', 'ecspresso', path.join(folder, 'ecspresso.yml'), '--copy-secrets'];
+      const ran = await initIn(folder, ...given);
+
+      expect(ran.stdout).toContain(
+        '1 value looks like a secret, and stands in the file as asked:\n  - DB_PASSWORD',
+      );
+      expect(ran.stdout).not.toContain('correct-horse');
+      expect(readFileSync(path.join(folder, 'web.task-definition.json'), 'utf8')).toContain('correct-horse');
+    });
+  });
+
   it('--dry-run writes nothing', async () => {
     await withFiles(ecspresso, async (folder) => {
       const before = readdirSync(folder);
@@ -138,7 +151,7 @@ describe('init from a file of another tool', () => {
       expect(refused.stderr).toContain('Add --environment test');
       expect(ran.exitCode).toBe(0);
       expect(readFileSync(path.join(folder, 'ecsdeploy.yml'), 'utf8')).toMatch(
-        /environments:\n {2}test:\n {4}cluster: c\n {4}services:\n {6}web:\n {8}service: s\n {2}prod: \{\}/,
+        /environments:\n {2}test:\n {4}cluster: c\n {4}services:\n {6}web:\n {8}service: s\n {2}prod:\n {4}cluster: \$\{env:COPILOT_CLUSTER\}/,
       );
     });
   });

@@ -33,20 +33,21 @@ export async function draftFromCopilot(order: TranslationOrder): Promise<ConfigD
   const workspace = workspaceOf(file);
   const image = copilotImage(mapOf(manifest['image']), { ...order, name, ...workspace });
   const deployment = copilotDeployment(manifest['deployment']);
-  const { ofAll, ofOne } = namesAtAws(order, name);
+  const environments = environmentsOf(order, manifest, name);
+  const { cluster, service } = Object.keys(environments).length === 0 ? namesAtAws(order, name) : {};
   const value = compact({
     version: 1,
-    ...ofAll.place,
+    cluster,
     services: {
       [name]: compact({
-        ...ofAll.service,
+        service,
         // Sidecars have images of their own; the main container has the name of the service.
         containers: [name],
         image,
         deployment,
       }),
     },
-    environments: environmentsOf(order, { manifest, name, ofOne }),
+    environments,
   });
   const accepted = keepAccepted(value, shownAs);
   return {
@@ -106,54 +107,26 @@ function workspaceOf(file: string): { readonly root: string; readonly applicatio
   return { root: path.dirname(folder), application };
 }
 
-interface NamesAtAws {
-  readonly place: Members;
-  readonly service: Members;
-}
-
-/** Copilot's names differ from one environment to the next: those that are given belong to the one that is asked for. */
+/** As they are given; Copilot makes them up, and no manifest has them. */
 function namesAtAws(
-  order: TranslationOrder,
+  { cluster, service }: Pick<TranslationOrder, 'cluster' | 'service'>,
   name: string,
-): { readonly ofAll: NamesAtAws; readonly ofOne: Members } {
-  const { cluster, service, environment } = order;
-  const unknown = { cluster: '${env:COPILOT_CLUSTER}', service: '${env:COPILOT_SERVICE}' };
-  if (environment === undefined) {
-    const place = { cluster: cluster ?? unknown.cluster };
-    return { ofAll: { place, service: serviceAt(service ?? unknown.service, name) }, ofOne: {} };
-  }
-  const ofOne = compact({
-    cluster,
-    services: service === undefined ? undefined : { [name]: { service } },
-  });
-  const ofAll = { place: { cluster: unknown.cluster }, service: { service: unknown.service } };
-  return { ofAll, ofOne };
+): { readonly cluster?: string; readonly service?: string | undefined } {
+  return {
+    cluster: cluster ?? '${env:COPILOT_CLUSTER}',
+    service: service === name ? undefined : (service ?? '${env:COPILOT_SERVICE}'),
+  };
 }
 
-function serviceAt(service: string, name: string): Members {
-  return service === name ? {} : { service };
-}
-
-interface EnvironmentParts {
-  readonly manifest: Members;
-  /** Of the service. */
-  readonly name: string;
-  /** What is known of the environment that is asked for. */
-  readonly ofOne: Members;
-}
-
-/** Those of the manifest, and the one that is asked for. */
-function environmentsOf(
-  { environment }: TranslationOrder,
-  { manifest, name, ofOne }: EnvironmentParts,
-): Members {
+/** Those of the manifest, and the one that is asked for, which the given names belong to: they differ from one to the next. */
+function environmentsOf(order: TranslationOrder, manifest: Members, name: string): Members {
   const theirs = mapOf(manifest['environments']);
+  const { environment } = order;
   const keys = new Set([...Object.keys(theirs), ...(environment === undefined ? [] : [environment])]);
   const entries = [...keys].map((key): [string, Members] => {
     const deployment = copilotDeployment(mapOf(theirs[key])['deployment']);
-    const known = key === environment ? ofOne : {};
-    const service = compact({ ...mapOf(mapOf(known['services'])[name]), deployment });
-    return [key, compact({ ...known, services: compact({ [name]: service }) })];
+    const { cluster, service } = namesAtAws(key === environment ? order : {}, name);
+    return [key, compact({ cluster, services: compact({ [name]: compact({ service, deployment }) }) })];
   });
   return Object.fromEntries(entries);
 }

@@ -43,9 +43,14 @@ export function definitionFromEcspresso(
   }
   const tags = kind.tags === undefined ? {} : { tags: kind.tags };
   const settled = mapTexts({ ...kind.value, ...tags }, settleInDefinition) as Members;
-  const { value, secrets } = copySecrets ? { value: settled, secrets: [] } : hideSecrets(settled);
+  const { value, secrets } = hideSecrets(settled);
   const ours = definitionPath(name);
-  return { path: `./${ours}`, definitions: [{ path: ours, value }], secrets, leftovers };
+  return {
+    path: `./${ours}`,
+    definitions: [{ path: ours, value: copySecrets ? settled : value }],
+    secrets,
+    leftovers,
+  };
 }
 
 /** As it stands in our file: with forward slashes, and a dot before. */
