@@ -1,6 +1,6 @@
-import { nameFromArn } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
+import { listServiceNames } from './list-services.ts';
 import { pages, tokenOf } from './pages.ts';
 import type { ServiceState } from './service-state.ts';
 import { describeService } from './services.ts';
@@ -9,33 +9,11 @@ import { unlessUnknown } from './unless-unknown.ts';
 
 const gone = ['ClusterNotFoundException'];
 
-/** The clusters of the account in this region, by name. @throws what `call` throws */
-export async function listClusterNames(aws: Aws): Promise<string[]> {
-  const arns = await everyPage(async (token) => {
-    const output = await call(
-      aws,
-      { operation: 'ecs:ListClusters', repeat: 'freely' },
-      aws.clients.ecs,
-      (ecs, send) => ecs.listClusters({ maxResults: 100, ...tokenOf(token) }, send),
-    );
-    return { items: output.clusterArns ?? [], nextToken: output.nextToken };
-  });
-  return arns.map(nameFromArn);
-}
-
 /** Every service of a cluster that is not deleted; none where the cluster is gone meanwhile. @throws what `call` throws */
 export async function describeAllServices(aws: Aws, cluster: string): Promise<ServiceState[]> {
   const found = await unlessUnknown(gone, async () => {
-    const arns = await everyPage(async (token) => {
-      const output = await call(
-        aws,
-        { operation: 'ecs:ListServices', repeat: 'freely' },
-        aws.clients.ecs,
-        (ecs, send) => ecs.listServices({ cluster, maxResults: 100, ...tokenOf(token) }, send),
-      );
-      return { items: output.serviceArns ?? [], nextToken: output.nextToken };
-    });
-    return await Promise.all(arns.map((arn) => describeService(aws, { cluster, service: nameFromArn(arn) })));
+    const names = await listServiceNames(aws, cluster);
+    return await Promise.all(names.map((service) => describeService(aws, { cluster, service })));
   });
   return (found ?? []).filter((state) => state !== undefined);
 }

@@ -1,5 +1,6 @@
-import { describeAllServices, describeTasksOfFamily, listClusterNames } from '../../aws/all-services.ts';
+import { describeAllServices, describeTasksOfFamily } from '../../aws/all-services.ts';
 import { listRuleTasks } from '../../aws/event-rules.ts';
+import { listClusterNames } from '../../aws/list-services.ts';
 import { listScheduledTasks } from '../../aws/schedules.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import { findTaskDefinition, listRevisions } from '../../aws/task-definitions.ts';
