@@ -80,7 +80,7 @@ export function strategyOf({ strategy, codeDeployConfiguration }: PastRelease): 
 }
 
 /** `2026-01-15 09:10Z` */
-export function momentOf(at: number): string {
+function momentOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`;
 }
 

@@ -71,7 +71,7 @@ describe('the history of a service as text', () => {
     const origin = { subject: 'a\u001b[31m\nb password=hunter2secret', by: 'x\u202ey' };
     const text = historyText(history(release(1, { origin })), { palette });
 
-    expect(text).not.toMatch(/[\u001b\u202e]|hunter2secret/);
+    for (const held of ['\u001b', '\u202e', 'hunter2secret']) expect(text).not.toContain(held);
     expect(text.split('\n')).toHaveLength(4);
   });
 });
