@@ -6,7 +6,7 @@ import { apiReference, ecrGuide, thread } from './sources.ts';
 export const buildAndPush: readonly CatalogueEntry[] = [
   {
     id: 'push.not-logged-in',
-    says: ['no basic auth credentials', 'push access denied'],
+    says: ['no basic auth credentials', 'push access denied', 'Your authorization token has expired'],
     cause:
       'The client is not logged in to this registry, or its login has expired or was overwritten by another job',
     advice:

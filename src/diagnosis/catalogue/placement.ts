@@ -21,7 +21,7 @@ export const placement: readonly CatalogueEntry[] = [
   },
   {
     id: 'capacity.port-in-use',
-    says: ['is already using a port required by your task', 'RESOURCE:PORTS'],
+    says: ['is already using a port required by your task', 'RESOURCE:PORTS', 'port is already allocated'],
     hints: ['already using a port'],
     cause: 'The port of the task is taken on every instance, usually by the task that it shall replace',
     advice:

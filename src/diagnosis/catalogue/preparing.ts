@@ -256,6 +256,19 @@ export const preparing: readonly CatalogueEntry[] = [
     examples: ['ResourceInitializationError: failed to validate logger args: : signal: killed'],
   },
   {
+    id: 'resource.environment-file',
+    says: ['failed to download env files'],
+    hints: ['download env file'],
+    cause: 'An environment file of the task could not be read from S3',
+    advice:
+      'Check the ARN in environmentFiles, that the execution role may call s3:GetObject on it and s3:GetBucketLocation on its bucket, and the network path to S3.',
+    heal: 'maybe',
+    source: [ecsGuide('use-environment-file'), guide],
+    examples: [
+      'ResourceInitializationError: failed to download env files: file download command: non empty error stream: service call has been retried 1 time(s): AccessDenied: Access Denied status code: 403',
+    ],
+  },
+  {
     id: 'volume.efs',
     says: [
       'failed to invoke EFS utils commands',

@@ -109,6 +109,22 @@ export const running: readonly CatalogueEntry[] = [
     ],
   },
   {
+    id: 'command.user',
+    says: [
+      'no matching entries in passwd file',
+      'no matching entries in group file',
+      'mount callback failed … no users found',
+    ],
+    hints: ['unable to find user', 'unable to find group'],
+    cause: 'The user <user|of the container> does not exist in the image',
+    advice:
+      'Correct `user`, or USER in the Dockerfile, or make the user there (adduser); a number needs no entry.',
+    heal: 'never',
+    reads: [/unable to find (?:user|group) (?<user>[^\s:]+)/i],
+    source: [ecsGuide('cannot-start-container')],
+    examples: ['Error response from daemon: unable to find user app: no matching entries in passwd file'],
+  },
+  {
     id: 'container.device',
     says: ['error gathering device information'],
     hints: ['adding custom device'],
@@ -169,8 +185,14 @@ export const running: readonly CatalogueEntry[] = [
       "exec: '… no such file or directory",
       "exec: '… permission denied",
       "exec: '… stat ",
+      'exec user process caused: no such file or directory',
+      'exec user process caused: permission denied',
     ],
     hints: [
+      // A log ends with it: the file is there, and its first line names a program that is not (or ends with a carriage return).
+      'exec /… no such file or directory',
+      'exec /… permission denied',
+
       'no such file or directory: unknown',
       'permission denied: unknown',
       'OCI runtime create failed',

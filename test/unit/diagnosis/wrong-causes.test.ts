@@ -143,6 +143,37 @@ describe('a container that the engine could not set up', () => {
   });
 });
 
+describe('a start that fails for a reason of its own', () => {
+  it.each([
+    ['unable to find user app: no matching entries in passwd file', 'command.user'],
+    ['mount callback failed on /tmp/containerd-mount1: no users found', 'command.user'],
+    ['exec user process caused: no such file or directory', 'command.not-found'],
+  ])('is no other: %s', (why, id) => {
+    expect(recognise(oci(why))).toMatchObject({ id, confidence: 'high' });
+  });
+
+  it.each([
+    [
+      'CannotStartContainerError: Error response from daemon: driver failed programming external connectivity on endpoint ecs-web-1: Bind for 0.0.0.0:80 failed: port is already allocated',
+      'capacity.port-in-use',
+    ],
+    [
+      'ResourceInitializationError: failed to download env files: file download command: non empty error stream: service call has been retried 1 time(s): AccessDenied: Access Denied status code: 403',
+      'resource.environment-file',
+    ],
+    ['denied: Your authorization token has expired. Reauthenticate and try again.', 'push.not-logged-in'],
+  ])('is no other: %s', (message, id) => {
+    expect(recognise(message)).toMatchObject({ id, confidence: 'high' });
+  });
+
+  it('is hinted at by the end of a log', () => {
+    expect(recognise('exec /usr/local/bin/docker-entrypoint.sh: no such file or directory')).toMatchObject({
+      id: 'command.not-found',
+      confidence: 'medium',
+    });
+  });
+});
+
 describe('memory', () => {
   const crash = (line: string): Finding => ({
     id: 'exit.1',
