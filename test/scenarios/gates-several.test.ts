@@ -57,7 +57,7 @@ describe('A run of all or none, in which a gate of one service fails', () => {
     });
     const keys = tags.map(({ key }) => key);
 
-    expect(outcomes.api).toBe('failed-rolled-back');
+    expect(outcomes['api']).toBe('failed-rolled-back');
     expect(keys).toContain('ecsdeploy:taken-back');
     expect(keys).not.toContain('ecsdeploy:succeeded');
   });
