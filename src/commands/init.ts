@@ -69,7 +69,7 @@ export default class Init extends BaseCommand<typeof Init> {
     ...dryRunFlag,
     from: Flags.option({ options: foreignTools })({
       helpGroup: 'SOURCE',
-      env: 'ECSDEPLOY_FROM',
+      env: 'ECSDEPLOY_INIT_FROM',
       description: 'Tool whose file is translated.',
     }),
     directory: Flags.string({
@@ -81,7 +81,7 @@ export default class Init extends BaseCommand<typeof Init> {
     }),
     force: Flags.boolean({
       helpGroup: 'OUTPUT',
-      env: 'ECSDEPLOY_FORCE',
+      env: 'ECSDEPLOY_INIT_FORCE',
       description: 'Replace files that are there already.',
     }),
     'copy-secrets': Flags.boolean({
