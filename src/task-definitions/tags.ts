@@ -41,7 +41,7 @@ export const commitTag = 'ecsdeploy:commit';
 export const imageTagTag = 'ecsdeploy:tag';
 export const subjectTag = 'ecsdeploy:subject';
 export const byTag = 'ecsdeploy:by';
-export const runTag = 'ecsdeploy:run';
+const runTag = 'ecsdeploy:run';
 
 /** The tags that say what a revision was made from. */
 export function originTags({ commit, digest, tag, subject, by, run }: Origin): Tag[] {

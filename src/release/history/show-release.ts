@@ -18,7 +18,7 @@ import { releaseBefore } from './release-before.ts';
 import { phasesOfCodeDeploy, phasesOfEcs } from './release-phases.ts';
 import { releasesCalled } from './releases-called.ts';
 
-export interface ShowRequest extends Omit<HistoryRequest, 'limit'> {
+interface ShowRequest extends Omit<HistoryRequest, 'limit'> {
   /** As a person calls it: commit, tag, digest, revision or deployment. */
   readonly release: string;
 }

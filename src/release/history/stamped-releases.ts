@@ -10,14 +10,14 @@ import { readRevisions } from './read-revisions.ts';
 /** How many revisions are looked at for a stamp: a call each. */
 const mostLooked = 50;
 
-export interface StampOrder {
+interface StampOrder {
   readonly family: string;
   /** Only what succeeded before this time: the controller remembers the rest. Milliseconds since the epoch. */
   readonly before: number;
   readonly limit: number;
 }
 
-export interface StampedReleases {
+interface StampedReleases {
   /** The last success first. */
   readonly releases: readonly BareRelease[];
   /** The revisions that were read on the way, by ARN. */
