@@ -99,7 +99,9 @@ describe('settings that a rollback sets aside', () => {
       await killed(rehearsal, (call) => (call === 'UpdateService' ? 'after' : undefined));
       await rehearsal.sandbox.clock.sleep(minutes(20));
 
-      const result = command === 'rollback' ? await rehearsal.rollBack() : await rehearsal.deploy();
+      // Without a name the rollback would try that way back again, which AWS has taken back.
+      const result =
+        command === 'rollback' ? await rehearsal.rollBack({ to: 'web:2' }) : await rehearsal.deploy();
 
       expect(result).toMatchObject({
         outcome: { kind: 'nothing-to-do', settingsRestored: true },

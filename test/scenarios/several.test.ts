@@ -295,7 +295,14 @@ describe('a run that is all or nothing', () => {
 
     const [{ results }] = await Promise.all([
       run.deploy({ order: { api: [], bad: ['api'] }, onFailure: 'take-back' }),
-      run.rehearsal.meanwhile(seconds(30), () => ecs.deregisterTaskDefinition({ taskDefinition: 'api:1' })),
+      run.rehearsal.meanwhile(seconds(30), async () => {
+        await ecs.deregisterTaskDefinition({ taskDefinition: 'api:1' });
+        // It would be registered again.
+        run.rehearsal.sandbox.control.fault({
+          operation: 'RegisterTaskDefinition',
+          error: 'AccessDeniedException',
+        });
+      }),
     ]);
 
     expect(results[0]?.outcome).toMatchObject({
