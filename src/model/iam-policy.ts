@@ -28,77 +28,74 @@ export const everydayCommands: readonly PolicyCommand[] = policyCommands.filter(
 );
 
 /** What a permission is for; the words are in `output/describe-permission.ts`. */
-export const permissionReasons = [
-  'look-at-service',
-  'look-at-revision',
-  'find-tasks',
-  'look-at-tasks',
-  'look-at-deployment',
-  'find-deployment',
-  'look-at-service-revision',
-  'start-deployment',
-  'send-grace-period',
-  'stop-deployment',
-  'answer-pause',
-  'let-go-on',
-  'register-revision',
-  'tag-revision',
-  'stamp-revision',
-  'hand-over-roles',
-  'hand-over-hook-roles',
-  'note-settings',
-  'note-answer',
-  'note-scaling',
-  'remove-note',
-  'target-health',
-  'traffic-weights',
-  'target-groups',
-  'target-group-attributes',
-  'alarms-beforehand',
-  'alarms-of-gate',
-  'numbers-of-gate',
-  'find-image',
-  'image-digest',
-  'registry-login',
-  'read-image',
-  'lifecycle-policy',
-  'check-layers',
-  'push-layers',
-  'push-image',
-  'secret-there',
-  'secret-keys',
-  'parameter-there',
-  'log-group-there',
-  'role-there',
-  'read-log',
-  'scaling-bounds',
-  'suspend-scaling',
-  'run-gate-task',
-  'stop-gate-task',
-  'tag-gate-task',
-  'group',
-  'codedeploy-look',
-  'codedeploy-history',
-  'codedeploy-configuration',
-  'codedeploy-start',
-  'codedeploy-app-spec',
-  'codedeploy-alarms',
-  'codedeploy-stop',
-  'codedeploy-continue',
-  'codedeploy-find-configuration',
-  'codedeploy-new-configuration',
-  'codedeploy-search',
-  'list-revisions',
-  'who-uses-revisions',
-  'rules-that-start-tasks',
-  'schedules-that-start-tasks',
-  'retire-revisions',
-  'delete-revisions',
-  'keep-tags',
-  'stale-keep-tags',
-] as const;
-
-export type PermissionReason = (typeof permissionReasons)[number];
+export type PermissionReason =
+  | 'look-at-service'
+  | 'look-at-revision'
+  | 'find-tasks'
+  | 'look-at-tasks'
+  | 'look-at-deployment'
+  | 'find-deployment'
+  | 'look-at-service-revision'
+  | 'start-deployment'
+  | 'send-grace-period'
+  | 'stop-deployment'
+  | 'answer-pause'
+  | 'let-go-on'
+  | 'register-revision'
+  | 'tag-revision'
+  | 'stamp-revision'
+  | 'hand-over-roles'
+  | 'hand-over-hook-roles'
+  | 'note-settings'
+  | 'note-answer'
+  | 'note-scaling'
+  | 'remove-note'
+  | 'target-health'
+  | 'traffic-weights'
+  | 'target-groups'
+  | 'target-group-attributes'
+  | 'alarms-beforehand'
+  | 'alarms-of-gate'
+  | 'numbers-of-gate'
+  | 'find-image'
+  | 'image-digest'
+  | 'registry-login'
+  | 'read-image'
+  | 'lifecycle-policy'
+  | 'check-layers'
+  | 'push-layers'
+  | 'push-image'
+  | 'secret-there'
+  | 'secret-keys'
+  | 'parameter-there'
+  | 'log-group-there'
+  | 'role-there'
+  | 'read-log'
+  | 'scaling-bounds'
+  | 'suspend-scaling'
+  | 'run-gate-task'
+  | 'stop-gate-task'
+  | 'tag-gate-task'
+  | 'group'
+  | 'codedeploy-look'
+  | 'codedeploy-history'
+  | 'codedeploy-configuration'
+  | 'codedeploy-start'
+  | 'codedeploy-app-spec'
+  | 'codedeploy-alarms'
+  | 'codedeploy-stop'
+  | 'codedeploy-continue'
+  | 'codedeploy-find-configuration'
+  | 'codedeploy-new-configuration'
+  | 'codedeploy-search'
+  | 'list-revisions'
+  | 'who-uses-revisions'
+  | 'rules-that-start-tasks'
+  | 'schedules-that-start-tasks'
+  | 'retire-revisions'
+  | 'delete-revisions'
+  | 'keep-tags'
+  | 'stale-keep-tags';
 
 /** `Condition` of a statement: operator → key → value. */
 export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -2,7 +2,7 @@ import type { Milliseconds } from './duration.ts';
 import type { PastRelease } from './past-release.ts';
 
 /** Who goes back how, and what that costs: said before anything is done. */
-export type WayBackMechanism =
+type WayBackMechanism =
   /** The deployment in progress is stopped; `isInstant`: the old tasks still run beside the new ones, and only traffic has to be moved. */
   | { readonly kind: 'stop'; readonly deploymentId: string; readonly isInstant: boolean }
   /** What is in progress is the way back already. */

@@ -158,7 +158,7 @@ interface Base {
 }
 
 /** The revision given cannot be started from: it was deregistered. */
-export class RevisionInactive extends EcsdeployError {
+class RevisionInactive extends EcsdeployError {
   constructor(revision: RegisteredTaskDefinition) {
     super({
       code: 'refused.revision_inactive',

@@ -56,11 +56,6 @@ export function advanceSandbox(baseUrl: string, milliseconds: number): Promise<S
   return ask<ServerStatus>(baseUrl, 'POST', 'advance', { milliseconds });
 }
 
-/** Holds requests against a policy document from now on; without one everybody may do everything again. */
-export function enforceIam(baseUrl: string, policy: unknown, accessKeyId?: string): Promise<ServerStatus> {
-  return ask<ServerStatus>(baseUrl, 'POST', 'iam', { policy, accessKeyId });
-}
-
 export async function setBehaviour(baseUrl: string, image: string, change: BehaviourChange): Promise<void> {
   await ask(baseUrl, 'POST', 'behave', { image, ...change });
 }

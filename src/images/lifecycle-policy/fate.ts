@@ -32,7 +32,7 @@ export type ImageFate =
 type Action = 'expire' | 'archive';
 
 /** Why the fate of an image is not known. */
-export type UnknownFate =
+type UnknownFate =
   /** A word of the policy that this version does not know, as it is written. */
   | { readonly kind: 'unknown-rule'; readonly rule: number; readonly what: string }
   /** The rule takes one of several that came at the same moment, and AWS does not say which. */

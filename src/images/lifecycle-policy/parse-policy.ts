@@ -13,7 +13,7 @@ export interface TagPattern {
 }
 
 /** Which of those images it takes away. */
-export type RuleLimit =
+type RuleLimit =
   /** All but the youngest. */
   | { readonly kind: 'more-than'; readonly count: number }
   /** Those that were pushed, pulled or archived longer ago. */
@@ -102,7 +102,10 @@ function actionFrom(type: unknown): LifecycleRule['action'] {
 }
 
 function unknown(member: string, value: unknown): { readonly kind: 'unknown'; readonly what: string } {
-  return { kind: 'unknown', what: value === undefined ? `no ${member}` : `${member} ${JSON.stringify(value)}` };
+  return {
+    kind: 'unknown',
+    what: value === undefined ? `no ${member}` : `${member} ${JSON.stringify(value)}`,
+  };
 }
 
 function textsOf(value: unknown): string[] {

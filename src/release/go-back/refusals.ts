@@ -71,7 +71,7 @@ export class TargetGone extends EcsdeployError {
 }
 
 /** Why a release cannot run any more, as a part of a sentence. */
-export function sentenceOf(gone: CannotRun): string {
+function sentenceOf(gone: CannotRun): string {
   const revision = revisionName(gone.taskDefinition);
   return gone.why === 'image'
     ? `the image ${gone.image} of ${revision} is not in its repository any more`

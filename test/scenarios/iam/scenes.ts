@@ -23,7 +23,7 @@ import type { Played } from './played.ts';
 import { SceneSteps } from './scene-steps.ts';
 
 const account = '123456789012';
-export const uri = `${account}.dkr.ecr.us-east-1.amazonaws.com/shop/web`;
+const uri = `${account}.dkr.ecr.us-east-1.amazonaws.com/shop/web`;
 
 const client = (rehearsal: Rehearsal) => ({
   region: 'us-east-1',

@@ -1,7 +1,7 @@
 import type { PolicyCommand } from '../../../model/iam-policy.ts';
 
 /** Who follows a deployment to its end. */
-export const following = [
+const following = [
   'watch',
   'deploy',
   'rollback',
