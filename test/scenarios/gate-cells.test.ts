@@ -54,10 +54,11 @@ const alarm = (verdict: Verdict, stage: Played['stage']): Cell => ({
   verdict,
 });
 
-async function fires(rehearsal: Rehearsal, { moment }: Scene): Promise<void> {
+async function fires(rehearsal: Rehearsal, { moment, then }: Scene): Promise<void> {
   const fire = () => setAlarm(rehearsal, 'ALARM');
-  // One that fires before a deployment which it is to watch is refused.
+  // One that fires before a release whose health it is to tell is refused.
   if (moment === 'during') void rehearsal.meanwhile(seconds(15), fire);
+  else if (moment === 'after') then(() => void fire());
   else await fire();
 }
 
