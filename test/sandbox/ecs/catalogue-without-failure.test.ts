@@ -137,15 +137,16 @@ const notShown: Readonly<Record<string, readonly string[]>> = {
     'resource.initialization',
     'capacity.unplaced',
   ],
-  'the runtime or the program says it, and what AWS writes around it is not on record: `sandbox behave --stopped-reason`': [
-    'command.user',
-    'command.working-directory',
-    'container.device',
-    'container.runtime',
-    'memory.heap',
-    'resource.environment-file',
-    'volume.mount',
-  ],
+  'the runtime or the program says it, and what AWS writes around it is not on record: `sandbox behave --stopped-reason`':
+    [
+      'command.user',
+      'command.working-directory',
+      'container.device',
+      'container.runtime',
+      'memory.heap',
+      'resource.environment-file',
+      'volume.mount',
+    ],
   'other programs print it, about deployments that they wait for': [
     'waiter.timed-out',
     'github.no-id-token',
