@@ -212,9 +212,14 @@ function areUnjudged(
   return scenes.some(({ running }) => running.every(({ startedAt }) => startedAt > judgedAt));
 }
 
-/** Whether every call since the last look was answered, and at once. */
+/** Whether every call since AWS's verdict was seen, or since the last look where that came before it, was answered, and at once. */
 function couldMeasure({ release, course }: Claim): boolean {
-  const since = release.scenes[0]?.at ?? release.endedAt;
+  // Through CodeDeploy there is one more look after what runs could not be checked.
+  const judged = release.facts.find(
+    ({ fact }) => fact.type === 'deployment.observed' && fact.snapshot.status === 'successful',
+  );
+  const lastLook = release.scenes[0]?.at ?? release.endedAt;
+  const since = Math.min(lastLook, judged?.at ?? lastLook);
   return badCallsOf(release, course).every(({ at }) => at < since);
 }
 
