@@ -19,6 +19,8 @@ import { followedSince } from './reason-to-roll-back.ts';
 import { isBack, serves } from './serving.ts';
 
 const second = 1_000;
+/** After these, what runs is checked. */
+const ends: readonly string[] = ['successful', 'rolled-back'];
 
 /** Every other outcome equals what the sandbox knows at the moment at which it was found. */
 export const trueOutcome: Invariant = {
@@ -216,7 +218,7 @@ function areUnjudged(
 function couldMeasure({ release, course }: Claim): boolean {
   // Through CodeDeploy there is one more look after what runs could not be checked.
   const judged = release.facts.find(
-    ({ fact }) => fact.type === 'deployment.observed' && fact.snapshot.status === 'successful',
+    ({ fact }) => fact.type === 'deployment.observed' && ends.includes(fact.snapshot.status),
   );
   const lastLook = release.scenes[0]?.at ?? release.endedAt;
   const since = Math.min(lastLook, judged?.at ?? lastLook);
