@@ -32,7 +32,10 @@ export interface LoadOptions {
   readonly url: string;
   readonly perSecond: number;
   readonly onAnswer?: ((answer: LoadAnswer) => void) | undefined;
-  /** A request without a complete answer after this time has failed. */
+  /**
+   * A request without a complete answer after this time has failed. Time in which this process stood still does not count. Where it is
+   * not given: longer than a load balancer waits for a target, which answers 504 then, so that being slow is not taken for dropping.
+   */
   readonly patienceMilliseconds?: number | undefined;
 }
 
@@ -45,11 +48,17 @@ type Ending = { readonly status: number; readonly body: string } | { readonly er
 
 const tick = 5;
 
+/** How often a request that waits looks how long it has waited. */
+const looksWhileWaiting = 20;
+
+/** More than the 60 s after which a load balancer gives up on a target, and than a SYN takes that a full backlog has dropped five times. */
+const patience = 75_000;
+
 /**
  * Sends `perSecond` GET requests a second, evenly, whether or not earlier ones have been answered: a server that stalls does not
  * slow its clients down, and what it fails to answer is counted. Connections are kept alive, as browsers and proxies keep theirs.
  */
-export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = 10_000 }: LoadOptions): Load {
+export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = patience }: LoadOptions): Load {
   // First in, first out: each idle connection is soon used again, so that none is closed by the server just as a request goes out.
   const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
   const failures: LoadFailure[] = [];
@@ -110,13 +119,16 @@ function request(url: string, agent: Agent, patience: number): Promise<Ending> {
       response.on('end', () => end({ status: response.statusCode ?? 0, body: body.trim() }));
       response.on('error', (error) => end({ error: reasonOf(error) }));
     });
-    const timer = setTimeout(() => {
-      outgoing.destroy(new Error(`no answer within ${patience} ms`));
-    }, patience);
+    // Timers come before sockets are read: after a standstill of this process one long timer would end a request whose answer is there.
+    let looks = 0;
+    const timer = setInterval(() => {
+      looks += 1;
+      if (looks > looksWhileWaiting) outgoing.destroy(new Error(`no answer within ${patience} ms`));
+    }, patience / looksWhileWaiting);
     outgoing.on('error', (error) => end({ error: reasonOf(error) }));
 
     function end(ending: Ending): void {
-      clearTimeout(timer);
+      clearInterval(timer);
       resolve(ending);
     }
   });

@@ -34,6 +34,11 @@ async function load(
   return { result, connections: connections(), answers };
 }
 
+/** Blocks the event loop, as a machine that is busy elsewhere does. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 describe('the steady load', () => {
   it('sends as many requests a second as it was told, over connections that stay', async () => {
     const { result, connections, answers } = await load((_, response) => response.end('hello\n'), {
@@ -132,5 +137,19 @@ describe('the steady load', () => {
     expect(result.sent).toBeGreaterThan(0);
     expect(result.failures).toHaveLength(result.sent);
     expect(result.failures[0]?.error).toBe('no answer within 100 ms');
+  });
+
+  it('does not count the time in which this very process stands still', async () => {
+    const { server, url } = await serve((_, response) => void setTimeout(() => response.end('there'), 20));
+    const running = startLoad({ url, perSecond: 100, patienceMilliseconds: 200 });
+    await wait(50);
+
+    standStill(400);
+    const { sent, byBody, failures } = await running.stop();
+    server.closeAllConnections();
+    server.close();
+
+    expect(failures).toEqual([]);
+    expect(byBody).toEqual({ there: sent });
   });
 });
