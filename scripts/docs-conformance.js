@@ -17,9 +17,15 @@ const serviceNames = {
   ssm: 'Systems Manager: Parameter Store',
   secretsmanager: 'Secrets Manager',
   iam: 'IAM',
+  events: 'EventBridge',
+  scheduler: 'EventBridge Scheduler',
   sts: 'STS',
   registry: 'Container registry',
 };
+
+const unnamed = Object.keys(operations).filter((service) => !(service in serviceNames));
+// Its operations would be missing from the page, and from what it counts.
+if (unnamed.length > 0) throw new Error(`the page about conformance has no name for ${unnamed.join(', ')}`);
 
 /** Where each client comes from. What is newer than Debian's packages is tested where it is found, and nowhere is it a must. */
 const origins = {

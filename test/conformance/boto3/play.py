@@ -1,6 +1,6 @@
 """`play.py <story> <endpoint>`: plays a story with boto3 against a sandbox, and prints what boto3 made of the answers, as JSON.
 
-What it should have made of them is decided by boto3.test.ts. All stories but `deployments` are for boto3 1.26 and later.
+What it should have made of them is decided by boto3.test.ts and schedules-boto3.test.ts. All stories but `deployments` are for boto3 1.26 and later.
 """
 
 import json
@@ -17,6 +17,7 @@ import metrics
 import refusals
 import releases
 import repositories
+import schedules
 import tasks
 
 STORIES = [
@@ -39,6 +40,8 @@ STORIES = [
     releases.release,
     releases.rollback,
     repositories.repositories,
+    schedules.rules,
+    schedules.schedules,
     tasks.housekeeping,
     tasks.tasks,
 ]
