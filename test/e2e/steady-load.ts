@@ -1,5 +1,6 @@
 import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** One request that did not end with a 2xx: the status it got instead, or why it got none. */
 interface LoadFailure {
@@ -37,9 +38,16 @@ export interface LoadOptions {
    * not given: longer than a load balancer waits for a target, which answers 504 then, so that being slow is not taken for dropping.
    */
   readonly patienceMilliseconds?: number | undefined;
+  /**
+   * As many requests are never under way at once. A server that makes a process of each connection queues a handful of them: what is sent
+   * beyond that on a busy machine is lost in the queue of its kernel, and that says nothing of a release.
+   */
+  readonly atMostUnderWay?: number | undefined;
 }
 
 export interface Load {
+  /** Resolves when so many requests have been sent. */
+  reached(count: number): Promise<void>;
   /** Sends nothing more, waits for the requests in flight, and tells how all of them went. */
   stop(): Promise<LoadResult>;
 }
@@ -55,16 +63,19 @@ const looksWhileWaiting = 20;
 const patience = 75_000;
 
 /**
- * Sends `perSecond` GET requests a second, evenly, whether or not earlier ones have been answered: a server that stalls does not
- * slow its clients down, and what it fails to answer is counted. Connections are kept alive, as browsers and proxies keep theirs.
+ * Sends `perSecond` GET requests a second, evenly, whether or not earlier ones have been answered, up to a few: a server that stalls
+ * does not slow its clients down, one that can no more does, and what it fails to answer is counted. Connections are kept alive, as browsers
+ * and proxies keep theirs.
  */
-export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = patience }: LoadOptions): Load {
+export function startLoad(options: LoadOptions): Load {
+  const { url, perSecond, onAnswer, patienceMilliseconds = patience, atMostUnderWay = 8 } = options;
   // First in, first out: each idle connection is soon used again, so that none is closed by the server just as a request goes out.
   const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
   const failures: LoadFailure[] = [];
   const byBody = new Map<string, number>();
   const inFlight = new Set<Promise<void>>();
   let sent = 0;
+  let heldBack = 0;
   let answered = 0;
   let longestMilliseconds = 0;
 
@@ -87,8 +98,13 @@ export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = pat
 
   // Timers come late; how many requests are due is told by the clock, so that the rate holds all the same.
   function sendWhatIsDue(): void {
-    const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
+    const due = Math.floor(((performance.now() - begun) / 1000) * perSecond) - heldBack;
     for (; sent < due; sent += 1) {
+      if (inFlight.size >= atMostUnderWay) {
+        // They are not made up for: that would be a burst.
+        heldBack += due - sent;
+        return;
+      }
       const sending = send().finally(() => inFlight.delete(sending));
       inFlight.add(sending);
     }
@@ -98,6 +114,9 @@ export function startLoad({ url, perSecond, onAnswer, patienceMilliseconds = pat
   const timer = setInterval(sendWhatIsDue, tick);
 
   return {
+    async reached(count) {
+      while (sent < count) await wait(tick);
+    },
     async stop() {
       clearInterval(timer);
       await Promise.all(inFlight);

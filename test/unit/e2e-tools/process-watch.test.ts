@@ -14,12 +14,12 @@ const secret = canary('secret');
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 async function runTo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn('/bin/sh', ['-c', 'sleep 0.2 # $0', ...args], { env, stdio: 'ignore' });
+  const child = spawn('/bin/sh', ['-c', 'sleep 1 # $0', ...args], { env, stdio: 'ignore' });
   await once(child, 'close');
 }
 
 onLinux('the watch over processes', () => {
-  it('sees a secret in arguments, and one in an environment, of a process that lasts 0.2 s', async () => {
+  it('sees a secret in arguments, and one in an environment, of a process that lasts a second', async () => {
     const watch = new ProcessWatch([]);
     await runTo([secret.value], {});
     await runTo(['quiet'], { SECRET: secret.value });
@@ -29,9 +29,9 @@ onLinux('the watch over processes', () => {
     expect(leaks(sightings, [secret])).toEqual([
       expect.stringMatching(/^secret in the arguments of sh /),
       expect.stringMatching(/^secret in the environment of sh /),
-      'secret in the environment of sleep 0.2',
+      'secret in the environment of sleep 1',
     ]);
-    expect(holdersOf(sightings, [secret])).toContain('secret in the environment of sleep 0.2');
+    expect(holdersOf(sightings, [secret])).toContain('secret in the environment of sleep 1');
   });
 
   it('lets those have it in their environment who may, and nobody in the arguments', async () => {
@@ -41,7 +41,7 @@ onLinux('the watch over processes', () => {
 
     expect(leaks(sightings, [secret], ({ args }) => args[0] === '/bin/sh')).toEqual([
       expect.stringMatching(/^secret in the arguments of sh /),
-      'secret in the environment of sleep 0.2',
+      'secret in the environment of sleep 1',
     ]);
   });
 
@@ -50,7 +50,7 @@ onLinux('the watch over processes', () => {
     const watch = new ProcessWatch([folder]);
     mkdirSync(path.join(folder, 'private'), { mode: 0o700 });
     writeFileSync(path.join(folder, 'private', 'config.json'), '{"auth": 1}', { mode: 0o600 });
-    await wait(200);
+    await wait(1000);
     rmSync(folder, { recursive: true });
     const { files } = await watch.end();
 

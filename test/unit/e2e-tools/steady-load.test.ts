@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { startLoad, type LoadAnswer, type LoadResult } from '../../e2e/steady-load.ts';
+import { startLoad, type LoadAnswer, type LoadOptions, type LoadResult } from '../../e2e/steady-load.ts';
 
 async function serve(
   answer: RequestListener,
@@ -21,12 +21,14 @@ async function serve(
 /** Loads a server that answers like this for a while. */
 async function load(
   answer: RequestListener,
-  options: { milliseconds: number; perSecond?: number; patienceMilliseconds?: number },
+  options: Partial<Pick<LoadOptions, 'perSecond' | 'patienceMilliseconds' | 'atMostUnderWay'>> & {
+    readonly milliseconds: number;
+  },
 ): Promise<{ result: LoadResult; connections: number; answers: LoadAnswer[] }> {
   const { server, url, connections } = await serve(answer);
   const answers: LoadAnswer[] = [];
-  const { milliseconds, perSecond = 200, patienceMilliseconds } = options;
-  const running = startLoad({ url, perSecond, patienceMilliseconds, onAnswer: (one) => answers.push(one) });
+  const { milliseconds, perSecond = 200, ...others } = options;
+  const running = startLoad({ url, perSecond, ...others, onAnswer: (one) => answers.push(one) });
   await wait(milliseconds);
   const result = await running.stop();
   server.closeAllConnections();
@@ -43,6 +45,7 @@ describe('the steady load', () => {
   it('sends as many requests a second as it was told, over connections that stay', async () => {
     const { result, connections, answers } = await load((_, response) => response.end('hello\n'), {
       milliseconds: 500,
+      atMostUnderWay: 100,
     });
 
     // A hundred are due; the last ones are missing if the machine is busy just then.
@@ -58,13 +61,45 @@ describe('the steady load', () => {
   it('does not wait for answers before it sends more', async () => {
     const { result, connections } = await load(
       (_, response) => void setTimeout(() => response.end('late'), 300),
-      { milliseconds: 250, perSecond: 100 },
+      { milliseconds: 250, perSecond: 100, atMostUnderWay: 100 },
     );
 
     expect(result.sent).toBeGreaterThan(10);
     expect(result.byBody).toEqual({ late: result.sent });
     expect(connections).toBeGreaterThan(10);
     expect(result.longestMilliseconds).toBeGreaterThanOrEqual(295);
+  });
+
+  it('has no more requests under way than it was told, and does not make up for the others', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { result } = await load(
+      (_, response) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        setTimeout(() => {
+          underWay -= 1;
+          response.end('slow');
+        }, 50);
+      },
+      { milliseconds: 300, perSecond: 500, atMostUnderWay: 3 },
+    );
+
+    expect(most).toBe(3);
+    expect(result.sent).toBeLessThan(30);
+    expect(result.byBody).toEqual({ slow: result.sent });
+  });
+
+  it('tells when so many have been sent', async () => {
+    const { server, url } = await serve((_, response) => response.end('hello'));
+    const running = startLoad({ url, perSecond: 200 });
+
+    await running.reached(10);
+    const { sent } = await running.stop();
+    server.closeAllConnections();
+    server.close();
+
+    expect(sent).toBeGreaterThanOrEqual(10);
   });
 
   it('tells two versions apart that answer in turn', async () => {
