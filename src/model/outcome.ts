@@ -25,7 +25,13 @@ export type Outcome =
       /** How it was verified that the old revision serves. */
       readonly proof?: Reason | undefined;
     }
-  | { readonly kind: 'failed-rollback-failed'; readonly because: Reason; readonly rollbackBecause: Reason }
+  | {
+      readonly kind: 'failed-rollback-failed';
+      readonly because: Reason;
+      readonly rollbackBecause: Reason;
+      /** `family:revision` of what was to be left and serves, where AWS has taken the way back itself back. Absent: not known. */
+      readonly serves?: string | undefined;
+    }
   | { readonly kind: 'failed-left'; readonly because: Reason }
   | { readonly kind: 'stopped'; readonly because: Reason }
   | { readonly kind: 'superseded'; readonly because: Reason }

@@ -59,7 +59,12 @@ export type Reason =
   | { readonly kind: 'credentials'; readonly error: string }
   | { readonly kind: 'unreachable'; readonly error: string; readonly forMilliseconds: number }
   | { readonly kind: 'nothing-differs' }
-  | { readonly kind: 'already-rolled-back'; readonly to: string }
+  | {
+      readonly kind: 'already-rolled-back';
+      readonly to: string;
+      /** ARN or `family:revision` of where going further back would lead. */
+      readonly further?: string | undefined;
+    }
   /** What was to be brought back serves. */
   | { readonly kind: 'already-serves'; readonly taskDefinition: string }
   | { readonly kind: 'nothing-in-progress' }

@@ -67,6 +67,13 @@ export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWord
           : `${holder(outcome.by)} rolled back; ${revisionName(outcome.to)} serves`,
       );
     case 'failed-rollback-failed':
+      if (outcome.serves !== undefined) {
+        return words(
+          'bad',
+          `${service}: going back to ${after} failed: ${because(outcome)}`,
+          `Act now: ${revisionName(outcome.serves)}, which was to be left, serves again`,
+        );
+      }
       return words(
         'bad',
         `${service}: ${after} ${wasTakenBack(outcome) ? 'was to be taken back' : 'failed'}: ${because(outcome)}`,

@@ -62,7 +62,9 @@ export function describeReason(reason: Reason): string {
     case 'no-rollback-configured':
       return 'no rollback is configured';
     case 'already-rolled-back':
-      return `it already runs ${revisionName(reason.to)}`;
+      return reason.further === undefined
+        ? `it already runs ${revisionName(reason.to)}`
+        : `it already runs ${revisionName(reason.to)}; --to ${revisionName(reason.further)} goes further back`;
     case 'already-serves':
       return `it already runs ${revisionName(reason.taskDefinition)}`;
     case 'nothing-in-progress':

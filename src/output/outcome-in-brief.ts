@@ -85,7 +85,9 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
     case 'failed-rolled-back':
       return `rolled back to ${revisionName(outcome.to)}`;
     case 'failed-rollback-failed':
-      return 'failed, and the rollback failed too: act now';
+      return outcome.serves === undefined
+        ? 'failed, and the rollback failed too: act now'
+        : `the rollback failed, ${revisionName(outcome.serves)} serves again: act now`;
     case 'failed-left':
       return 'failed, not rolled back';
     case 'stopped':
@@ -135,6 +137,7 @@ export function outcomeReason(outcome: Outcome): string | undefined {
     case 'inconclusive':
       return describeReason(outcome.because);
     case 'failed-rollback-failed':
+      if (outcome.serves !== undefined) return describeReason(outcome.because);
       return `${describeReason(outcome.because)}; the rollback: ${describeReason(outcome.rollbackBecause)}`;
     case 'error':
       return errorText(outcome.error);

@@ -37,7 +37,7 @@ export function whatServes({ outcome, plan, ...result }: ReleaseResult): string 
       return because.isUnderWay === true ? underWay(path(target, other)) : other;
     }
     case 'failed-rollback-failed':
-      return 'not known';
+      return outcome.serves === undefined ? 'not known' : revisionName(outcome.serves);
     case 'failed-rollback-unseen':
       return underWay(path(target, before));
     case 'unwatched':

@@ -179,6 +179,11 @@ function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployme
       to: revisionName(deployment.taskDefinition),
     };
   }
+  // AWS has gone back from the way back: what was to be left serves, and that is nothing to be calm about.
+  if (wanted === 'earlier-revision' && outcome.kind === 'failed-rolled-back') {
+    const { because, to } = outcome;
+    return { kind: 'failed-rollback-failed', because, rollbackBecause: because, serves: to };
+  }
   if (wanted !== 'way-back') return outcome;
   if (outcome.kind === 'failed-rolled-back') {
     const { because, to, proof } = outcome;

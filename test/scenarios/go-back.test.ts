@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { minutes, seconds } from '../../src/model/duration.ts';
+import { describeOutcome } from '../../src/output/describe-outcome.ts';
 import { isShifting, whenCodeDeploy } from './codedeploy-stage.ts';
 import { commitOf, controllers, releaseBadly, released, warningsOf } from './go-back-stage.ts';
 import { imageOf, type Rehearsal } from './rehearsal.ts';
@@ -103,7 +104,11 @@ describe('a rollback whose own way back AWS has taken back', () => {
   it('is tried again, and not called done', async () => {
     const rehearsal = await released(() => beginWith('ROLLING'), 3);
     rehearsal.sandbox.control.behave(imageOf(2), { stoppedReason: 'CannotPullContainerError: not found' });
-    expect((await rehearsal.rollBack()).outcome).toMatchObject({ kind: 'failed-rolled-back', to: 'web:3' });
+    const first = await rehearsal.rollBack();
+    expect(first.outcome).toMatchObject({ kind: 'failed-rollback-failed', serves: 'web:3' });
+    expect(describeOutcome(first.outcome, { service: 'demo/web', after: 'web:2' }).state).toBe(
+      'Act now: web:3, which was to be left, serves again.',
+    );
     rehearsal.sandbox.control.behave(imageOf(2), { failure: 'none' });
 
     const again = await rehearsal.rollBack();

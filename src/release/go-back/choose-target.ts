@@ -10,7 +10,7 @@ import { copyOf } from './copy-of.ts';
 import { decideTarget, isLeftHalfWay, type TargetDecision } from './decide-target.ts';
 import { readHistory, type HistoryOrder } from './read-history.ts';
 import { NoRollbackTarget } from './refusals.ts';
-import { isGood, runs, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
+import { isGood, isTakenBack, runs, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
 
 /** What a way back leads to, and what is known of the releases before. */
 export interface FoundTarget {
@@ -25,7 +25,10 @@ export interface FoundTarget {
 export type ChosenTarget =
   | FoundTarget
   /** The newest release was taken back already. */
-  | { readonly kind: 'already-back' }
+  | {
+      readonly kind: 'already-back';
+      /** Where going further back would lead. */ readonly further?: GoodRelease | undefined;
+    }
   /** What was named serves already. */
   | { readonly kind: 'serves' };
 
@@ -57,7 +60,7 @@ async function chooseLastGood(
   for await (const history of readHistory(context, order)) {
     if (isLeftHalfWay(history.releases[0], service)) return await backToServing(context, history);
     const decision = await decide(context, history);
-    if (decision.kind === 'already-back') return decision;
+    if (decision.kind === 'already-back') return { kind: 'already-back', further: decision.ways[0] };
     if (decision.kind === 'nothing-before') continue;
     const found = await firstThatCanRun(context, decision.ways, passedOver);
     if (found === undefined) continue;
@@ -90,14 +93,15 @@ function tellDoubts(
   }
 }
 
-/** With the newest revision under the name of what it is a copy of, which only matters where it was taken back. */
+/** With the newest revision under the name of what it is a copy of, which only matters where it, or what came before it, was taken back. */
 async function decide(
   { aws }: Pick<ReleaseContext, 'aws'>,
   history: ReleaseHistory,
 ): Promise<TargetDecision> {
   const decision = decideTarget(history);
-  const [newest] = history.releases;
-  if (decision.kind !== 'already-back' || newest?.taskDefinition === undefined) return decision;
+  const [newest, before] = history.releases;
+  const mayDiffer = decision.kind === 'already-back' || (before !== undefined && isTakenBack(before));
+  if (!mayDiffer || newest?.taskDefinition === undefined) return decision;
   return decideTarget(history, await originalOf({ aws }, newest.taskDefinition));
 }
 

@@ -10,13 +10,14 @@ export type TargetDecision =
       /** A way back that AWS has taken back itself, so that the bad release serves again. */
       readonly failedBefore?: PastRelease | undefined;
     }
-  /** The newest release was taken back already, by AWS or by a person. */
-  | { readonly kind: 'already-back' }
+  /** The newest release was taken back already, by AWS or by a person; `ways` lead further back, for whoever names one. */
+  | { readonly kind: 'already-back'; readonly ways: readonly GoodRelease[] }
   | { readonly kind: 'nothing-before' };
 
 /**
  * To the last release that succeeded before what serves now, with another revision. Where the newest one was taken back, there is nothing to do, unless
- * it was a way back itself: what AWS has returned to then is what was to be left. Pure.
+ * it was a way back itself: what AWS has returned to then is what was to be left. A way back that has ended well is not gone a second time, neither
+ * round to what was left nor further: two people at night type the same. Pure.
  * @param newest revision of the newest release, where that is a copy of an earlier one: the earlier one
  */
 export function decideTarget(history: ReleaseHistory, newest?: string): TargetDecision {
@@ -26,10 +27,10 @@ export function decideTarget(history: ReleaseHistory, newest?: string): TargetDe
     const revision = newest ?? last.taskDefinition;
     const wasWayBack =
       revision !== undefined && leadsBack({ releases: before, serving: history.serving }, revision);
-    if (!wasWayBack) return { kind: 'already-back' };
+    if (!wasWayBack) return { kind: 'already-back', ways };
     return { kind: 'back', ways, failedBefore: last };
   }
-  if (hasTakenBack(history.releases)) return { kind: 'already-back' };
+  if (hasTakenBack(history.releases, newest)) return { kind: 'already-back', ways };
   return ways.length === 0 ? { kind: 'nothing-before' } : { kind: 'back', ways };
 }
 

@@ -11,13 +11,13 @@ import type { GoBackOrder } from './order.ts';
 export async function nothingToDo(
   context: ReleaseContext,
   { request, service, startedAt }: GoBackOrder,
-  { kind }: Exclude<ChosenTarget, FoundTarget>,
+  target: Exclude<ChosenTarget, FoundTarget>,
 ): Promise<ReleaseResult> {
   const name = revisionName(service.taskDefinition);
   const because: Reason =
-    kind === 'serves'
+    target.kind === 'serves'
       ? { kind: 'already-serves', taskDefinition: name }
-      : { kind: 'already-rolled-back', to: name };
+      : { kind: 'already-rolled-back', to: name, further: target.further?.taskDefinition };
   const outcome = { kind: 'nothing-to-do', because } as const;
   const conclude = (told: ReleaseContext): Promise<ReleaseResult> =>
     Promise.resolve(resultOf(told, { action: 'rollback', service: service.ref, startedAt, outcome }));

@@ -12,6 +12,7 @@ import { startRelease } from '../start-release.ts';
 import { targetGroupsOf } from '../target-groups.ts';
 import { whileReading } from '../while-reading.ts';
 import { chooseTarget, type FoundTarget } from './choose-target.ts';
+import { noting } from './noting.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { policyOf, type GoBackOrder } from './order.ts';
 import { completePlan, withRevision } from './plan-redeploy.ts';
@@ -42,7 +43,7 @@ export async function redeployByCodeDeploy(
   if (start.kind === 'no-deployment')
     throw new TypeError('CodeDeploy starts a deployment whenever it is asked');
   context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
-  return await carryThrough(context, {
+  const followed = carryThrough(context, {
     ...base,
     plan,
     controller,
@@ -53,6 +54,7 @@ export async function redeployByCodeDeploy(
     policy: policyOf(request, service, plan.timeoutMilliseconds),
     wanted: 'earlier-revision',
   });
+  return await noting(context, target, followed);
 }
 
 interface Planning {

@@ -13,6 +13,7 @@ import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
 import { targetGroupsOf } from '../target-groups.ts';
 import { whileReading } from '../while-reading.ts';
 import { chooseTarget, type FoundTarget } from './choose-target.ts';
+import { noting } from './noting.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { policyOf, type GoBackOrder } from './order.ts';
 import { completePlan, withRevision } from './plan-redeploy.ts';
@@ -76,7 +77,7 @@ async function bringIn(
     });
   }
   context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
-  return await carryThrough(context, {
+  const followed = carryThrough(context, {
     ...base,
     controller,
     deployment: start.deployment,
@@ -86,4 +87,5 @@ async function bringIn(
     policy: policyOf(request, service, plan.timeoutMilliseconds),
     wanted: 'earlier-revision',
   });
+  return await noting(context, target, followed);
 }

@@ -39,14 +39,20 @@ export function isGood(release: PastRelease): release is GoodRelease {
 }
 
 /**
- * Whether the newest release is the way back of the one before it, which AWS calls successful, and which was taken back all the same. Pure.
+ * Whether the newest release is the way back of the one before it, which AWS calls successful, and which was taken back all the same: by a
+ * gate, by the run that it belonged to, or by a person. Pure.
+ * @param original what the newest one's revision is a copy of, where it is one
  */
-export function hasTakenBack([newest, bad, ...earlier]: readonly PastRelease[]): boolean {
-  if (newest === undefined || bad?.taskDefinition === undefined || !isGood(newest)) return false;
-  const { createdAt, origin } = bad;
-  const isBad = bad.outcome === 'succeeded' && wasTakenBack({ createdAt, takenBackAt: origin.takenBackAt });
-  const [back] = isBad ? waysBack({ releases: earlier, serving: bad.taskDefinition }) : [];
-  return back !== undefined && runs(newest, back.taskDefinition);
+export function hasTakenBack(releases: readonly PastRelease[], original?: string): boolean {
+  const [newest, bad, ...earlier] = releases;
+  if (newest?.taskDefinition === undefined || bad?.taskDefinition === undefined) return false;
+  if (!isGood(newest) || !isTakenBack(bad)) return false;
+  return leadsBack({ releases: earlier, serving: bad.taskDefinition }, original ?? newest.taskDefinition);
+}
+
+/** Whether AWS calls a release successful that was taken back all the same. Pure. */
+export function isTakenBack({ outcome, createdAt, origin: { takenBackAt } }: PastRelease): boolean {
+  return outcome === 'succeeded' && wasTakenBack({ createdAt, takenBackAt });
 }
 
 /** Whether a release brought this revision in, named in either way. Pure. */

@@ -207,11 +207,29 @@ describe('where a service goes back to', () => {
   it('knows a way back that was taken back also where its revision is a copy', () => {
     const releases = past([8, 'rolled-back'], [6, 'succeeded'], [5, 'succeeded']);
 
-    expect(decideTarget({ releases, serving: arnOf(6) })).toEqual({ kind: 'already-back' });
+    expect(decideTarget({ releases, serving: arnOf(6) })).toMatchObject({ kind: 'already-back' });
     expect(decideTarget({ releases, serving: arnOf(6) }, 'web:5')).toMatchObject({
       kind: 'back',
       ways: [{ taskDefinition: arnOf(5) }],
       failedBefore: { id: 'release-0' },
+    });
+  });
+
+  it('knows a way back that a person has gone, by its revision or by a copy of it', () => {
+    const shorts: Short[] = [
+      [7, 'succeeded', 'taken-back'],
+      [6, 'succeeded'],
+      [5, 'succeeded'],
+    ];
+    const already = { kind: 'already-back', ways: [{ taskDefinition: arnOf(5) }] };
+
+    const direct = past([6, 'succeeded'], ...shorts);
+    expect(decideTarget({ releases: direct, serving: arnOf(6) })).toMatchObject(already);
+
+    const copied = past([8, 'succeeded'], ...shorts);
+    expect(decideTarget({ releases: copied, serving: arnOf(8) })).toMatchObject({ kind: 'back' });
+    expect(decideTarget({ releases: copied, serving: arnOf(8) }, 'web:6')).toMatchObject({
+      kind: 'already-back',
     });
   });
 
