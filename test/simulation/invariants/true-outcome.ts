@@ -92,6 +92,11 @@ function wrongIn(claim: Claim): string | undefined {
         return 'AWS takes it back';
       return wrongFailure(claim, named);
     case 'failed-rollback-failed':
+      // AWS has taken a way back itself back, and what was to be left serves.
+      if (outcome.serves !== undefined) {
+        if (result.action !== 'rollback') return 'nobody asked to go back';
+        return scenes.some(isTakenBack) ? undefined : `${outcome.serves} does not serve`;
+      }
       if (scenes.every(isTakenBack)) return 'it went back, and the old revision serves';
       // What succeeded was to go back with the rest of its run.
       return scenes.every(isSuccess) && !isRecalled(release) && outcome.because.kind !== 'gate'

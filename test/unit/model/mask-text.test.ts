@@ -244,10 +244,11 @@ describe('maskText', () => {
     'auth:x',
     '/auth:',
   ])('takes no more than a moment for a megabyte of %s', (part) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     maskText(part.repeat(Math.ceil(1_000_000 / part.length)));
 
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Time of this process alone, in microseconds: how busy the machine is does not count. What backtracks takes minutes.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 });
 
