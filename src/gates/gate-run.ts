@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/duration.ts';
+import { formatDuration, seconds } from '../model/duration.ts';
 import type { Gate, GateReport, Measurement } from '../model/gate.ts';
 import type { GateContext } from './gate-context.ts';
 import { judgeEnd, judgeMeasurement, reportOf, unmeasured, type GateState } from './judge-gate.ts';
@@ -6,6 +6,9 @@ import { measure } from './measure.ts';
 import { measurementLimit } from './measurement-limit.ts';
 import { saysTheSame } from './says-the-same.ts';
 import type { GateSubject } from './subject.ts';
+
+/** Whoever leaves has seconds: what runs jobs on GitHub ends a cancelled one 7.5 s after it has asked it to leave. */
+const leavesWithin = seconds(6);
 
 /** One gate in one moment: measures at its instants, and keeps how it stands. */
 export class GateRun {
@@ -17,6 +20,10 @@ export class GateRun {
   #subject: GateSubject;
   #state: GateState = unmeasured;
   #bug: { readonly thrown: unknown } | undefined;
+  #isMeasuring = false;
+  /** After the measurement that is under way it judges. */
+  #isLast = false;
+  #endsBy = 0;
 
   constructor(context: GateContext, gate: Gate, subject: GateSubject) {
     this.#context = context;
@@ -38,13 +45,20 @@ export class GateRun {
     try {
       for (let next = first; !this.isOver; next = instantAfter(clock.now(), first, interval)) {
         await clock.sleep(next - clock.now(), this.#stopOrInterrupt);
+        // It was ended in the instant in which it was to measure.
+        if (this.#hasEnded()) return;
+        this.#isMeasuring = true;
         this.#remember(await this.#measureOnce());
+        this.#isMeasuring = false;
+        if (this.#isLast) this.#end();
       }
     } catch (error) {
       if (this.#over.signal.aborted) return;
       interrupt.throwIfAborted();
       this.#bug = { thrown: error };
       throw error;
+    } finally {
+      this.#isMeasuring = false;
     }
   }
 
@@ -58,14 +72,22 @@ export class GateRun {
     this.#subject = subject;
   }
 
-  /** Judges by what it has. */
-  end(): void {
-    if (!this.isOver) this.#settle(judgeEnd(this.#gate, this.#subject.moment, this.#state));
-    this.stop();
+  /**
+   * Begins no measurement any more, and judges by what it has: now, or as soon as the one that is under way has ended, which counts.
+   * @returns when that ends at the latest; undefined where none is under way
+   */
+  endWhenMeasured(): number | undefined {
+    this.#isLast = true;
+    if (!this.#isMeasuring) this.#end();
+    return this.isOver ? undefined : this.#endsBy;
   }
 
   stop(): void {
     this.#over.abort(new Error('the gate measures no more'));
+  }
+
+  get name(): string {
+    return this.#gate.name;
   }
 
   /** It measures no more. */
@@ -73,11 +95,24 @@ export class GateRun {
     return this.#bug !== undefined || this.#over.signal.aborted || this.#state.verdict.kind !== 'pending';
   }
 
-  /** One that takes too long is given up: nothing was measured then. */
+  #hasEnded(): boolean {
+    return this.isOver;
+  }
+
+  #end(): void {
+    if (!this.isOver) this.#settle(judgeEnd(this.#gate, this.#subject.moment, this.#state));
+    this.stop();
+  }
+
+  /**
+   * One that takes too long is given up: nothing was measured then. Whoever gives it up, or is told to leave, waits a little until it has
+   * said what it leaves behind.
+   */
   async #measureOnce(): Promise<Measurement> {
     const { clock } = this.#context;
     const at = clock.now();
     const limit = measurementLimit(this.#gate.check);
+    this.#endsBy = at + limit;
     const done = new AbortController();
     const interrupt = AbortSignal.any([this.#stopOrInterrupt, done.signal]);
     const taken = measure({ ...this.#context, interrupt }, this.#gate, this.#subject);
@@ -93,7 +128,20 @@ export class GateRun {
       return await Promise.race([taken, tooLate]);
     } finally {
       done.abort(new Error('this measurement is over'));
+      await this.#hasLeft(taken);
     }
+  }
+
+  async #hasLeft(taken: Promise<unknown>): Promise<void> {
+    const isOut = new AbortController();
+    const out = taken.then(
+      () => undefined,
+      () => undefined,
+    );
+    const longEnough = this.#context.clock.sleep(leavesWithin, isOut.signal);
+    longEnough.catch(() => undefined);
+    await Promise.race([out, longEnough]);
+    isOut.abort(new Error('it has left'));
   }
 
   #remember(measurement: Measurement): void {

@@ -20,10 +20,23 @@ export interface GateWatch {
   nextVerdict(): Promise<void>;
   /** New facts for the next measurements. */
   follow(subject: GateSubject): void;
-  /** The moment is over: what is pending judges by what it has. */
-  end(): readonly GateReport[];
-  /** Ends all measuring at once; judges nothing. */
-  stop(): void;
+  /**
+   * The moment is over: what is pending judges by what it has, and begins no measurement any more. Those that are under way count, and
+   * are bounded (`measurementLimit`): gates with one judge when it has ended.
+   * @returns the gates that are waited for
+   */
+  endWhenMeasured(): readonly AwaitedGate[];
+  /** No gate of it measures any more. */
+  readonly isOver: boolean;
+  /** Ends all measuring at once; judges nothing. Resolves when what was under way has said what it leaves behind. It never rejects. */
+  stop(): Promise<void>;
+}
+
+/** A gate whose measurement is under way. */
+export interface AwaitedGate {
+  readonly gate: string;
+  /** When it is given up, in milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** Begins to measure those of the gates that are to measure in the subject's moment. */
@@ -35,9 +48,6 @@ export function watchGates(context: GateContext, gates: readonly Gate[], subject
   // Whoever asks is told; a watch that nobody asks any more must not end the process.
   ended.catch(() => undefined);
   const reports = (): readonly GateReport[] => runs.map((run) => run.report());
-  const stop = (): void => {
-    for (const run of runs) run.stop();
-  };
   return {
     reports,
     settled: async () => {
@@ -49,10 +59,17 @@ export function watchGates(context: GateContext, gates: readonly Gate[], subject
     follow: (next) => {
       for (const run of runs) run.follow(next);
     },
-    end: () => {
-      for (const run of runs) run.end();
-      return reports();
+    endWhenMeasured: () =>
+      runs.flatMap((run) => {
+        const until = run.endWhenMeasured();
+        return until === undefined ? [] : [{ gate: run.name, until }];
+      }),
+    get isOver() {
+      return runs.every(({ isOver }) => isOver);
     },
-    stop,
+    stop: async () => {
+      for (const run of runs) run.stop();
+      await Promise.allSettled(measuring);
+    },
   };
 }

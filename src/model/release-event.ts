@@ -89,6 +89,13 @@ type Fact =
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   /** AWS calls it successful, and it was verified; it is watched on until then. */
   | { readonly type: 'watch.started'; readonly until: number }
+  /** The moment is over; what these gates measure just then counts, and is waited for until then at the latest. */
+  | {
+      readonly type: 'gates.awaited';
+      readonly moment: GateMoment;
+      readonly gates: readonly string[];
+      readonly until: number;
+    }
   /** Whoever sits at the terminal is asked whether it is to go back. */
   | { readonly type: 'rollback.asked'; readonly because: Reason }
   | {

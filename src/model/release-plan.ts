@@ -216,6 +216,8 @@ export interface ReleasePlan {
   readonly gates?: readonly PlannedGate[] | undefined;
   /** How long the release is watched after AWS has called it successful. */
   readonly watchForMilliseconds?: number | undefined;
+  /** The same, with what gates may be measuring at its end, which is waited for; absent: none measures then. */
+  readonly watchForAtMostMilliseconds?: number | undefined;
   /** Who decides that a failed release goes back; absent: nobody was asked (a rollback is itself the way back). */
   readonly rollbackPolicy?: RollbackPolicy | undefined;
   /** Of a rollback: to what, by which mechanism, and what that costs. */

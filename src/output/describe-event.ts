@@ -89,6 +89,8 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     }
     case 'watch.started':
       return `it is out and verified; watching it for another ${formatDuration(event.until - event.at)}`;
+    case 'gates.awaited':
+      return `waiting for what ${event.gates.length === 1 ? 'gate' : 'gates'} ${event.gates.map(harmless).join(', ')} ${event.gates.length === 1 ? 'measures' : 'measure'} just now, for ${formatDuration(event.until - event.at)} at most`;
     case 'rollback.asked':
       return `${describeReason(event.because)}. Roll it back? Type y and Enter to do so; meanwhile it goes on`;
     case 'look.failed':

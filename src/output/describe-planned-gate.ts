@@ -8,16 +8,29 @@ import { harmless } from './harmless.ts';
 export function describePlannedGates({
   gates = [],
   watchForMilliseconds = 0,
+  watchForAtMostMilliseconds,
   rollbackPolicy,
-}: Pick<ReleasePlan, 'gates' | 'watchForMilliseconds' | 'rollbackPolicy'>): string[] {
+}: Pick<
+  ReleasePlan,
+  'gates' | 'watchForMilliseconds' | 'watchForAtMostMilliseconds' | 'rollbackPolicy'
+>): string[] {
   const lines = [
     ...gates.map(describePlannedGate),
     ...(watchForMilliseconds === 0
       ? []
-      : [`watched for ${formatDuration(watchForMilliseconds)} after AWS calls it successful`]),
+      : [
+          `watched for ${formatDuration(watchForMilliseconds)} after AWS calls it successful${longerStill(watchForMilliseconds, watchForAtMostMilliseconds)}`,
+        ]),
   ];
   if (rollbackPolicy === undefined || (lines.length === 0 && rollbackPolicy === 'automatic')) return lines;
   return [...lines, policies[rollbackPolicy]];
+}
+
+/** What is measured at its end counts. */
+function longerStill(watchFor: number, atMost: number | undefined): string {
+  return atMost === undefined
+    ? ''
+    : `, and up to ${formatDuration(atMost - watchFor)} longer for what gates measure just then`;
 }
 
 const policies = {

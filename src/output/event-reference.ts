@@ -162,6 +162,14 @@ export const eventReference: EventReference = {
     when: 'AWS calls the deployment successful, it was verified, and it is watched on, with the gates of this moment.',
     members: { until: 'when the watch ends, in milliseconds since the epoch' },
   },
+  'gates.awaited': {
+    when: 'The deployment, or the watch after it, is over while gates measure: what they measure counts, and nothing else is begun.',
+    members: {
+      moment: '`during` or `after`',
+      gates: 'names of the gates that are waited for',
+      until: 'when they are given up at the latest, in milliseconds since the epoch',
+    },
+  },
   'rollback.asked': {
     when: 'A person at the terminal is asked whether the release goes back. Looking goes on until the answer is there.',
     members: { because: 'the reason, as data' },

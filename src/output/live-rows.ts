@@ -130,6 +130,10 @@ export class LiveRows {
         this.#watchedUntil = event.until;
         this.#remember(event);
         return;
+      case 'gates.awaited':
+        if (this.#watchedUntil !== undefined) this.#watchedUntil = event.until;
+        this.#remember(event);
+        return;
       case 'rollback.started':
         this.#goesBack = true;
         this.#watchedUntil = undefined;

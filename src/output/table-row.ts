@@ -106,6 +106,7 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'approval.given':
     case 'approval.refused':
     case 'watch.started':
+    case 'gates.awaited':
     case 'rollback.asked':
     case 'look.failed':
     case 'verification.ended':

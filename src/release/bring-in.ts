@@ -29,6 +29,7 @@ export interface BringIn extends Pick<
   | 'plannedWaitMilliseconds'
   | 'gates'
   | 'watchForMilliseconds'
+  | 'watchForAtMostMilliseconds'
   | 'rollbackPolicy'
 > {
   /** What is sent to the service besides. */

@@ -113,6 +113,7 @@ export async function planDeploy(
     scaling: bringIn.scaling,
     gates: bringIn.gates,
     watchForMilliseconds: bringIn.watchForMilliseconds,
+    watchForAtMostMilliseconds: bringIn.watchForAtMostMilliseconds,
     rollbackPolicy: bringIn.rollbackPolicy,
     steps: stepsOf(existing === undefined, bringIn.startSteps),
     safety: bringIn.safety,

@@ -18,7 +18,7 @@ export interface GatePlanning {
 /** The gates of a plan, with what each costs in time, and who holds it. Pure. */
 export function planGates({ gates, watchForMilliseconds, policy, watchedByAws, heldAt }: GatePlanning): Pick<
   ReleasePlan,
-  'gates' | 'watchForMilliseconds' | 'rollbackPolicy'
+  'gates' | 'watchForMilliseconds' | 'watchForAtMostMilliseconds' | 'rollbackPolicy'
 > & {
   readonly rules: readonly SafetyRule[];
 } {
@@ -31,11 +31,24 @@ export function planGates({ gates, watchForMilliseconds, policy, watchedByAws, h
   }));
   return {
     ...(gates.length === 0 ? {} : { gates: planned }),
-    ...(watchForMilliseconds === 0 ? {} : { watchForMilliseconds }),
+    ...(watchForMilliseconds === 0 ? {} : watchAtMost(gates, watchForMilliseconds)),
     rollbackPolicy: policy,
     rules: planned
       .filter(({ gate }) => !gate.dryRun && measuresLate(gate))
       .flatMap((one) => rulesOf(one, policy, watchedByAws)),
+  };
+}
+
+/** What is measured when the watch is over is waited for; of several, for the longest. */
+function watchAtMost(
+  gates: readonly Gate[],
+  watchForMilliseconds: Milliseconds,
+): Pick<ReleasePlan, 'watchForMilliseconds' | 'watchForAtMostMilliseconds'> {
+  const limits = gates.filter(({ at }) => at.includes('after')).map(({ check }) => measurementLimit(check));
+  if (limits.length === 0) return { watchForMilliseconds };
+  return {
+    watchForMilliseconds,
+    watchForAtMostMilliseconds: watchForMilliseconds + Math.max(...limits),
   };
 }
 

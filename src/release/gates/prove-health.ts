@@ -1,6 +1,7 @@
-import type { GateWatch } from '../../gates/watch-gates.ts';
+import type { AwaitedGate } from '../../gates/watch-gates.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Milliseconds } from '../../model/duration.ts';
+import type { GateMoment } from '../../model/gate.ts';
 import type { Reason } from '../../model/verdict.ts';
 import { lookInterval } from '../follow-policy.ts';
 import { Interrupted } from '../interrupted.ts';
@@ -26,65 +27,105 @@ export interface ProofOrder {
 
 /** AWS calls the release successful, and it was verified: whether the gates say so too, and go on to for as long as it is watched. */
 export async function proveHealth(context: ReleaseContext, order: ProofOrder): Promise<HealthProof> {
-  const { gates, deployment } = order;
-  const during = gates.endDuring(deployment);
-  const because = badGate(during);
-  if (because !== undefined) return { kind: 'bad', because };
+  const { gates } = order;
+  const ended = await endDuring(context, order);
+  if (ended !== undefined) return ended;
   if (order.watchFor > 0 || gates.hasAny('after')) {
-    const ended = await watchOn(context, order);
-    if (ended !== undefined) return ended;
+    const cut = await watchOn(context, order);
+    if (cut !== undefined) return cut;
   }
   const after = gates.standings('after');
   // What a gate could not tell during the deployment, it may have told since.
   const tells = new Set(after.map(({ gate }) => gate.name));
-  const unclear = unclearGate([...during.filter(({ gate }) => !tells.has(gate.name)), ...after]);
+  const during = gates.standings('during').filter(({ gate }) => !tells.has(gate.name));
+  const unclear = unclearGate([...during, ...after]);
   return unclear === undefined ? { kind: 'good' } : { kind: 'unclear', because: unclear };
 }
 
-/** Until the time is up, or a gate says that it is bad; undefined: none has. */
-async function watchOn(
-  { clock, report, interrupt }: ReleaseContext,
-  { gates, deployment, watchFor, recall, beforeWatch }: ProofOrder,
-): Promise<HealthProof | undefined> {
-  await beforeWatch?.();
-  const until = clock.now() + watchFor;
-  const watch = gates.beginAfter(deployment, watchFor === 0 ? 1 : undefined);
-  if (watchFor > 0) report({ type: 'watch.started', until });
+/** What is measured when the deployment ends counts. Undefined: it goes on. */
+async function endDuring(context: ReleaseContext, order: ProofOrder): Promise<HealthProof | undefined> {
+  const { gates, deployment } = order;
+  // What an interruption has cut short tells nothing: the release is over, and whether it is good was not measured to the end.
+  const signal = gates.isOver('during') ? undefined : signalOf(context.interrupt);
   try {
-    for (;;) {
-      gates.learnGroups(deployment);
-      const standings = gates.standings('after');
-      const because = badGate(standings);
-      if (because !== undefined) return { kind: 'bad', because };
-      if (interrupt.aborted && interrupt.reason instanceof Interrupted)
-        return { kind: 'interrupted', signal: interrupt.reason.signal };
-      if (recall?.aborted === true) return undefined;
-      const left = until - clock.now();
-      const isSettled = standings.every(({ report: { verdict } }) => verdict.kind !== 'pending');
-      if (watchFor > 0 ? left <= 0 : isSettled) {
-        watch.end();
-        const last = badGate(gates.standings('after'));
-        return last === undefined ? undefined : { kind: 'bad', because: last };
-      }
-      const atMost = watchFor > 0 ? Math.min(lookInterval, left) : lookInterval;
-      await sleepUntilVerdict(clock, atMost, watch, interrupt);
-    }
+    tellAwaited(context, 'during', gates.endDuring(deployment));
+    const because = badGate(gates.standings('during'));
+    if (because !== undefined) return { kind: 'bad', because };
+    if (signal !== undefined) return { kind: 'interrupted', signal };
+    return await untilOver(context, order, { moment: 'during', until: context.clock.now() });
   } finally {
-    watch.stop();
+    await gates.leave();
   }
+}
+
+/** Until the time is up, or a gate says that it is bad; undefined: none has. */
+async function watchOn(context: ReleaseContext, order: ProofOrder): Promise<HealthProof | undefined> {
+  const { gates, deployment, watchFor } = order;
+  await order.beforeWatch?.();
+  const until = context.clock.now() + watchFor;
+  gates.beginAfter(deployment, watchFor === 0 ? 1 : undefined);
+  if (watchFor > 0) context.report({ type: 'watch.started', until });
+  try {
+    return await untilOver(context, order, { moment: 'after', until, isWatched: watchFor > 0 });
+  } finally {
+    await gates.leave();
+  }
+}
+
+interface Stretch {
+  readonly moment: 'during' | 'after';
+  /** From then on nothing is begun any more, local clock. */
+  readonly until: number;
+  /** Gates without a `count` measure until then. */
+  readonly isWatched?: boolean | undefined;
+}
+
+/** Until the time is up, and what is measured then has ended; or a gate says that it is bad. Undefined: none has. */
+async function untilOver(
+  context: ReleaseContext,
+  { gates, deployment, recall }: ProofOrder,
+  { moment, until, isWatched = false }: Stretch,
+): Promise<HealthProof | undefined> {
+  const { clock, interrupt } = context;
+  let isEnding = !isWatched;
+  for (;;) {
+    gates.learnGroups(deployment);
+    const left = until - clock.now();
+    if (!isEnding && left <= 0) {
+      isEnding = true;
+      tellAwaited(context, moment, gates.endWhenMeasured(moment));
+    }
+    const because = badGate(gates.standings(moment));
+    if (because !== undefined) return { kind: 'bad', because };
+    if (isEnding && gates.isOver(moment)) return undefined;
+    const signal = signalOf(interrupt);
+    if (signal !== undefined) return { kind: 'interrupted', signal };
+    if (recall?.aborted === true) return undefined;
+    await sleepUntilVerdict(context, isEnding ? lookInterval : Math.min(lookInterval, left), gates, moment);
+  }
+}
+
+function tellAwaited({ report }: ReleaseContext, moment: GateMoment, awaited: readonly AwaitedGate[]): void {
+  if (awaited.length === 0) return;
+  const until = Math.max(...awaited.map((one) => one.until));
+  report({ type: 'gates.awaited', moment, gates: awaited.map(({ gate }) => gate), until });
+}
+
+function signalOf({ aborted, reason }: AbortSignal): Interrupted['signal'] | undefined {
+  return aborted && reason instanceof Interrupted ? reason.signal : undefined;
 }
 
 /** A gate that judges is heard at once. */
 async function sleepUntilVerdict(
-  clock: ReleaseContext['clock'],
+  { clock, interrupt }: ReleaseContext,
   atMost: Milliseconds,
-  watch: GateWatch,
-  interrupt: AbortSignal,
+  gates: ReleaseGates,
+  moment: GateMoment,
 ): Promise<void> {
   const judged = new AbortController();
   const wake = (): void => judged.abort();
   // What a gate throws is thrown by whoever asks how it stands.
-  void watch.nextVerdict().then(wake, wake);
+  void gates.nextVerdict(moment).then(wake, wake);
   try {
     await clock.sleep(atMost, AbortSignal.any([interrupt, judged.signal]));
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { GateSubject, SubjectTargetGroups } from '../../gates/subject.ts';
-import { watchGates, type GateWatch } from '../../gates/watch-gates.ts';
+import { watchGates, type AwaitedGate, type GateWatch } from '../../gates/watch-gates.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import type { Deployment, Snapshot } from '../../model/deployment.ts';
 import type { Gate, GateMoment } from '../../model/gate.ts';
@@ -87,7 +87,7 @@ export class ReleaseGates implements FollowedGates {
       try {
         await watch.settled();
       } finally {
-        watch.stop();
+        await watch.stop();
       }
       if (refusedByGates(this.standings('before')) !== undefined) break;
     }
@@ -112,25 +112,53 @@ export class ReleaseGates implements FollowedGates {
     this.#follow(deployment);
   }
 
-  /** The deployment is over and good: what is pending judges by what it has. One that never had anything to measure could not tell. */
-  endDuring(deployment: Deployment): readonly GateStanding[] {
+  /**
+   * The deployment is over and good: what is pending judges by what it has, as soon as what it measures has ended. One that never had
+   * anything to measure could not tell.
+   * @returns the gates that are waited for
+   */
+  endDuring(deployment: Deployment): readonly AwaitedGate[] {
     const never = this.toBegin();
     if (never.length > 0) this.#begin('during', never, deployment);
-    for (const { moment, watch } of this.#watched) if (moment === 'during') watch.end();
-    return this.standings('during');
+    return this.endWhenMeasured('during');
   }
 
   /** Begins to measure what is to be measured after the deployment. @param count for those without one of their own */
-  beginAfter(deployment: Deployment, count: number | undefined): GateWatch {
+  beginAfter(deployment: Deployment, count: number | undefined): void {
     const gates = this.#gates.map((gate) => ({ ...gate, count: gate.count ?? count }));
     this.#isStopped = false;
     this.learnGroups(deployment);
-    return this.#begin('after', gates, deployment).watch;
+    this.#begin('after', gates, deployment);
+  }
+
+  /** A moment is over, see `GateWatch.endWhenMeasured`. */
+  endWhenMeasured(moment: GateMoment): readonly AwaitedGate[] {
+    return this.#watchesOf(moment).flatMap((watch) => watch.endWhenMeasured());
+  }
+
+  /** No gate measures any more in this moment; nor would one begin to. */
+  isOver(moment: GateMoment): boolean {
+    const isBegun = moment !== 'during' || this.toBegin().length === 0;
+    return isBegun && this.#watchesOf(moment).every(({ isOver }) => isOver);
+  }
+
+  /** Resolves when one of those that measure in this moment ends, however it does; never, where none is. */
+  async nextVerdict(moment: GateMoment): Promise<void> {
+    await Promise.race(this.#watchesOf(moment).map((watch) => watch.nextVerdict()));
   }
 
   stop(): void {
+    void this.leave();
+  }
+
+  /** Ends all measuring at once. Resolves when what was under way has said what it leaves behind. */
+  async leave(): Promise<void> {
     this.#isStopped = true;
-    for (const { watch } of this.#watched) watch.stop();
+    await Promise.all(this.#watched.map(({ watch }) => watch.stop()));
+  }
+
+  #watchesOf(moment: GateMoment): GateWatch[] {
+    return this.#watched.filter((one) => one.moment === moment).map(({ watch }) => watch);
   }
 
   #begin(

@@ -98,8 +98,26 @@ describe('a watch of gates', () => {
       ['pending', { pass: 2, fail: 0, unclear: 0, error: 0 }],
       ['fail', { pass: 0, fail: 1, unclear: 0, error: 0 }],
     ]);
-    expect(watch.end().map(({ verdict }) => verdict.kind)).toEqual(['pass', 'fail']);
+    expect(watch.endWhenMeasured()).toEqual([]);
+    expect(watch.reports().map(({ verdict }) => verdict.kind)).toEqual(['pass', 'fail']);
     await watch.settled();
+  });
+
+  it('waits at its end for what is measured just then, which counts, and begins nothing more', async () => {
+    const { context, subject, begun, seconds, clock } = await stage(async (_, nth) => {
+      if (nth === 2) await clock.sleep(20_000);
+      return exit(nth === 2 ? 1 : 0);
+    });
+    const startedAt = clock.now();
+    const watch = watchGates(context, [aGate()], subject);
+    await seconds(40);
+
+    expect(watch.endWhenMeasured()).toEqual([{ gate: 'smoke', until: startedAt + 30_000 + 75_000 }]);
+    expect(watch.isOver).toBe(false);
+    await watch.settled();
+    expect(watch.isOver).toBe(true);
+    expect(watch.reports()).toMatchObject([{ verdict: { kind: 'fail' }, counts: { pass: 1, fail: 1 } }]);
+    expect(begun).toEqual([0, 30]);
   });
 
   it('measures only gates of its moment', async () => {
@@ -110,7 +128,8 @@ describe('a watch of gates', () => {
     ];
     const watch = watchGates(context, gates, subject);
 
-    expect(watch.end().map(({ gate, moment }) => [gate, moment])).toEqual([['both', 'after']]);
+    expect(watch.reports().map(({ gate, moment }) => [gate, moment])).toEqual([['both', 'after']]);
+    await watch.stop();
   });
 
   it('tells a program of the release, with the newest facts', async () => {
@@ -119,7 +138,7 @@ describe('a watch of gates', () => {
     await seconds(1);
     watch.follow({ ...subject, commit: 'c0ffee' });
     await seconds(30);
-    watch.stop();
+    await watch.stop();
 
     expect(orders[0]?.environment).toMatchObject({
       ECSDEPLOY_SERVICE: 'web',
@@ -138,7 +157,7 @@ describe('a watch of gates', () => {
     );
     const watch = watchGates(context, [aGate()], subject);
     await seconds(1);
-    watch.stop();
+    await watch.stop();
     await watch.settled();
 
     expect(orders[0]?.signal?.aborted).toBe(true);

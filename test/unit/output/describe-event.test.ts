@@ -69,6 +69,15 @@ const facts: [ReleaseFact, string | null][] = [
     'it is out and verified; watching it for another 10 m',
   ],
   [
+    {
+      type: 'gates.awaited',
+      moment: 'after',
+      gates: ['smoke', 'page'],
+      until: at(90, { type: 'release.started', action: 'deploy' }).at,
+    },
+    'waiting for what gates smoke, page measure just now, for 1 m 30 s at most',
+  ],
+  [
     { type: 'rollback.asked', because: gateFailed },
     'gate smoke failed: smoke ended with exit code 1. Roll it back? Type y and Enter to do so; meanwhile it goes on',
   ],

@@ -24,6 +24,14 @@ describe('The gates of a plan', () => {
     ]);
   });
 
+  it('say how long what they measure at the end of the watch is waited for', () => {
+    const watch = { watchForMilliseconds: 600_000, watchForAtMostMilliseconds: 1_500_000 };
+
+    expect(describePlannedGates(watch)).toEqual([
+      'watched for 10 m after AWS calls it successful, and up to 15 m longer for what gates measure just then',
+    ]);
+  });
+
   it('are nothing to speak of where none is configured, unless somebody else decides', () => {
     expect(describePlannedGates({ rollbackPolicy: 'automatic' })).toEqual([]);
     expect(describePlannedGates({ rollbackPolicy: 'off' })).toHaveLength(1);

@@ -52,6 +52,18 @@ describe('The plan of gates', () => {
     expect(gates?.[0]?.worstCase).toBe(422_900);
   });
 
+  it('bounds the watch by the longest that may be measured at its end', () => {
+    const task = { kind: 'task', command: ['smoke'], environment: {}, timeout: 600_000 } as const;
+    const gates = [aGate({ at: ['after'] }), aGate({ name: 'task', at: ['after'], check: task })];
+    const plan = planGates({ ...planning, gates, watchForMilliseconds: 600_000 });
+
+    // 10 m, and: 1 m for AWS to start it + 10 m time-out + 3 m until it has stopped + 1 m for AWS
+    expect(plan).toMatchObject({ watchForMilliseconds: 600_000, watchForAtMostMilliseconds: 1_500_000 });
+    expect(planGates({ ...planning, gates: [aGate()], watchForMilliseconds: 600_000 })).not.toHaveProperty(
+      'watchForAtMostMilliseconds',
+    );
+  });
+
   it('says what this process holds, what AWS watches as well, and what it holds the deployment for', () => {
     const { rules } = planGates({
       ...planning,
