@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly attempts?: number | undefined;
   /** Ends every wait. A request on its way is left alone unless it may be repeated freely: its answer says what it did. */
   readonly signal?: AbortSignal | undefined;
+  /** A request on its way is left alone also where it may be repeated: whoever leaves wants to know what it did. */
+  readonly mustHear?: true | undefined;
   /** Messages that AWS gives the code of a permanent error, but that pass with time. */
   readonly transient?: ((failure: Failure) => boolean) | undefined;
   /** Who goes first where calls have to wait; `usual` unless said otherwise. */
@@ -47,7 +49,7 @@ export async function call<Client, Output>(
 ): Promise<Output> {
   const bound = untilInterrupted(aws, options);
   const { operation, signal, rank = 'usual' } = bound;
-  const mayBeLeft = options.repeat === 'freely';
+  const mayBeLeft = options.repeat === 'freely' && options.mustHear !== true;
   return await persist(aws, bound, async (number) => {
     // Another one after its credentials were read anew.
     const made = await client();

@@ -4,6 +4,7 @@ import type { Tag } from '../model/task-definition.ts';
 import type { Aws } from './aws.ts';
 import { call, type CallOptions } from './call.ts';
 import { PermissionDenied } from './errors.ts';
+import { failureOf } from './failure.ts';
 import type { ServiceState } from './service-state.ts';
 
 /** One task outside of any service, where the tasks of a service run. */
@@ -34,20 +35,33 @@ export type TaskStart =
   | { readonly kind: 'started'; readonly task: string }
   | { readonly kind: 'not-started'; readonly why: string };
 
+/** Requests that AWS has not answered, and that may have had their effect, or may still have it. */
+export interface OpenRequests {
+  unanswered: number;
+}
+
+interface RunTaskOptions extends Pick<CallOptions, 'attempts' | 'signal'> {
+  /** Counted up and down. */
+  readonly requests?: OpenRequests | undefined;
+}
+
 /**
  * Starts one task. It may be repeated: AWS answers a token that it knows with the task that it has started. Who may run tasks, but not
- * tag them, runs it without tags.
+ * tag them, runs it without tags. The signal ends every wait; a request on its way is left alone, since its answer says what it did.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  * @throws what `call` throws
  */
 export async function runTask(
   aws: Aws,
   order: TaskOrder,
-  options: Pick<CallOptions, 'attempts'> = {},
+  { requests = { unanswered: 0 }, ...options }: RunTaskOptions = {},
 ): Promise<TaskStart> {
   const ask = (input: RunTaskCommandInput): Promise<RunTaskResponse> =>
-    call(aws, { operation: 'ecs:RunTask', repeat: 'freely', ...options }, aws.clients.ecs, (ecs, send) =>
-      ecs.runTask(input, send),
+    call(
+      aws,
+      { operation: 'ecs:RunTask', repeat: 'freely', mustHear: true, ...options },
+      aws.clients.ecs,
+      (ecs, send) => counting(requests, () => ecs.runTask(input, send)),
     );
   let output: RunTaskResponse;
   try {
@@ -64,6 +78,21 @@ export async function runTask(
   return { kind: 'not-started', why: reasons.length === 0 ? 'AWS started no task' : reasons.join('; ') };
 }
 
+/** An answer to the last request tells of the others too, which had the same token. */
+async function counting<Answer>(requests: OpenRequests, send: () => Promise<Answer>): Promise<Answer> {
+  requests.unanswered++;
+  try {
+    const answer = await send();
+    requests.unanswered = 0;
+    return answer;
+  } catch (error) {
+    const kind = failureOf(error)?.kind;
+    const hadNoEffect = kind !== undefined && kind !== 'no-answer' && kind !== 'server-fault';
+    if (hadNoEffect) requests.unanswered--;
+    throw error;
+  }
+}
+
 /**
  * Stops a task; one that has stopped stays as it is.
  * @param reason AWS shows it as the task's `stoppedReason`
@@ -73,8 +102,9 @@ export async function stopTask(
   cluster: ServiceRef['cluster'],
   task: string,
   reason: string,
+  options: Pick<CallOptions, 'signal'> = {},
 ): Promise<void> {
-  await call(aws, { operation: 'ecs:StopTask', repeat: 'freely' }, aws.clients.ecs, (ecs, send) =>
+  await call(aws, { operation: 'ecs:StopTask', repeat: 'freely', ...options }, aws.clients.ecs, (ecs, send) =>
     ecs.stopTask({ cluster, task, reason }, send),
   );
 }

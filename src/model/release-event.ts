@@ -2,6 +2,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
 import type { EngineDescription } from './engine-description.ts';
 import type { Gate, GateMoment, GateReport, Measurement } from './gate.ts';
+import type { LeftTask } from './left-task.ts';
 import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
@@ -133,8 +134,8 @@ export type Warning =
   | { readonly kind: 'no-rollback-configured' }
   /** A gate could not tell, and is told to let it go on all the same. */
   | { readonly kind: 'gate-inconclusive'; readonly gate: string; readonly because: Reason }
-  /** A gate's task was no longer followed, and runs on at AWS: half a migration would be worse. */
-  | { readonly kind: 'task-left-running'; readonly gate: string; readonly task: string }
+  /** A gate's task is no longer followed, and runs on at AWS, or may do so: half a migration would be worse. */
+  | ({ readonly kind: 'task-left-running' } & LeftTask)
   /** It has told what it was to tell, or its time is up, and AWS does not stop it. */
   | { readonly kind: 'task-not-stopped'; readonly task: string; readonly error: string }
   /** Gates are configured, and this run measures none of them. */

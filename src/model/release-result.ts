@@ -1,6 +1,7 @@
 import type { Deployment } from './deployment.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { GateReport } from './gate.ts';
+import type { LeftTask } from './left-task.ts';
 import type { Changed, Outcome } from './outcome.ts';
 import type { Readiness } from './readiness.ts';
 import type { ReleasePlan } from './release-plan.ts';
@@ -26,6 +27,8 @@ export interface ReleaseResult {
   readonly diagnosis?: Diagnosis | undefined;
   /** What the gates have measured and judged, in the order of their moments; absent: none is configured. */
   readonly gates?: readonly GateReport[] | undefined;
+  /** Tasks of gates that this run no longer follows, and that may go on at AWS; absent: none. */
+  readonly tasksLeft?: readonly LeftTask[] | undefined;
   /** Whether the service could now go back to the release before, where that was looked at. */
   readonly readiness?: Readiness | undefined;
   /** Commands that make sense now, most useful first: how to come back, how to go back. */

@@ -6,6 +6,7 @@ import { describePreflightReason } from './describe-preflight.ts';
 import { describeSuspension } from './describe-scaling.ts';
 import { pastOutcomeWords } from '../model/release-line.ts';
 import { revisionName } from '../model/service-ref.ts';
+import { describeLeftTask } from './describe-left-task.ts';
 import { describeGone } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 
@@ -17,7 +18,7 @@ export function describeWarning(warning: Warning): string {
     case 'gate-inconclusive':
       return `gate ${harmless(warning.gate)} could not tell, and the release goes on: ${describeReason(warning.because)}`;
     case 'task-left-running':
-      return `the task of gate ${harmless(warning.gate)} is no longer followed, and runs on: ${warning.task}`;
+      return describeLeftTask(warning);
     case 'task-not-stopped':
       return `AWS does not stop task ${warning.task}, which was to end; it may still run: ${harmless(warning.error)}`;
     case 'gates-skipped':

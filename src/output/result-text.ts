@@ -3,6 +3,7 @@ import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
 import { describeGateReport } from './describe-gate.ts';
+import { describeLeftTask } from './describe-left-task.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { describePlan } from './describe-plan.ts';
 import { harmless } from './harmless.ts';
@@ -26,6 +27,7 @@ export function resultText(result: ReleaseResult, palette: Palette): string {
     ...gateLines(result).map((line) => palette.faint(`  ${line}`)),
     ...(diagnosis === undefined ? [] : describeDiagnosis(diagnosis, palette)),
     ...(id === undefined ? [] : [palette.faint(`Deployment ${id}, ${took}`)]),
+    ...(result.tasksLeft ?? []).map((left) => palette.warn(`  ${describeLeftTask(left)}`)),
     ...(outcome.kind === 'error' ? outcome.error.suggestions.map((one) => `  ${harmless(one)}`) : []),
     ...(outcome.kind === 'waiting-for-approval' ? [whoMayAnswer(deployment)] : []),
     ...result.next.map((command) => `  Next: ${harmless(command)}`),

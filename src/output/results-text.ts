@@ -38,7 +38,7 @@ export function resultsText(results: readonly ReleaseResult[], palette: Palette,
 }
 
 function attentionBlocks(results: readonly ReleaseResult[], palette: Palette, end: RunEnd): string[] {
-  const bad = results.filter(({ outcome }) => needsAttention(outcome));
+  const bad = results.filter((result) => needsAttention(result));
   // What decided the exit code is told in full whatever else there is.
   const ranked = [
     ...bad.filter((result) => end.deciding.includes(result)),
@@ -54,7 +54,8 @@ function attentionBlocks(results: readonly ReleaseResult[], palette: Palette, en
 }
 
 /** Whether there is more to say than fits into the table. */
-function needsAttention(outcome: Outcome): boolean {
+function needsAttention({ outcome, tasksLeft = [] }: Pick<ReleaseResult, 'outcome' | 'tasksLeft'>): boolean {
+  if (tasksLeft.length > 0) return true;
   switch (outcome.kind) {
     case 'succeeded':
     case 'nothing-to-do':
@@ -97,7 +98,7 @@ function lastLine(
   const whole = `${counts} in ${formatDuration(endedAt - startedAt)}`;
   if (exitCode === 0) return palette.strong(palette.good(`${whole}.`));
   // What was taken back had done nothing wrong.
-  const culprit = deciding.find(({ outcome }) => needsAttention(outcome)) ?? deciding[0];
+  const culprit = deciding.find(needsAttention) ?? deciding[0];
   const since =
     culprit === undefined
       ? ''

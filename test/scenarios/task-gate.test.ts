@@ -278,7 +278,17 @@ describe('a gate that runs a task', () => {
 
     const [left] = await tasks('RUNNING');
     expect(rehearsal.factsOf('warning')).toEqual([
-      { type: 'warning', warning: { kind: 'task-left-running', gate: 'migrate', task: left?.taskArn } },
+      {
+        type: 'warning',
+        warning: {
+          kind: 'task-left-running',
+          gate: 'migrate',
+          region: 'us-east-1',
+          cluster: 'prod',
+          startedBy: left?.startedBy,
+          task: left?.taskArn,
+        },
+      },
     ]);
 
     expect(await run()).toMatchObject({ kind: 'pass', because: { task: left?.taskArn } });

@@ -1,14 +1,16 @@
-import { listStoppedTasksOfFamily, listTasksStartedBy, runTask, stopTask } from '../../aws/run-task.ts';
+import { listStoppedTasksOfFamily, listTasksStartedBy, stopTask } from '../../aws/run-task.ts';
 import { requireService } from '../../aws/services.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import { describeTasks, type TaskState } from '../../aws/tasks.ts';
 import { minutes, seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { Measurement, TaskCheck } from '../../model/gate.ts';
+import type { LeftTask } from '../../model/left-task.ts';
 import type { GateContext } from '../gate-context.ts';
 import type { GateSubject } from '../subject.ts';
 import { hasEnded, isBeingCut, judgeTaskEnd } from './task-end.ts';
 import { TaskLog } from './task-log.ts';
+import { startTask } from './task-start.ts';
 import { containerToRun, essentialBeside, orderOf, startedByOf, type GateTask } from './task-order.ts';
 
 type Context = Pick<GateContext, 'aws' | 'clock' | 'report' | 'interrupt'>;
@@ -39,28 +41,39 @@ export async function runTaskCheck(
   if (container.kind === 'unclear') return { kind: 'error', at, error: container.error };
   const wanted: GateTask = { gate, check, container: container.name, subject };
   const { cluster } = subject.service;
-  const [left] = await listTasksStartedBy(aws, cluster, startedByOf(wanted), { signal: interrupt });
-  let task = left;
+  const startedBy = startedByOf(wanted);
+  const left: LeftTask = { gate, region: subject.region, cluster, startedBy };
+  let [task] = await listTasksStartedBy(aws, cluster, startedBy, { signal: interrupt });
   if (task === undefined) {
     const stopping = await findStopping(context, wanted, definition.family);
     if (stopping !== undefined)
       return { kind: 'error', at, error: `task ${stopping.arn} of an earlier run is still being stopped` };
     const where = await requireService(aws, subject.service);
     interrupt.throwIfAborted();
-    const start = await runTask(aws, orderOf(wanted, where, at));
+    const start = await startTask(context, orderOf(wanted, where, at));
     if (start.kind === 'not-started') return { kind: 'error', at, error: start.why };
+    if (start.kind === 'unknown') {
+      if (interrupt.aborted) tellLeft(context, left);
+      interrupt.throwIfAborted();
+      return { kind: 'error', at, error: `${start.error}; nor does it show a task started by ${startedBy}` };
+    }
     task = start.task;
   }
   const log = new TaskLog(context, { gate, definition, container: container.name, task, check });
+  const beside = essentialBeside(container.name, definition);
+  const followed: Followed = { at, cluster, task, container: container.name, beside, check, log };
   try {
-    const beside = essentialBeside(container.name, definition);
-    return await follow(context, { at, cluster, task, container: container.name, beside, check, log });
+    return await follow(context, followed);
   } catch (error) {
     if (interrupt.aborted) {
-      context.report({ type: 'warning', warning: { kind: 'task-left-running', gate, task } });
+      tellLeft(context, { ...left, task, ...(followed.isStopping === true ? { isStopping: true } : {}) });
     }
     throw error;
   }
+}
+
+function tellLeft({ report }: Context, left: LeftTask): void {
+  report({ type: 'warning', warning: { kind: 'task-left-running', ...left } });
 }
 
 /** A task of the same gate that is told to stop, and whose container still runs: AWS lists it no more among those that run. */
@@ -85,6 +98,8 @@ interface Followed {
   readonly beside: readonly string[];
   readonly check: Pick<TaskCheck, 'timeout'>;
   readonly log: TaskLog;
+  /** AWS has taken the order to stop it. */
+  isStopping?: true;
 }
 
 async function follow(context: Context, followed: Followed): Promise<Measurement> {
@@ -128,11 +143,14 @@ async function follow(context: Context, followed: Followed): Promise<Measurement
 }
 
 /** What the task has told stays told, whether it can be stopped or not: an error here would have it run again. */
-async function stopOrWarn(context: Context, { cluster, task }: Followed, reason: string): Promise<void> {
-  const { aws, report } = context;
+async function stopOrWarn(context: Context, followed: Followed, reason: string): Promise<void> {
+  const { aws, report, interrupt } = context;
+  const { cluster, task } = followed;
   try {
-    await stopTask(aws, cluster, task, reason);
+    await stopTask(aws, cluster, task, reason, { signal: interrupt });
+    followed.isStopping = true;
   } catch (error) {
+    interrupt.throwIfAborted();
     if (!(error instanceof EcsdeployError)) throw error;
     report({ type: 'warning', warning: { kind: 'task-not-stopped', task, error: error.message } });
   }

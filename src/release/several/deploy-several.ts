@@ -11,6 +11,7 @@ import type { ReleaseContext } from '../release-context.ts';
 import { settleReleaseImage } from '../release-image.ts';
 import type { DeployRequest } from '../requests.ts';
 import { resultOf } from '../result.ts';
+import { orInterrupted } from '../or-interrupted.ts';
 import { sayingWhatWasDone } from '../saying-what-was-done.ts';
 import { hasFailed, nextToTakeBack, nextTurn, standingOf, type Place, type RunRules } from './run-order.ts';
 import { SharedImages } from './shared-images.ts';
@@ -141,7 +142,10 @@ class Run {
     if (request.dryRun || isCurrent(prepared, startedAt)) for (const fact of facts) context.report(fact);
     const recall = this.#recall.signal;
     const result = await sayingWhatWasDone(context, (told) =>
-      carryOutDeploy(told, prepared, { startedAt, images: this.#images, recall }),
+      // An interruption is an end of its own, which says what was left behind.
+      orInterrupted(told, 'deploy', request.service, () =>
+        carryOutDeploy(told, prepared, { startedAt, images: this.#images, recall }),
+      ),
     );
     this.#end(member, result);
   }
