@@ -46,6 +46,9 @@ class NothingChosen extends EcsdeployError {
 /** Asks a person for one of several names. */
 export type Choose = (question: string, names: readonly string[]) => Promise<string | undefined>;
 
+/** Looks at AWS, and is done with it when it returns. */
+export type Look = <Seen>(see: (aws: Aws) => Promise<Seen>) => Promise<Seen>;
+
 /** @throws ServiceUnnamed when a name is missing and nobody can be asked */
 export function namedService(named: NamedService, canAsk: boolean): void {
   if (!canAsk && (named.cluster === undefined || named.service === undefined))
@@ -53,29 +56,41 @@ export function namedService(named: NamedService, canAsk: boolean): void {
 }
 
 /**
- * The service that is meant: what is not named is chosen from what there is; where there is only one, it is meant.
+ * The service that is meant: what is not named is chosen from what there is; where there is only one, it is meant. It asks between two
+ * looks and never within one: who looks also takes Ctrl-C in hand, and a question that nobody answers would go on waiting.
  * @throws NothingToChoose, NothingChosen
  */
 export async function chooseService(
-  aws: Aws,
+  look: Look,
   { cluster: namedCluster, service: named }: NamedService,
   ask: Choose,
 ): Promise<ServiceRef> {
-  const region = await aws.clients.region();
-  const pick = async (question: string, names: readonly string[], none: string): Promise<string> => {
+  const pick = async (question: string, { names, what }: Choice): Promise<string> => {
     const [only] = names;
-    if (only === undefined) throw new NothingToChoose(none);
+    if (only === undefined) throw new NothingToChoose(what);
     const chosen = names.length === 1 ? only : await ask(question, names);
     if (chosen === undefined) throw new NothingChosen();
     return chosen;
   };
   const cluster =
-    namedCluster === undefined
-      ? await pick('Cluster?', await listClusterNames(aws), `cluster in ${region}`)
-      : nameFromArn(namedCluster);
+    namedCluster === undefined ? await pick('Cluster?', await look(clusters)) : nameFromArn(namedCluster);
   const service =
     named === undefined
-      ? await pick('Service?', await listServiceNames(aws, cluster), `service in the cluster "${cluster}"`)
+      ? await pick('Service?', await look((aws) => servicesIn(aws, cluster)))
       : nameFromArn(named);
   return { cluster, service };
+}
+
+interface Choice {
+  readonly names: readonly string[];
+  /** What it is that there may be none of. */
+  readonly what: string;
+}
+
+async function clusters(aws: Aws): Promise<Choice> {
+  return { names: await listClusterNames(aws), what: `cluster in ${await aws.clients.region()}` };
+}
+
+async function servicesIn(aws: Aws, cluster: string): Promise<Choice> {
+  return { names: await listServiceNames(aws, cluster), what: `service in the cluster "${cluster}"` };
 }

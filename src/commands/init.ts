@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { choose } from '../cli/choose.ts';
-import { chooseService, namedService } from '../cli/choose-service.ts';
+import { chooseService, namedService, type Choose, type Look } from '../cli/choose-service.ts';
 import { dryRunFlag, serviceFlags } from '../cli/shared-flags.ts';
 import { withSpinner } from '../cli/spinner.ts';
 import { withContext } from '../cli/wire.ts';
@@ -138,15 +138,17 @@ export default class Init extends BaseCommand<typeof Init> {
       throw new FileWithoutTool(args.name);
     namedService({ cluster, service }, terminal.canAsk);
     const wiring = this.wiringOf(service ?? 'init', region);
-    return await withContext({ ...wiring, quiet: wiring.quiet || terminal.animate }, async ({ aws }) => {
-      const ask = (question: string, names: readonly string[]): Promise<string | undefined> =>
-        choose(question, names, { input: process.stdin, output: process.stderr });
-      const found = await chooseService(aws, { cluster, service }, ask);
-      const isShown = !wiring.json && !wiring.quiet;
-      return await withSpinner({ terminal, isShown, text: 'Asking AWS' }, () =>
+    const quietly = { ...wiring, quiet: wiring.quiet || terminal.animate };
+    const look: Look = (see) => withContext(quietly, ({ aws }) => see(aws));
+    const ask: Choose = (question, names) =>
+      choose(question, names, { input: process.stdin, output: process.stderr });
+    const found = await chooseService(look, { cluster, service }, ask);
+    const isShown = !wiring.json && !wiring.quiet;
+    return await withSpinner({ terminal, isShown, text: 'Asking AWS' }, () =>
+      look((aws) =>
         draftOfService(aws, { service: found, name: args.name ?? found.service, environment, copySecrets }),
-      );
-    });
+      ),
+    );
   }
 }
 
