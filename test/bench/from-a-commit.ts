@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { dockerPath } from '../engine/docker-path.ts';
+import { succeeded } from '../e2e/hello-versions.ts';
 import { HelloWorld } from '../e2e/hello-world.ts';
-import type { Finished } from '../e2e/sandbox-world.ts';
 import type { Figure } from './figure.ts';
 import { compareRuns, runProcess } from './process-runs.ts';
 
@@ -105,8 +105,4 @@ async function callsOf(world: HelloWorld): Promise<number> {
   const answer = await fetch(`${world.url}/_sandbox/calls`);
   const { counts } = (await answer.json()) as { counts: Record<string, number> };
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function succeeded({ code, stderr }: Finished): void {
-  if (code !== 0) throw new Error(`a measured command ended with ${code}: ${stderr}`);
 }

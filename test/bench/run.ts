@@ -5,6 +5,7 @@ import path from 'node:path';
 import { measureAgainstServer } from './against-server.ts';
 import { table } from './figure.ts';
 import { measureFromACommit } from './from-a-commit.ts';
+import { measureGoingBack } from './going-back.ts';
 import { measureHopelessReleases } from './hopeless-release.ts';
 import { measurePackage } from './package-size.ts';
 import { measureSeveralServices } from './several-services.ts';
@@ -22,6 +23,7 @@ const figures = [
   ...(await measureHopelessReleases()),
   ...(await measureSeveralServices(bin)),
   ...(await measureFromACommit()),
+  ...(await measureGoingBack()),
 ];
 const document = `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`;
 if (json === '--json') process.stdout.write(document);

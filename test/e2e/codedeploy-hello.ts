@@ -12,19 +12,24 @@ const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
 const names = { applicationName: 'AppECS-demo-hello', deploymentGroupName: 'DgpECS-demo-hello' };
 const alarm = 'hello-5xx';
 
-/**
- * The service hello under CodeDeploy: a group with a listener for tests, which waits for somebody before production traffic moves, watches
- * an alarm, and goes back by itself. The old tasks end at once.
- */
+/** For how many minutes a group waits: for somebody before production traffic moves (0: for nobody), and before the old tasks end. */
+interface Waits {
+  readonly ready: number;
+  readonly termination: number;
+}
+
+/** The service hello under CodeDeploy: a group with a listener for tests, which watches an alarm, and goes back by itself. */
 export class CodeDeployHello {
   readonly world: HelloWorld;
+  readonly #waits: Waits;
   readonly #cloudWatch: CloudWatch;
   readonly #codeDeploy: CodeDeploy;
   readonly #elbv2: ElasticLoadBalancingV2;
 
-  constructor(world: HelloWorld) {
+  constructor(world: HelloWorld, waits: Waits = { ready: 60, termination: 0 }) {
     const client = { region, credentials, endpoint: world.url };
     this.world = world;
+    this.#waits = waits;
     this.#cloudWatch = new CloudWatch(client);
     this.#codeDeploy = new CodeDeploy(client);
     this.#elbv2 = new ElasticLoadBalancingV2(client);
@@ -124,13 +129,20 @@ export class CodeDeployHello {
       applicationName: names.applicationName,
       computePlatform: 'ECS',
     });
+    const { ready, termination } = this.#waits;
     await this.#codeDeploy.createDeploymentGroup({
       ...names,
       serviceRoleArn: 'arn:aws:iam::123456789012:role/codeDeployRole',
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
       blueGreenDeploymentConfiguration: {
-        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 0 },
-        deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 60 },
+        terminateBlueInstancesOnDeploymentSuccess: {
+          action: 'TERMINATE',
+          terminationWaitTimeInMinutes: termination,
+        },
+        deploymentReadyOption:
+          ready === 0
+            ? { actionOnTimeout: 'CONTINUE_DEPLOYMENT', waitTimeInMinutes: 0 }
+            : { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: ready },
       },
       autoRollbackConfiguration: {
         enabled: true,

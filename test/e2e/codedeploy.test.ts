@@ -3,7 +3,8 @@ import { describeWithEngine } from '../engine/require-engine.ts';
 import { CodeDeployHello } from './codedeploy-hello.ts';
 import { listenerOn } from './hello-balancer.ts';
 import { HelloWorld } from './hello-world.ts';
-import { approve, configure, ecsdeploy, pushVersions, shareOf, type Version } from './hello-releases.ts';
+import { approve, ecsdeploy, shareOf } from './hello-releases.ts';
+import { configure, pushVersions, type Version } from './hello-versions.ts';
 import { startLoad, type Load } from './steady-load.ts';
 
 // Real containers, real health checks, real drains.

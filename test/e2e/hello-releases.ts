@@ -24,33 +24,6 @@ export interface Released {
   readonly kind: string | undefined;
 }
 
-/** A version of hello that is in the registry: its answers name the commit. */
-export interface Version {
-  readonly commit: string;
-  readonly image: string;
-}
-
-/** Commits and pushes versions of hello, in this order; the repository is created for the first one. */
-export async function pushVersions(world: HelloWorld, names: readonly string[]): Promise<Version[]> {
-  const versions: Version[] = [];
-  for (const name of names) {
-    const commit = await world.commit(name);
-    const create = versions.length === 0 ? ['--create-repository'] : [];
-    const pushed = await world.run(['push', 'hello', '--json', ...create]);
-    expect(pushed).toMatchObject({ code: 0 });
-    const { image } = JSON.parse(pushed.stdout) as { image: { reference: string } };
-    versions.push({ commit, image: image.reference });
-  }
-  return versions;
-}
-
-/** Puts `settings` in the place of the deployment settings of the example. */
-export async function configure(world: HelloWorld, settings: string): Promise<void> {
-  await world.edit('ecsdeploy.yml', (text) =>
-    text.replace(/^deployment:[\s\S]*?(?=^services:)/m, `${settings}\n`),
-  );
-}
-
 /** A command with --json, to its end. */
 export async function ecsdeploy(world: HelloWorld, ...args: readonly string[]): Promise<Released> {
   const { code, stdout, stderr } = await world.run([...args, '--json']);

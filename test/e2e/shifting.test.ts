@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { describeWithEngine } from '../engine/require-engine.ts';
 import { HelloWorld } from './hello-world.ts';
 import { ShiftingHello } from './shifting-hello.ts';
-import { approve, configure, ecsdeploy, pushVersions, shareOf, type Version } from './hello-releases.ts';
+import { approve, ecsdeploy, shareOf } from './hello-releases.ts';
+import { configure, pushVersions, type Version } from './hello-versions.ts';
 import { startLoad, type Load } from './steady-load.ts';
 
 // Real containers, real health checks, real drains.

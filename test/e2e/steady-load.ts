@@ -25,6 +25,8 @@ export interface LoadResult {
   readonly failures: readonly LoadFailure[];
   /** How many 2xx answers had which body. */
   readonly byBody: Readonly<Record<string, number>>;
+  /** When the last 2xx answer with each body had come, as `performance.now()` counts. */
+  readonly lastByBody: Readonly<Record<string, number>>;
   /** The longest that any request took, failures included. */
   readonly longestMilliseconds: number;
 }
@@ -73,6 +75,7 @@ export function startLoad(options: LoadOptions): Load {
   const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
   const failures: LoadFailure[] = [];
   const byBody = new Map<string, number>();
+  const lastByBody = new Map<string, number>();
   const inFlight = new Set<Promise<void>>();
   let sent = 0;
   let heldBack = 0;
@@ -82,7 +85,8 @@ export function startLoad(options: LoadOptions): Load {
   async function send(): Promise<void> {
     const sentAt = performance.now();
     const ending = await request(url, agent, patienceMilliseconds);
-    const milliseconds = performance.now() - sentAt;
+    const endedAt = performance.now();
+    const milliseconds = endedAt - sentAt;
     const at = Math.round(sentAt - begun);
     longestMilliseconds = Math.max(longestMilliseconds, milliseconds);
     if ('error' in ending) {
@@ -91,8 +95,10 @@ export function startLoad(options: LoadOptions): Load {
     }
     answered += 1;
     const { status, body } = ending;
-    if (status >= 200 && status < 300) byBody.set(body, (byBody.get(body) ?? 0) + 1);
-    else failures.push({ at, status });
+    if (status >= 200 && status < 300) {
+      byBody.set(body, (byBody.get(body) ?? 0) + 1);
+      lastByBody.set(body, endedAt);
+    } else failures.push({ at, status });
     onAnswer?.({ status, body, milliseconds });
   }
 
@@ -121,7 +127,14 @@ export function startLoad(options: LoadOptions): Load {
       clearInterval(timer);
       await Promise.all(inFlight);
       agent.destroy();
-      return { sent, answered, failures, byBody: Object.fromEntries(byBody), longestMilliseconds };
+      return {
+        sent,
+        answered,
+        failures,
+        byBody: Object.fromEntries(byBody),
+        lastByBody: Object.fromEntries(lastByBody),
+        longestMilliseconds,
+      };
     },
   };
 }

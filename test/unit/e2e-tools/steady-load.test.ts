@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startLoad, type LoadAnswer, type LoadOptions, type LoadResult } from '../../e2e/steady-load.ts';
@@ -113,6 +114,26 @@ describe('the steady load', () => {
     );
 
     expect(result.byBody).toEqual({ old: 10, new: result.sent - 10 });
+  });
+
+  it('tells when each version answered last, not when it was asked', async () => {
+    const begun = performance.now();
+    let asked = 0;
+    const { result } = await load(
+      (_, response) => {
+        asked += 1;
+        if (asked === 1) setTimeout(() => response.end('slow'), 200);
+        else response.end(asked < 5 ? 'old' : 'new');
+      },
+      { milliseconds: 100 },
+    );
+
+    const { old, new: newer, slow } = result.lastByBody;
+    expect(Object.keys(result.lastByBody).sort()).toEqual(['new', 'old', 'slow']);
+    expect(old).toBeGreaterThan(begun);
+    expect(newer).toBeGreaterThan(old!);
+    expect(slow! - begun).toBeGreaterThanOrEqual(195);
+    expect(slow).toBeLessThan(performance.now());
   });
 
   it('counts an answer that is not 2xx as a failure with its status', async () => {
