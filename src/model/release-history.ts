@@ -11,6 +11,8 @@ export interface ReleaseHistory {
   readonly at: number;
   /** Newest first. */
   readonly releases: readonly PastRelease[];
+  /** What could not be read of their revisions, and why; absent: nothing. */
+  readonly missing?: readonly { readonly what: string; readonly error: string }[] | undefined;
 }
 
 /** The same for one environment of several; one that cannot be read does not hide the others. */

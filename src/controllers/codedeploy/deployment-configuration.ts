@@ -84,6 +84,8 @@ class GradualOnNetworkLoadBalancer extends EcsdeployError {
 export interface WantedConfiguration {
   readonly configuration?: string | undefined;
   readonly routing?: TrafficRouting | undefined;
+  /** Is told why those of the account could not be looked through: then one may be created of which there is an equal. */
+  readonly onUnlisted?: ((error: EcsdeployError) => void) | undefined;
 }
 
 /**
@@ -94,12 +96,12 @@ export interface WantedConfiguration {
 export async function settleConfiguration(
   aws: Aws,
   group: DeploymentGroupState,
-  { configuration, routing }: WantedConfiguration,
+  { configuration, routing, onUnlisted }: WantedConfiguration,
 ): Promise<Configuration> {
   const settled =
     routing === undefined || configuration !== undefined
       ? await namedConfiguration(aws, configuration ?? group.configuration)
-      : await configurationThatMoves(aws, group, routing);
+      : await configurationThatMoves(aws, group, { routing, onUnlisted });
   const isNetwork = group.productionListeners.some((arn) => arn.includes(':listener/net/'));
   if (isNetwork && settled.routing.type !== 'AllAtOnce') {
     throw new GradualOnNetworkLoadBalancer(settled, group);
@@ -132,7 +134,7 @@ const mostNames = 5;
 async function configurationThatMoves(
   aws: Aws,
   group: DeploymentGroupState,
-  routing: TrafficRouting,
+  { routing, onUnlisted }: WantedConfiguration & { readonly routing: TrafficRouting },
 ): Promise<Configuration> {
   const ofAws = Object.entries(predefined).find(([, other]) => isSameRouting(other, routing));
   if (ofAws !== undefined) return { name: ofAws[0], routing, isNew: false };
@@ -143,7 +145,7 @@ async function configurationThatMoves(
     if (ours === undefined) free = name;
     else if (isSameRouting(ours.routing, routing)) return { name, routing, isNew: false };
   }
-  for (const name of await othersToRead(aws, group)) {
+  for (const name of await othersToRead(aws, group, onUnlisted)) {
     const other = await findDeploymentConfiguration(aws, name);
     if (isSameRouting(other?.routing, routing)) return { name, routing, isNew: false };
   }
@@ -152,15 +154,20 @@ async function configurationThatMoves(
 }
 
 /** Others of the account, the group's own first; none where they are many, or may not be listed. */
-async function othersToRead(aws: Aws, { configuration }: DeploymentGroupState): Promise<string[]> {
+async function othersToRead(
+  aws: Aws,
+  { configuration }: DeploymentGroupState,
+  onUnlisted: WantedConfiguration['onUnlisted'],
+): Promise<string[]> {
   try {
     const listed = await listDeploymentConfigurations(aws, { attempts: 2 });
     const others = listed.filter((name) => !name.startsWith('CodeDeployDefault.') && !isDerived(name));
     const most = others.length <= mostToRead ? others : others.filter((name) => name === configuration);
     return most.sort((a, b) => Number(b === configuration) - Number(a === configuration));
   } catch (error) {
-    if (error instanceof EcsdeployError) return [];
-    throw error;
+    if (!(error instanceof EcsdeployError)) throw error;
+    onUnlisted?.(error);
+    return [];
   }
 }
 

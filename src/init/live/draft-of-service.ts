@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
+import { PermissionDenied } from '../../aws/errors.ts';
 import { requireService } from '../../aws/services.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import { chooseController } from '../../controllers/choose-controller.ts';
@@ -31,7 +32,8 @@ export async function draftOfService(aws: Aws, order: LiveOrder): Promise<Config
   const state = await requireService(aws, order.service);
   chooseController(aws, state);
   const revision = await requireTaskDefinition(aws, whatRuns(state));
-  const group = state.controller === 'CODE_DEPLOY' ? await groupOf(aws, state) : undefined;
+  const found = state.controller === 'CODE_DEPLOY' ? await groupOf(aws, state) : undefined;
+  const group = found !== undefined && 'application' in found ? found : undefined;
   const { file, secrets } = definitionFile(order.name, revision, order);
   const containers = imageContainers(revision.definition, state);
   const deployment = deploymentValue(state);
@@ -53,7 +55,7 @@ export async function draftOfService(aws: Aws, order: LiveOrder): Promise<Config
     },
     value: configValue(order, { place: await placeOf(aws, state), service, settings }),
     repository: repositoryOf(revision.definition, containers),
-    leftovers: leftoversOf(state, group),
+    leftovers: leftoversOf(state, found),
     secrets,
     definitions: [file],
   };
@@ -97,18 +99,23 @@ function whatRuns({ controller, deployments, taskDefinition }: ServiceState): st
   return serving?.taskDefinition ?? taskDefinition;
 }
 
-/** Undefined where no group is found, or nobody here may ask: a release looks for it again. */
-async function groupOf(aws: Aws, { ref, deployments }: ServiceState): Promise<CodeDeployGroup | undefined> {
+/** For want of which permission the group is not known; absent: there is none. */
+interface Groupless {
+  readonly lacks?: string | undefined;
+}
+
+/** Where no group is found, or nobody here may ask, a release looks for it again. */
+async function groupOf(aws: Aws, { ref, deployments }: ServiceState): Promise<CodeDeployGroup | Groupless> {
   const newestFirst = [...deployments].sort((a, b) => b.createdAt - a.createdAt);
   try {
     const made = newestFirst.flatMap(({ externalId }) => externalId ?? []);
     return (await findGroup(aws, ref, { deployments: made })).state;
   } catch (error) {
-    const isMissing =
-      error instanceof EcsdeployError &&
-      (error.code.endsWith('.not_found') || error.code.startsWith('permission.'));
-    if (isMissing) return undefined;
-    throw error;
+    if (!(error instanceof EcsdeployError)) throw error;
+    if (error.code.endsWith('.not_found')) return {};
+    if (!(error instanceof PermissionDenied)) throw error;
+    const { action, operation } = error.details;
+    return { lacks: String(action ?? operation) };
   }
 }
 
@@ -116,8 +123,10 @@ function codeDeployValue({ application, group }: CodeDeployGroup): Readonly<Reco
   return { application: literalInConfig(application), group: literalInConfig(group) };
 }
 
-function leftoversOf({ controller, settings }: ServiceState, group: CodeDeployGroup | undefined): Leftover[] {
+function leftoversOf({ settings }: ServiceState, group: CodeDeployGroup | Groupless | undefined): Leftover[] {
   const hooks = settings.hooks.map((hook): Leftover => ({ reason: 'hooks-stay', what: nameOfHook(hook) }));
-  const isLost = controller === 'CODE_DEPLOY' && group === undefined;
-  return [...hooks, ...(isLost ? [{ reason: 'group-unknown', what: 'codedeploy' } as const] : [])];
+  if (group === undefined || 'application' in group) return hooks;
+  const { lacks } = group;
+  const what = lacks === undefined ? 'codedeploy' : `codedeploy (skipped: needs ${lacks})`;
+  return [...hooks, { reason: 'group-unknown', what }];
 }

@@ -37,7 +37,14 @@ export async function planCodeDeploy(
   if (conflicts.length > 0) throw new StrategyConflict(service.ref, conflicts);
   const { state: group, foundBy } = await findGroupOf(context, service, codeDeploy);
   refuseApprovals(group, settings.approvals ?? []);
-  const configuration = await settleConfiguration(context.aws, group, codeDeploy);
+  const configuration = await settleConfiguration(context.aws, group, {
+    ...codeDeploy,
+    onUnlisted: ({ message: error }) =>
+      context.report({
+        type: 'warning',
+        warning: { kind: 'evidence-missing', what: 'the deployment configurations of the account', error },
+      }),
+  });
   const appSpec = appSpecFor(service, codeDeploy, taskDefinition ?? taskDefinitionPlaceholder);
   requireTrafficTarget(appSpec, definition);
   const asked = gatesAsked(request);

@@ -7,7 +7,12 @@ import type { ReleaseContext } from '../release-context.ts';
 
 export type CanRun =
   /** An INACTIVE revision as well: it can be registered again. */
-  | { readonly kind: 'can-run'; readonly revision: RegisteredTaskDefinition }
+  | {
+      readonly kind: 'can-run';
+      readonly revision: RegisteredTaskDefinition;
+      /** Actions for want of which ECR could not be asked. */
+      readonly lacks: readonly string[];
+    }
   | { readonly kind: 'cannot'; readonly gone: CannotRun };
 
 /**
@@ -22,21 +27,34 @@ export async function checkCanRun(
 ): Promise<CanRun> {
   const revision = await findTaskDefinition(context.aws, taskDefinition);
   if (revision === undefined) return { kind: 'cannot', gone: { why: 'revision', taskDefinition } };
-  const missing = await missingImage(context, revision.definition);
-  if (missing === undefined) return { kind: 'can-run', revision };
+  const { missing, lacks } = await lookAtImages(context, revision.definition);
+  if (missing === undefined) return { kind: 'can-run', revision, lacks };
   return { kind: 'cannot', gone: { why: 'image', taskDefinition, ...missing } };
 }
 
-async function missingImage(
+/** Tells for want of which permissions it is not known whether the images are there. */
+export function tellLacks({ report }: Pick<ReleaseContext, 'report'>, actions: readonly string[]): void {
+  if (actions.length > 0) report({ type: 'warning', warning: { kind: 'preflight-skipped', actions } });
+}
+
+interface Images {
+  readonly missing?: { readonly container: string; readonly image: string } | undefined;
+  readonly lacks: readonly string[];
+}
+
+async function lookAtImages(
   context: Pick<ReleaseContext, 'aws'>,
   { containerDefinitions }: TaskDefinition,
-): Promise<{ readonly container: string; readonly image: string } | undefined> {
+): Promise<Images> {
+  const lacks = new Set<string>();
   const checked = await Promise.all(
     containerDefinitions.map(async ({ name: container, image }) => {
       if (image === undefined) return undefined;
-      const judged = judgeImage(image, await readOrSkip(() => askFor(context, image)));
+      const read = await readOrSkip(() => askFor(context, image));
+      if (read.kind === 'skipped' && read.because.kind === 'permission') lacks.add(read.because.action);
+      const judged = judgeImage(image, read);
       return judged?.kind === 'finding' && judged.severity === 'error' ? { container, image } : undefined;
     }),
   );
-  return checked.find((missing) => missing !== undefined);
+  return { missing: checked.find((missing) => missing !== undefined), lacks: [...lacks] };
 }

@@ -2,7 +2,7 @@ import { findTaskDefinition } from '../../aws/task-definitions.ts';
 import type { PastRelease } from '../../model/past-release.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { checkCanRun } from './can-run.ts';
+import { checkCanRun, tellLacks } from './can-run.ts';
 import type { ChosenTarget, TargetOrder } from './choose-target.ts';
 import { findNamed, type NamedTarget } from './named-target.ts';
 import { historyUntil, readHistory } from './read-history.ts';
@@ -78,6 +78,7 @@ async function asTarget(
   if (revisionName(taskDefinition) === revisionName(history.serving)) return { kind: 'serves' };
   const answer = await checkCanRun(context, taskDefinition);
   if (answer.kind === 'cannot') throw new TargetGone(to, answer.gone);
+  tellLacks(context, answer.lacks);
   if (release?.outcome !== 'succeeded') {
     const outcome = release === undefined ? {} : { outcome: release.outcome };
     context.report({ type: 'warning', warning: { kind: 'target-unproven', taskDefinition, ...outcome } });

@@ -3,8 +3,9 @@ import { EcsdeployError } from '../../model/error.ts';
 import type { PastRelease } from '../../model/past-release.ts';
 import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import type { CannotRun } from '../../model/way-back.ts';
+import type { OnRefused } from '../history/read-revisions.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { checkCanRun } from './can-run.ts';
+import { checkCanRun, tellLacks } from './can-run.ts';
 import { chooseNamed } from './choose-named.ts';
 import { copyOf } from './copy-of.ts';
 import { decideTarget, isLeftHalfWay, type TargetDecision } from './decide-target.ts';
@@ -46,9 +47,20 @@ export async function chooseTarget(
   order: TargetOrder,
 ): Promise<ChosenTarget> {
   const { to } = order;
+  const telling = { ...order, onRefused: onceTold(context) };
   return to === undefined
-    ? await chooseLastGood(context, order)
-    : await chooseNamed(context, { ...order, to });
+    ? await chooseLastGood(context, telling)
+    : await chooseNamed(context, { ...telling, to });
+}
+
+/** A refusal is the same for each revision. */
+function onceTold({ report }: Pick<ReleaseContext, 'report'>): OnRefused {
+  const told = new Set<string>();
+  return ({ message: error }) => {
+    if (told.has(error)) return;
+    told.add(error);
+    report({ type: 'warning', warning: { kind: 'evidence-missing', what: 'revisions', error } });
+  };
 }
 
 async function chooseLastGood(
@@ -119,14 +131,17 @@ export async function originalOf(
 }
 
 async function firstThatCanRun(
-  context: Pick<ReleaseContext, 'aws'>,
+  context: Pick<ReleaseContext, 'aws' | 'report'>,
   ways: readonly GoodRelease[],
   passedOver: Map<string, CannotRun>,
 ): Promise<Pick<FoundTarget, 'release' | 'revision'> | undefined> {
   for (const release of ways) {
     if (passedOver.has(release.taskDefinition)) continue;
     const answer = await checkCanRun(context, release.taskDefinition);
-    if (answer.kind === 'can-run') return { release, revision: answer.revision };
+    if (answer.kind === 'can-run') {
+      tellLacks(context, answer.lacks);
+      return { release, revision: answer.revision };
+    }
     passedOver.set(release.taskDefinition, answer.gone);
   }
   return undefined;

@@ -4,12 +4,15 @@ import { readHistory as readGroup } from '../codedeploy/history.ts';
 import { readReleases } from '../history/read-releases.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { replacedByFirst } from './lean-history.ts';
+import type { OnRefused } from '../history/read-revisions.ts';
 import type { ReleaseHistory } from './ways-back.ts';
 
 export interface HistoryOrder {
   readonly service: ServiceState;
   /** Where CodeDeploy releases to it. */
   readonly group?: CodeDeployGroup | undefined;
+  /** Is told of what may not be read of revisions. */
+  readonly onRefused?: OnRefused | undefined;
 }
 
 // A call for each revision: what was good is seldom further back than this, and at night every second counts.
@@ -24,15 +27,15 @@ const farBack = 100;
  */
 export async function* readHistory(
   context: Pick<ReleaseContext, 'aws'>,
-  { service, group }: HistoryOrder,
+  { service, group, onRefused }: HistoryOrder,
 ): AsyncGenerator<ReleaseHistory, void, undefined> {
   const { taskDefinition: serving } = service;
-  const newest = await readReleases(context, { service, group, limit: nearby });
+  const newest = await readReleases(context, { service, group, limit: nearby, onRefused });
   yield { releases: newest, serving };
   if (newest.length >= nearby) {
-    yield { releases: await readReleases(context, { service, group, limit: farBack }), serving };
+    yield { releases: await readReleases(context, { service, group, limit: farBack, onRefused }), serving };
   }
-  const all = await readReleases(context, { service, group, limit: farBack, stamps: true });
+  const all = await readReleases(context, { service, group, limit: farBack, stamps: true, onRefused });
   const replaced = group === undefined ? [] : replacedByFirst(await readGroup(context, group));
   yield { releases: [...all, ...replaced], serving };
 }

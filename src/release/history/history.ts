@@ -9,6 +9,7 @@ import type { ReleaseContext } from '../release-context.ts';
 import type { NamedGroup } from '../requests.ts';
 import { whileReading } from '../while-reading.ts';
 import { readReleases } from './read-releases.ts';
+import { Refusals } from './reads-refused.ts';
 
 export interface HistoryRequest {
   readonly service: ServiceRef;
@@ -27,8 +28,11 @@ export async function history(context: ReleaseContext, request: HistoryRequest):
     const { service, ...where } = await locateService(reading, request);
     const { limit } = request;
     const group = await groupOf(reading, service, request.codeDeploy);
-    const releases = await readReleases(reading, { service, group, limit, stamps: true });
-    return { ...where, service: service.ref, releases };
+    const refusals = new Refusals();
+    const { onRefused } = refusals;
+    const releases = await readReleases(reading, { service, group, limit, stamps: true, onRefused });
+    const { missing } = refusals;
+    return { ...where, service: service.ref, releases, ...(missing.length > 0 && { missing }) };
   });
 }
 

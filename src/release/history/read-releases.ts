@@ -10,7 +10,7 @@ import type { ReleaseContext } from '../release-context.ts';
 import type { BareRelease } from './bare-release.ts';
 import { releasesOfCodeDeploy } from './codedeploy-releases.ts';
 import { releasesOfEcs } from './ecs-releases.ts';
-import { readRevisions } from './read-revisions.ts';
+import { readRevisions, type OnRefused } from './read-revisions.ts';
 import { servingRelease } from './serving-release.ts';
 import { stampedReleases } from './stamped-releases.ts';
 
@@ -22,6 +22,8 @@ export interface ReleasesOrder {
   readonly limit: number;
   /** Whether revisions beyond AWS's memory are looked for by their stamps, which costs calls. */
   readonly stamps?: boolean;
+  /** Is told of what may not be read of revisions: it only adds to a history. */
+  readonly onRefused?: OnRefused | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ReleasesOrder {
  */
 export async function readReleases(
   { aws }: Pick<ReleaseContext, 'aws'>,
-  { service, group, limit, stamps = false }: ReleasesOrder,
+  { service, group, limit, stamps = false, onRefused }: ReleasesOrder,
 ): Promise<PastRelease[]> {
   const remembered = await ofController(aws, { service, group, limit });
   const wanted = limit - remembered.length;
@@ -40,13 +42,17 @@ export async function readReleases(
           family: familyOf(service.taskDefinition),
           before: remembered.at(-1)?.createdAt ?? Number.POSITIVE_INFINITY,
           limit: wanted,
+          onRefused,
         })
       : undefined;
   const releases = [...remembered, ...(stamped?.releases ?? [])];
   const unread = releases.flatMap(({ taskDefinition }) =>
     taskDefinition === undefined || stamped?.revisions.has(taskDefinition) === true ? [] : [taskDefinition],
   );
-  const revisions = new Map([...(stamped?.revisions ?? []), ...(await readRevisions(aws, unread))]);
+  const revisions = new Map([
+    ...(stamped?.revisions ?? []),
+    ...(await readRevisions(aws, unread, onRefused)),
+  ]);
   const serving = servingRelease(service, releases);
   return releases.map((release) => ({
     ...withRevision(release, revisions.get(release.taskDefinition ?? '')),

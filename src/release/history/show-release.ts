@@ -13,6 +13,7 @@ import { whileReading } from '../while-reading.ts';
 import { compareServices, type ServiceThen } from './compare-releases.ts';
 import { groupOf, locateService, type HistoryRequest } from './history.ts';
 import { readReleases } from './read-releases.ts';
+import { Refusals } from './reads-refused.ts';
 import { NoSuchRelease, SeveralReleases } from './refusals.ts';
 import { releaseBefore } from './release-before.ts';
 import { phasesOfCodeDeploy, phasesOfEcs } from './release-phases.ts';
@@ -39,12 +40,14 @@ export async function showRelease(context: ReleaseContext, request: ShowRequest)
   return await whileReading(context, async (reading) => {
     const { service, ...where } = await locateService(reading, request);
     const group = await groupOf(reading, service, request.codeDeploy);
-    const releases = await readReleases(reading, { service, group, limit: farBack, stamps: true });
+    const refusals = new Refusals();
+    const { onRefused } = refusals;
+    const releases = await readReleases(reading, { service, group, limit: farBack, stamps: true, onRefused });
     const [release, ...others] = releasesCalled(releases, request.release);
     if (release === undefined) throw new NoSuchRelease(service.ref, request.release, releases);
     if (others.length > 0) throw new SeveralReleases(service.ref, request.release, [release, ...others]);
 
-    const missing: { what: string; error: string }[] = [];
+    const missing: { what: string; error: string }[] = [...refusals.missing];
     const optional: Optional = async (what, read) => {
       try {
         return await read();

@@ -5,7 +5,7 @@ import { revisionName } from '../../model/service-ref.ts';
 import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import { succeededTag } from '../../task-definitions/tags.ts';
 import type { BareRelease } from './bare-release.ts';
-import { readRevisions } from './read-revisions.ts';
+import { readRevisions, type OnRefused } from './read-revisions.ts';
 
 /** How many revisions are looked at for a stamp: a call each. */
 const mostLooked = 50;
@@ -15,6 +15,7 @@ interface StampOrder {
   /** Only what succeeded before this time: the controller remembers the rest. Milliseconds since the epoch. */
   readonly before: number;
   readonly limit: number;
+  readonly onRefused?: OnRefused | undefined;
 }
 
 interface StampedReleases {
@@ -31,13 +32,13 @@ interface StampedReleases {
  */
 export async function stampedReleases(
   aws: Aws,
-  { family, before, limit }: StampOrder,
+  { family, before, limit, onRefused }: StampOrder,
 ): Promise<StampedReleases> {
   const listed = await Promise.all(
-    (['ACTIVE', 'INACTIVE'] as const).map((status) => listedOrNone(aws, family, status)),
+    (['ACTIVE', 'INACTIVE'] as const).map((status) => listedOrNone(aws, family, status, onRefused)),
   );
   const newest = listed.flat().sort((a, b) => numberOf(b) - numberOf(a));
-  const revisions = await readRevisions(aws, newest.slice(0, mostLooked));
+  const revisions = await readRevisions(aws, newest.slice(0, mostLooked), onRefused);
   const releases = [...revisions.values()]
     .flatMap((revision) => toRelease(revision) ?? [])
     .filter(({ createdAt }) => createdAt < before)
@@ -46,12 +47,18 @@ export async function stampedReleases(
   return { releases, revisions };
 }
 
-async function listedOrNone(aws: Aws, family: string, status: 'ACTIVE' | 'INACTIVE'): Promise<string[]> {
+async function listedOrNone(
+  aws: Aws,
+  family: string,
+  status: 'ACTIVE' | 'INACTIVE',
+  onRefused: OnRefused = () => undefined,
+): Promise<string[]> {
   try {
     return await listRevisions(aws, family, { status, most: mostLooked });
   } catch (error) {
-    if (error instanceof PermissionDenied || error instanceof AwsRejected) return [];
-    throw error;
+    if (!(error instanceof PermissionDenied || error instanceof AwsRejected)) throw error;
+    onRefused(error);
+    return [];
   }
 }
 

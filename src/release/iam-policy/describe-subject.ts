@@ -116,7 +116,6 @@ function gatesOf(gates: readonly Gate[]): PolicySubject['gates'] {
   const has = (kind: Gate['check']['kind']) => gates.some(({ check }) => check.kind === kind);
   return {
     alarms: alarmsMeasured(gates).length > 0,
-    targetHealth: has('target-health'),
     metrics: has('metrics'),
     balancerMetrics: gates.some(
       ({ check }) =>

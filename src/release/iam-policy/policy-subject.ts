@@ -47,7 +47,6 @@ export interface PolicySubject {
   readonly suspendsScaling: boolean;
   readonly gates: {
     readonly alarms: boolean;
-    readonly targetHealth: boolean;
     readonly metrics: boolean;
     /** Numbers of a load balancer: which one it is has to be found. */
     readonly balancerMetrics: boolean;

@@ -23,7 +23,7 @@ export async function readOrSkip<Value>(read: () => Promise<Value>): Promise<Rea
  * AWS names the action in its refusal; where it does not, it is the one that was called, but for one sentence: whoever lacks the key of a
  * secret reads "Access to KMS is not allowed" as the answer to GetSecretValue.
  */
-function whyNot(error: EcsdeployError): SkipReason {
+export function whyNot(error: EcsdeployError): SkipReason {
   if (!(error instanceof PermissionDenied)) return { kind: 'unreadable', error: error.message };
   const { action, operation, resource } = error.details;
   const lacksKey = /access to kms is not allowed/i.test(error.message);

@@ -35,19 +35,24 @@ export const codeDeployPermissions: readonly PermissionRule[] = [
   {
     action: 'codedeploy:ListDeployments',
     on: group,
-    commands: [...looking, 'history', 'migrate', 'prune', 'protect'],
+    commands: [...looking, 'history', 'verify', 'migrate', 'prune', 'protect'],
     reason: 'codedeploy-history',
   },
   {
     action: 'codedeploy:BatchGetDeployments',
     on: group,
-    commands: [...watching, 'history', 'migrate', 'prune', 'protect'],
+    commands: [...looking, 'history', 'verify', 'migrate', 'prune', 'protect'],
     reason: 'codedeploy-history',
   },
-  { action: 'codedeploy:GetDeployment', on: group, commands: watching, reason: 'codedeploy-look' },
+  {
+    action: 'codedeploy:GetDeployment',
+    on: group,
+    commands: [...looking, 'history'],
+    reason: 'codedeploy-look',
+  },
   {
     action: 'codedeploy:GetDeploymentTarget',
-    commands: watching,
+    commands: [...looking, 'history'],
     reason: 'codedeploy-look',
     where: isCodeDeploy,
   },
@@ -94,6 +99,13 @@ export const codeDeployPermissions: readonly PermissionRule[] = [
     action: 'codedeploy:ContinueDeployment',
     commands: ['approve'],
     reason: 'codedeploy-continue',
+    where: (subject) => isCodeDeploy(subject) && subject.pauses,
+  },
+  // Nothing that waits for somebody holds a rollback up. Whoever only releases is not to approve: a release that gates take back waits.
+  {
+    action: 'codedeploy:ContinueDeployment',
+    commands: ['rollback'],
+    reason: 'codedeploy-end-wait',
     where: (subject) => isCodeDeploy(subject) && subject.pauses,
   },
   {

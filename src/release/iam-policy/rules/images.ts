@@ -22,14 +22,14 @@ export const imagePermissions: readonly PermissionRule[] = [
   {
     action: 'ecr:DescribeRepositories',
     on: (subject) => [...anyImages(subject), ...built(subject)],
-    commands: ['verify', 'deploy'],
+    commands: ['render', 'verify', 'deploy', 'rollback', 'resume'],
     reason: 'find-image',
     optional: true,
   },
   {
     action: 'ecr:DescribeImages',
     on: (subject) => [...images(subject), ...builtAtEcr(subject)],
-    commands: ['verify', 'deploy'],
+    commands: ['render', 'verify', 'deploy', 'rollback', 'resume'],
     reason: 'image-digest',
     optional: true,
   },

@@ -40,6 +40,13 @@ export const healthPermissions: readonly PermissionRule[] = [
     optional: true,
   },
   {
+    action: 'elasticloadbalancing:DescribeTargetGroups',
+    commands: ['deploy', 'resume'],
+    reason: 'balancer-of-gate',
+    where: ({ gates }) => gates.balancerMetrics,
+    optional: true,
+  },
+  {
     action: 'elasticloadbalancing:DescribeTargetGroupAttributes',
     commands: ['verify'],
     reason: 'target-group-attributes',

@@ -12,6 +12,9 @@ import type { PolicySubject } from '../policy-subject.ts';
 const images = (subject: PolicySubject): string[] =>
   subject.images.filter(({ isEcr }) => isEcr).map((repository) => repositoryArn(subject, repository));
 
+const anyImages = (subject: PolicySubject): string[] =>
+  subject.images.map((repository) => repositoryArn(subject, repository));
+
 /** Who might use a revision: services, tasks, rules and schedules of the whole account and region. */
 const usersOfRevisions: readonly PermissionRule[] = [
   { action: 'ecs:ListClusters', commands: ['prune'], reason: 'who-uses-revisions' },
@@ -53,7 +56,7 @@ const usersOfRevisions: readonly PermissionRule[] = [
 export const upkeepPermissions: readonly PermissionRule[] = [
   {
     action: 'ecs:ListTaskDefinitions',
-    commands: ['history', 'prune', 'protect'],
+    commands: ['history', 'verify', 'rollback', 'resume', 'deploy', 'prune', 'protect'],
     reason: 'list-revisions',
   },
   ...usersOfRevisions,
@@ -64,9 +67,13 @@ export const upkeepPermissions: readonly PermissionRule[] = [
     commands: ['prune'],
     reason: 'delete-revisions',
   },
-  ...['ecr:DescribeRepositories', 'ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetLifecyclePolicy'].map(
-    (action): PermissionRule => ({ action, on: images, commands: ['protect'], reason: 'find-image' }),
-  ),
+  { action: 'ecr:DescribeRepositories', on: anyImages, commands: ['protect'], reason: 'find-image' },
+  ...['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetLifecyclePolicy'].map((action): PermissionRule => ({
+    action,
+    on: images,
+    commands: ['protect'],
+    reason: 'find-image',
+  })),
   { action: 'ecr:PutImage', on: images, commands: ['protect'], reason: 'keep-tags' },
   { action: 'ecr:BatchDeleteImage', on: images, commands: ['protect'], reason: 'stale-keep-tags' },
 ];
