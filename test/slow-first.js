@@ -10,6 +10,7 @@ const slow = [
   'simulation/',
   'scenarios/killed',
   'scenarios/approvals',
+  'scenarios/iam-policy',
 ];
 
 /** Its place among the slow ones; behind them, where it is none. */

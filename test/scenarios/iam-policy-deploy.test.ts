@@ -1,0 +1,3 @@
+import { proveCommands } from './iam/prove-commands.ts';
+
+proveCommands(['deploy']);
