@@ -47,7 +47,7 @@ export async function showRelease(context: ReleaseContext, request: ShowRequest)
     if (release === undefined) throw new NoSuchRelease(service.ref, request.release, releases);
     if (others.length > 0) throw new SeveralReleases(service.ref, request.release, [release, ...others]);
 
-    const missing: { what: string; error: string }[] = [...refusals.missing];
+    const missing: { what: string; error: string }[] = [];
     const optional: Optional = async (what, read) => {
       try {
         return await read();
@@ -67,7 +67,10 @@ export async function showRelease(context: ReleaseContext, request: ShowRequest)
       release,
       ...told,
       differences: { taskDefinition, settings },
-      missing,
+      missing: [
+        ...missing,
+        ...refusals.missing.filter(({ error }) => !missing.some((one) => one.error === error)),
+      ],
     };
   });
 }
