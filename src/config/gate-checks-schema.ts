@@ -152,7 +152,7 @@ export const metricsSchema = z
   })
   .partial()
   .describe(
-    'A number of CloudWatch, against a limit (`max`, `min`), or against what it was (`maxIncrease`, `maxDecrease`): that of the old revision in the same minutes, or that of the service before the release.',
+    'A number of CloudWatch, against a limit (`max`, `min`), or against what it was (`maxIncrease`, `maxDecrease`): that of the old revision in the same minutes, or that of the service before the release. At `before` it is a number of what serves then, against a limit.',
   );
 
 const program = z

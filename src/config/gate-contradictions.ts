@@ -16,8 +16,14 @@ export function gateContradictions(gate: Gate, watchFor: Milliseconds): Contradi
   if (check.kind === 'task' && at.includes('during')) {
     contradict('at', 'has during: a task runs once, before the deployment or after it');
   }
-  if ((check.kind === 'target-health' || check.kind === 'metrics') && at.includes('before')) {
+  if (check.kind === 'target-health' && at.includes('before')) {
     contradict('at', 'has before, when nothing runs yet that could be measured');
+  }
+  if (check.kind === 'metrics' && check.limit.kind === 'comparison' && at.includes('before')) {
+    contradict(
+      'at',
+      'has before, when there is nothing that a comparison could compare with: write max or min',
+    );
   }
   if (hold !== undefined && !at.includes('during')) {
     contradict('hold', 'holds a deployment, and the gate does not measure during it');

@@ -85,6 +85,20 @@ const notYetHealthy: Played = {
   verdict: 'inconclusive',
 };
 
+/** What is measured has this number: of the new image, or before the deployment of the one that serves, and then for some minutes. */
+const number = (verdict: Verdict, behaviour: BehaviourChange, check?: GateCheck): Cell => ({
+  stage: async ({ sandbox }, { then, moment }) => {
+    if (moment !== 'before') {
+      then(() => sandbox.control.behave(imageOf(2), behaviour));
+      return;
+    }
+    sandbox.control.behave(imageOf(1), behaviour);
+    await sandbox.clock.sleep(minutes(3));
+  },
+  verdict,
+  check,
+});
+
 const cpu = { kind: 'metrics', source: { kind: 'preset', preset: 'cpu' }, window: minutes(1) } as const;
 const checks: Readonly<Record<Kind, GateCheck>> = {
   command: { kind: 'command', command: ['smoke'], timeout: seconds(3) },
@@ -140,10 +154,10 @@ const cells: Readonly<Record<Kind, Readonly<Record<Answer, Cell>>>> = {
     silent: deaf('DescribeTargetHealth', noAnswer),
   },
   metrics: {
-    pass: image('pass', {}),
-    fail: image('fail', { cpu: 90 }),
+    pass: number('pass', {}),
+    fail: number('fail', { cpu: 90 }),
     error: deaf('GetMetricData', denied),
-    inconclusive: image(
+    inconclusive: number(
       'inconclusive',
       {},
       {
@@ -169,7 +183,7 @@ const never: Readonly<Record<Kind, Partial<Readonly<Record<GateMoment, string>>>
   http: {},
   alarms: {},
   'target-health': { before: 'no target of the new revision is there yet' },
-  metrics: { before: 'nothing of the new revision runs yet that could be measured' },
+  metrics: {},
   task: { during: 'a task runs once, before the deployment or after it' },
 };
 

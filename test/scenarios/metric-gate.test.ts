@@ -126,6 +126,62 @@ describe('a gate of numbers while a canary comes in', () => {
   });
 });
 
+describe('a gate of numbers before a release', () => {
+  const before = (check: MetricsCheck) => gateOf(check, { at: ['before'] });
+  const rate = metrics('alb-5xx-rate', { kind: 'absolute', max: 5 });
+
+  it('refuses a release of a service that is not well', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    rehearsal.sandbox.control.behave(imageOf(1), { http: { errorRate: 0.2 } });
+    await busy(rehearsal);
+
+    const { outcome, gates } = await rehearsal.deploy(measuring([before(rate)]));
+
+    expect(outcome).toMatchObject({ kind: 'error', error: { code: 'refused.gate_failed' } });
+    expect(gates?.[0]?.measurements[0]).toMatchObject({ kind: 'fail', because: { name: 'alb-5xx-rate' } });
+    expect(await rehearsal.serving()).toMatchObject({ taskDefinition: 'web:1' });
+  });
+
+  it.each([
+    ['lets it begin where it is idle enough', 15, 'succeeded'],
+    ['refuses it where it is too busy', 5, 'error'],
+  ] as const)('%s', async (_, max, kind) => {
+    const rehearsal = await busy(await Rehearsal.begin({ loadBalancer: true }));
+    const check = metrics('cpu', { kind: 'absolute', max }, { minimumSamples: 2 });
+
+    const { outcome } = await rehearsal.deploy(measuring([before(check)]));
+
+    expect(outcome.kind).toBe(kind);
+  });
+
+  it('looks at the target group that serves, and not at the one that has just been left', async () => {
+    const rehearsal = await beginWith('BLUE_GREEN');
+    rehearsal.sandbox.control.behave(imageOf(1), { http: { errorRate: 0.5 } });
+    await busy(rehearsal);
+    expect((await rehearsal.deploy()).outcome.kind).toBe('succeeded');
+    await rehearsal.sandbox.clock.sleep(minutes(2));
+
+    const gate = before({ ...rate, window: minutes(10) });
+    const images = [{ image: imageOf(3) }];
+    const { outcome, gates } = await rehearsal.deploy({ ...measuring([gate]), images });
+
+    expect(gates).toMatchObject([{ moment: 'before', verdict: { kind: 'pass' } }]);
+    expect(outcome.kind).toBe('succeeded');
+  });
+
+  it('cannot tell where AWS does not say which one serves, which begins no release', async () => {
+    const rehearsal = await busy(await beginWith('BLUE_GREEN'));
+    rehearsal.sandbox.control.fault({
+      operation: 'DescribeServiceRevisions',
+      error: 'AccessDeniedException',
+    });
+
+    const { outcome } = await rehearsal.deploy(measuring([{ ...before(rate), errorLimit: 1 }]));
+
+    expect(outcome).toMatchObject({ kind: 'error', error: { code: 'refused.gate_inconclusive' } });
+  });
+});
+
 describe('a gate of numbers in a rolling deployment', () => {
   it('takes a bad one back within the time that it is watched after its end', async () => {
     const rehearsal = await busy(await Rehearsal.begin({ loadBalancer: true }));
@@ -320,6 +376,30 @@ describe('one measurement of numbers', () => {
       value: 90,
       because: { name: 'free CPU', side: 'at-least', limit: 50, samples: 10 },
     });
+  });
+
+  it('is of no minutes before the moment, also where a period of its query began before it', async () => {
+    const { rehearsal, measure } = await stage();
+    const { clock, control } = rehearsal.sandbox;
+    // Three minutes into a period of five.
+    await clock.sleep(minutes(8) - (clock.now() % minutes(5)));
+    control.behave(imageOf(1), { cpu: 90 });
+    const since = clock.now();
+    await clock.sleep(minutes(9));
+    const Metric = {
+      Namespace: 'AWS/ECS',
+      MetricName: 'CPUUtilization',
+      Dimensions: [
+        { Name: 'ClusterName', Value: 'prod' },
+        { Name: 'ServiceName', Value: 'web' },
+      ],
+    };
+    const queries = [{ Id: 'used', MetricStat: { Metric, Period: 300, Stat: 'Average' } }];
+    const source = { kind: 'query', queries } as const;
+    const limit = { kind: 'absolute', min: 80 } as const;
+    const check = metrics('cpu', limit, { source, window: minutes(10), minimumSamples: 1 });
+
+    expect(await measure(check, { since })).toMatchObject({ kind: 'pass', value: 90 });
   });
 
   it('is refused by AWS where a query is none', async () => {

@@ -13,12 +13,14 @@ import {
 import { readMetric, type MetricReading } from './metrics-reading.ts';
 import { windowBackFrom, windowBeforeRelease } from './metrics-window.ts';
 
+const servingUnknown = 'AWS does not tell which of its target groups serves';
+
 type Context = Pick<GateContext, 'aws' | 'clock' | 'interrupt'>;
 
 /**
  * Asks CloudWatch for a number of the newest whole minutes, and holds it against its limit. A comparison looks at the old revision in the
  * same minutes where that has target groups of its own: the same visitors at the same time. Where it has none, or no longer any
- * requests, it looks at the minutes before the release.
+ * requests, it looks at the minutes before the release. Before the deployment the number is that of what serves then.
  * @throws what `call` throws
  */
 export async function measureMetrics(
@@ -33,9 +35,9 @@ export async function measureMetrics(
   const window = windowBackFrom(at, check.window, subject);
   const findings = { at, question, needed: check.minimumSamples, limit: check.limit };
   if (window === undefined) return judgeMetric({ ...findings, reading: { kind: 'too-few', samples: 0 } });
-  const ask = (one: MetricQuestion, when: MetricWindow): Promise<MetricReading> =>
-    readWindow(context, one, when, check.minimumSamples);
-  const reading = await ask(question, window);
+  const ask = (one: MetricQuestion, when: MetricWindow, notBefore?: number): Promise<MetricReading> =>
+    readWindow(context, one, when, { needed: check.minimumSamples, notBefore });
+  const reading = await ask(question, window, subject.moment === 'before' ? undefined : subject.since);
   if (check.limit.kind === 'absolute' || reading.kind !== 'number')
     return judgeMetric({ ...findings, reading });
   const beforeRelease = windowBeforeRelease(window, subject);
@@ -54,11 +56,18 @@ async function readWindow(
   { aws, interrupt }: Context,
   question: MetricQuestion,
   window: MetricWindow,
-  needed: number,
+  { needed, notBefore = 0 }: Readable,
 ): Promise<MetricReading> {
   // Two attempts: the gate asks again at its next interval anyway.
   const series = await getMetricData(aws, question.queries, window, { attempts: 2, signal: interrupt });
-  return readMetric(question, series, needed);
+  const own = series.map((one) => ({ ...one, points: one.points.filter(({ at }) => at >= notBefore) }));
+  return readMetric(question, own, needed);
+}
+
+interface Readable {
+  readonly needed: number;
+  /** A period of several minutes may have begun before the window: then numbers of the old revision are in it. */
+  readonly notBefore?: number | undefined;
 }
 
 type Looked =
@@ -76,14 +85,13 @@ async function lookAt(context: Context, { source }: MetricsCheck, subject: GateS
   if (preset === 'cpu' || preset === 'memory') {
     return { kind: 'questions', question: serviceQuestion(preset, subject.service) };
   }
-  if (subject.targetGroups === undefined) return { kind: 'error', error: groupsUnknown };
+  if (subject.targetGroups === undefined)
+    return { kind: 'error', error: subject.moment === 'before' ? servingUnknown : groupsUnknown };
   const { isSplit, ofNew, ofOld } = subject.targetGroups;
-  const hasOld = isSplit && ofOld.length > 0;
-  // Before the deployment only the old revision has requests.
-  const groups = await balancedGroups(context, hasOld && subject.moment === 'before' ? ofOld : ofNew);
+  const groups = await balancedGroups(context, ofNew);
   if (groups.kind === 'error') return groups;
   const question = loadBalancerQuestion(preset, groups.dimensions);
-  if (!hasOld || subject.moment === 'before') return { kind: 'questions', question };
+  if (!isSplit || ofOld.length === 0) return { kind: 'questions', question };
   const oldGroups = await balancedGroups(context, ofOld);
   if (oldGroups.kind === 'error') return oldGroups;
   return { kind: 'questions', question, oldQuestion: loadBalancerQuestion(preset, oldGroups.dimensions) };

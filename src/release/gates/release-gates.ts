@@ -13,6 +13,7 @@ import type { GateStanding } from './judge-standings.ts';
 import { refusedByGates } from './refused-by-gates.ts';
 import {
   canBeSplit,
+  groupsThatServe,
   sharedGroups,
   subjectFacts,
   targetGroupsOfRelease,
@@ -42,6 +43,8 @@ export class ReleaseGates implements FollowedGates {
   readonly #watched: Watched[] = [];
   /** Absent: not known yet. They are asked for from the first running task of the new revision on, until AWS tells. */
   #targetGroups: SubjectTargetGroups | undefined;
+  /** The same before the deployment. */
+  #groupsBefore: SubjectTargetGroups | undefined;
   #isAsking = false;
   #wasInVain = false;
   #bug: { readonly thrown: unknown } | undefined;
@@ -81,6 +84,9 @@ export class ReleaseGates implements FollowedGates {
   async passBefore(signal: AbortSignal): Promise<readonly GateStanding[]> {
     const context = { ...this.#context, interrupt: signal };
     const due = this.#gates.filter(({ at }) => at.includes('before'));
+    this.#groupsBefore = due.some(countsRequests)
+      ? await groupsThatServe(context, this.#service)
+      : sharedGroups(this.#service);
     const rounds = [due.filter((gate) => !isTask(gate)), due.filter(isTask)];
     for (const gates of rounds.filter(({ length }) => length > 0)) {
       const { watch } = this.#begin('before', gates, undefined, context);
@@ -202,9 +208,14 @@ export class ReleaseGates implements FollowedGates {
   }
 
   #subject(moment: GateMoment, since: number, deployment: Deployment | undefined): GateSubject {
-    const targetGroups = moment === 'before' ? sharedGroups(this.#service) : this.#targetGroups;
+    const targetGroups = moment === 'before' ? this.#groupsBefore : this.#targetGroups;
     return { ...this.#facts, moment, since, deployment, targetGroups };
   }
+}
+
+/** Its number is one of the target groups that serve. */
+function countsRequests({ check }: Gate): boolean {
+  return check.kind === 'metrics' && check.source.kind === 'preset' && check.source.preset.startsWith('alb-');
 }
 
 function isTask({ check }: Gate): boolean {

@@ -8,7 +8,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { servingGroups } from '../serving-groups.ts';
 import { targetGroupsOf } from '../target-groups.ts';
+import { whileReading } from '../while-reading.ts';
 
 /** What the subjects of all moments of a release have in common. */
 export type SubjectFacts = Omit<GateSubject, 'moment' | 'since' | 'deployment' | 'targetGroups'>;
@@ -39,9 +41,23 @@ export function canBeSplit(
   return codeDeploy !== undefined || loadBalancers.some(({ advanced }) => advanced !== undefined);
 }
 
-/** The target groups of a service whose revisions share them, or before there is another revision. Pure. */
+/** The target groups of a service whose revisions share them. Pure. */
 export function sharedGroups(service: Pick<ServiceState, 'loadBalancers'>): SubjectTargetGroups {
   return { isSplit: false, ofNew: targetGroupsOf(service), ofOld: [] };
+}
+
+/**
+ * Where the tasks are registered that serve before there is another revision: of two groups that take turns, the one whose turn it is.
+ * Undefined: AWS does not tell.
+ * @throws the interruption's reason
+ */
+export async function groupsThatServe(
+  context: ReleaseContext,
+  service: ServiceState,
+): Promise<SubjectTargetGroups | undefined> {
+  if (!service.loadBalancers.some(({ advanced }) => advanced !== undefined)) return sharedGroups(service);
+  const serving = await whileReading(context, (reading) => servingGroups(reading, service, []));
+  return serving.areAllKnown ? { isSplit: false, ofNew: serving.targetGroupArns, ofOld: [] } : undefined;
 }
 
 /**

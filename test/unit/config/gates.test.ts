@@ -179,6 +179,11 @@ environments:
     ['{metrics: {preset: cpu, max: 1, min: 5}}', '4:18', 'has a min of 5, which is above its max of 1'],
     ['{task: {}, at: [before, during]}', '4:23', 'has during: a task runs once'],
     ['{targetHealth: true, at: before}', '4:33', 'has before, when nothing runs yet'],
+    [
+      '{metrics: {preset: cpu, maxIncrease: 5}, at: before}',
+      '4:53',
+      'there is nothing that a comparison could compare with',
+    ],
     ['{command: [x], at: before, hold: true}', '4:41', 'and the gate does not measure during it'],
     ['{alarms: [x], dryRun: true, hold: true}', '4:42', 'with dryRun the gate decides nothing'],
     ['{alarms: [x], count: 2, failuresAllowed: 2}', '4:49', 'is 2 of 2: the gate could never fail'],
