@@ -9,12 +9,17 @@ import { taskDefinitionSource, timeoutOf } from './context.ts';
 import { gateRequest } from './gate-flags.ts';
 import { imagesFor, refuseStrangers, type ImageChoice } from './image-flag.ts';
 import { imageRequest } from './image-request.ts';
+import { promotionsOf, type PromotionOf } from './promotions.ts';
 import { releasedBy } from './released-by.ts';
 import { rollbackPolicyOf } from './rollback-policy.ts';
-import { whatToRelease, type ReleaseFlags } from './what-to-release.ts';
+import { whatToRelease, type ReleaseFlags, type WhatToRelease } from './what-to-release.ts';
 
 export interface DeployFlags extends Omit<ReleaseFlags, 'image'> {
   readonly image?: readonly ImageChoice[] | undefined;
+  readonly from?: string | undefined;
+  readonly 'from-profile'?: string | undefined;
+  readonly config?: string | undefined;
+  readonly environment?: string | undefined;
   readonly 'image-ref': 'digest' | 'tag';
   readonly 'task-definition'?: string | undefined;
   readonly atomic: boolean;
@@ -51,6 +56,7 @@ export async function deployRequests(
   const names = services.map(({ name }) => name);
   if (flags['task-definition'] !== undefined && services.length > 1) throw new OneTaskDefinition(names);
   refuseStrangers(flags.image ?? [], names);
+  const promotionOf = await promotionsOf(flags);
   const builds = new Map<string, Promise<BuildRequest>>();
   const requests: DeployRequest[] = [];
   for (const service of services) {
@@ -61,7 +67,7 @@ export async function deployRequests(
       builds.set(key, request);
       return request;
     };
-    const request = await deployRequest(service, flags, build);
+    const request = await deployRequest(service, flags, build, promotionOf);
     requests.push({ ...request, allOrNone: flags.atomic && services.length > 1 });
   }
   return requests;
@@ -71,10 +77,15 @@ async function deployRequest(
   service: ResolvedService,
   flags: DeployFlags,
   build: (settings: ImageSettings) => Promise<BuildRequest>,
+  promotionOf: PromotionOf,
 ): Promise<DeployRequest> {
   const base = await taskDefinitionSource(service, flags['task-definition']);
   const images = imagesFor(service.name, flags.image ?? []);
-  const { subject, ...what } = await whatToRelease(service, base, { ...flags, image: images }, build);
+  const promotion = promotionOf(service);
+  const { subject, ...what }: WhatToRelease =
+    promotion === undefined
+      ? await whatToRelease(service, base, { ...flags, image: images }, build)
+      : { promotion };
   return {
     service: { cluster: service.cluster, service: service.service },
     account: service.account,

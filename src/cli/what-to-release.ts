@@ -4,6 +4,7 @@ import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { ImageSettings } from '../model/image-settings.ts';
 import type { CommitOrderRules } from '../release/commit-order.ts';
+import type { PromotionRequest } from '../release/promote/promotion-request.ts';
 import type { ImageRequest, TaskDefinitionSource } from '../release/requests.ts';
 import { areBuildFlagsGiven, imageSettings, type BuildFlags } from './build-flags.ts';
 import type { SourceFlags } from './image-request.ts';
@@ -15,9 +16,13 @@ export interface ReleaseFlags extends BuildFlags, SourceFlags {
   readonly 'require-newer': boolean;
 }
 
+type OrderFlags = Pick<ReleaseFlags, 'allow-older' | 'require-newer'>;
+
 /** What a release brings in, and what is known of where it comes from. */
 export interface WhatToRelease {
   readonly build?: BuildRequest | undefined;
+  /** What runs in another environment, in place of a build or a named image. */
+  readonly promotion?: PromotionRequest | undefined;
   readonly commit?: string | undefined;
   /** First line of the commit's message. */
   readonly subject?: string | undefined;
@@ -90,8 +95,10 @@ export async function whatToRelease(
   };
 }
 
-/** An image that is there; of its commit a clone may know more, if this is one. */
-async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
+/** An image that is there; of its commit a clone may know more, if this is one. @throws NoCommitToCompare */
+export async function whatIsThere(
+  flags: Pick<ReleaseFlags, 'commit' | 'allow-older' | 'require-newer'>,
+): Promise<WhatToRelease> {
   const { commit: given } = flags;
   if (given === undefined) {
     if (flags['require-newer']) throw new NoCommitToCompare();
@@ -119,12 +126,12 @@ async function whatIsThere(flags: ReleaseFlags): Promise<WhatToRelease> {
 }
 
 /** Only who insists on a newer commit is told that nothing tells which one is newer. */
-function unknownOrder(flags: ReleaseFlags, commit: string): CommitOrderRules | undefined {
+function unknownOrder(flags: OrderFlags, commit: string): CommitOrderRules | undefined {
   if (!flags['require-newer']) return undefined;
   const unknown = { kind: 'unknown', why: 'not-in-this-clone' } as const;
   return { ...rules(flags, commit), relationTo: () => Promise.resolve(unknown) };
 }
 
-function rules(flags: ReleaseFlags, commit: string): Omit<CommitOrderRules, 'relationTo'> {
+function rules(flags: OrderFlags, commit: string): Omit<CommitOrderRules, 'relationTo'> {
   return { commit, allowOlder: flags['allow-older'], requireNewer: flags['require-newer'] };
 }

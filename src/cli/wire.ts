@@ -81,18 +81,19 @@ export async function withContexts<Result>(
   const underWay = new Set<string>();
   const watched = new Set<string>();
   const tell = reporter(view, clock, underWay, watched);
-  const regions = new Map<string | undefined, ReleaseContext['aws']>();
-  const awsOf = (region: string | undefined): ReleaseContext['aws'] => {
-    const known = regions.get(region);
+  const opened = new Map<string, ReleaseContext['aws']>();
+  const awsOf: ReleaseContext['awsOf'] = ({ region, profile = options.profile }) => {
+    const key = JSON.stringify([region, profile]);
+    const known = opened.get(key);
     if (known !== undefined) return known;
-    const { profile } = options;
     const aws = openAws({ clients: createClients({ region, profile }), clock, random: Math.random });
-    regions.set(region, aws);
+    opened.set(key, aws);
     return aws;
   };
   const ask = options.terminal.canAsk ? askInTurn(askPerson(process.stdin)) : undefined;
   const contextOf: ContextOf = (subject, region) => ({
-    aws: awsOf(region),
+    aws: awsOf({ region }),
+    awsOf,
     clock,
     report: (fact) => tell(subject, fact),
     interrupt: interrupt.signal,

@@ -13,6 +13,7 @@ import {
   taskDefinitionFlags,
   timeoutFlag,
 } from '../cli/shared-flags.ts';
+import { promotionFlags } from '../cli/promotion-flags.ts';
 import { onFailureOf, runFlags } from '../cli/run-flags.ts';
 import { runMembers } from '../cli/run-members.ts';
 import { strategyFlag } from '../cli/strategy-flag.ts';
@@ -43,6 +44,10 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       command: '<%= config.bin %> deploy api --environment staging --image app=registry.example/api:4f2a9c1',
     },
     {
+      description: 'Release what runs healthy in another environment, without building',
+      command: '<%= config.bin %> deploy api --from staging --environment production',
+    },
+    {
       description: 'Release all services of a file, in the order that `after` gives; all or none',
       command: '<%= config.bin %> deploy --all --environment production --atomic',
     },
@@ -57,6 +62,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
   static override flags = {
     ...serviceFlags,
     ...imagesFlag,
+    ...promotionFlags,
     'image-ref': Flags.option({ options: ['digest', 'tag'] as const })({
       helpGroup: 'RELEASE',
       env: 'ECSDEPLOY_IMAGE_REF',

@@ -12,6 +12,17 @@ export function imageOf({ image, unknownInImage = [] }: ResolvedService): ImageS
   return image;
 }
 
+/**
+ * The repository that the images of a service are in; undefined where the file does not say. What else of the image is unknown does not
+ * matter to whoever builds none.
+ * @throws InvalidConfig
+ */
+export function repositoryOf({ image, unknownInImage = [] }: ResolvedService): string | undefined {
+  const unknown = unknownInImage.filter(({ member }) => member === 'repository');
+  if (unknown.length > 0) throw new InvalidConfig(unknown);
+  return image?.repository;
+}
+
 function withOtherWay(problem: ConfigProblem): ConfigProblem {
   const { suggestion = '' } = problem;
   return {

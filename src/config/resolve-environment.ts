@@ -14,7 +14,12 @@ import { InvalidConfig, type ConfigProblem } from './invalid-config.ts';
 import { mergeLayers, type Layer, type Merged } from './merge-layers.ts';
 import { overrideService } from './override-service.ts';
 import type { Source } from './provenance.ts';
-import type { ResolvedConfig, ResolvedService, ServiceOverrides } from './resolved-service.ts';
+import type {
+  ResolvedConfig,
+  ResolvedService,
+  ServiceOverrides,
+  UnknownInImage,
+} from './resolved-service.ts';
 import type { Configuration } from './schema.ts';
 
 type Written = NonNullable<NonNullable<Configuration['services']>[string]>;
@@ -118,11 +123,12 @@ function resolve(
 const routingMembers = ['deployment.strategy', 'deployment.canary', 'deployment.linear'];
 
 /** Of all that is unknown in the file, what gets into this image: another layer may have overridden it. */
-function unknownInImage({ unknownInImages }: ConfigFile, { origins }: Merged): ConfigProblem[] {
-  const used = [...origins].filter(([member]) => member.startsWith('image.')).map(([, at]) => at);
-  return unknownInImages
-    .filter(({ path: where }) => used.some((at) => at.every((name, index) => where[index] === name)))
-    .map(({ problem }) => problem);
+function unknownInImage({ unknownInImages }: ConfigFile, { origins }: Merged): UnknownInImage[] {
+  const used = [...origins].filter(([member]) => member.startsWith('image.'));
+  return unknownInImages.flatMap(({ path: where, problem }) => {
+    const [into] = used.find(([, at]) => at.every((name, index) => where[index] === name)) ?? [];
+    return into === undefined ? [] : [{ ...problem, member: into.split('.')[1] ?? '' }];
+  });
 }
 
 const noCluster = {

@@ -30,7 +30,7 @@ export interface ResolvedService {
   /** How the image of a release is built; absent: there is none to build. */
   readonly image?: ImageSettings | undefined;
   /** What `image` asks for that nobody knows here (`imageOf`); most commands need no image. */
-  readonly unknownInImage?: readonly ConfigProblem[] | undefined;
+  readonly unknownInImage?: readonly UnknownInImage[] | undefined;
   readonly timeoutMilliseconds?: number | undefined;
   /** What says whether a release is healthy; those that are switched off are not among them. */
   readonly gates: readonly Gate[];
@@ -40,6 +40,11 @@ export interface ResolvedService {
   readonly rollback?: RollbackPolicy | undefined;
   /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
   readonly provenance: Provenance;
+}
+
+/** A reference in `image` that nobody knows, and the member of `image` that it is in: `repository`. */
+export interface UnknownInImage extends ConfigProblem {
+  readonly member: string;
 }
 
 /** What flags say; they win over the file. */

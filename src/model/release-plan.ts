@@ -2,6 +2,7 @@ import type { PlannedCodeDeploy } from './codedeploy.ts';
 import type { GateMoment, PlannedGate, RollbackPolicy } from './gate.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
+import type { PromotedFrom } from './promoted-from.ts';
 import type { Readiness } from './readiness.ts';
 import type { PlannedScaling } from './scaling.ts';
 import type { ServiceRef } from './service-ref.ts';
@@ -200,6 +201,8 @@ export interface ReleasePlan {
     /** Expected digest of each container whose image is pinned or known. */
     readonly digests: Readonly<Record<string, string>>;
   };
+  /** Where its images come from, if that is another environment. */
+  readonly from?: PromotedFrom | undefined;
   /** What UpdateService will carry besides the revision. */
   readonly update: { readonly force: boolean; readonly settings: DeploymentSettings };
   readonly differences: readonly Difference[];

@@ -169,7 +169,8 @@ function describeWaiting({ other, taskDefinition, by }: EventOf<'deployment.wait
 
 function describePlanInOneLine({ plan }: EventOf<'plan.made'>): string {
   const how = plan.wayBack === undefined ? '' : `, ${describeWayBack(plan, plan.wayBack)}`;
-  return `plan: ${planRevisions(plan)}${how}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
+  const from = plan.from === undefined ? '' : `, from ${harmless(plan.from.environment)}`;
+  return `plan: ${planRevisions(plan)}${from}${how}, timeout ${formatDuration(plan.timeoutMilliseconds)}`;
 }
 
 // AWS's own id first and whole: it is what a person pastes into the console.

@@ -11,6 +11,7 @@ import {
 } from './describe-planned-codedeploy.ts';
 import { describePlannedGates } from './describe-planned-gate.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
+import { describePromoted } from './describe-promoted.ts';
 import { describeReadiness } from './describe-readiness.ts';
 import { wayBackLines } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
@@ -29,6 +30,7 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ),
     ...section('revision', [planRevisions(plan)], palette),
     ...section('way back', plan.wayBack === undefined ? [] : wayBackLines(plan, plan.wayBack), palette),
+    ...section('from', plan.from === undefined ? [] : describePromoted(plan.from), palette),
     ...section('commit', commitLines(target), palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),

@@ -89,7 +89,7 @@ export const eventReference: EventReference = {
   'plan.made': {
     when: 'What is there was read, and what will be done is decided. Nothing has changed yet.',
     members: {
-      plan: 'the whole plan: current, target, differences, how traffic moves (`shift`), `hooks`, `codeDeploy` (group, deployment configuration, AppSpec, waits) where CodeDeploy brings it in, `wayBack` (mechanism, what it costs, the release) of a rollback, steps, safety rules, timeout',
+      plan: 'the whole plan: current, target, `from` where its images come from another environment, differences, how traffic moves (`shift`), `hooks`, `codeDeploy` (group, deployment configuration, AppSpec, waits) where CodeDeploy brings it in, `wayBack` (mechanism, what it costs, the release) of a rollback, steps, safety rules, timeout',
     },
   },
   'task-definition.settled': {

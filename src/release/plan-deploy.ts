@@ -105,6 +105,7 @@ export async function planDeploy(
       digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
     },
     update: { force: request.force, settings: bringIn.sent },
+    from: request.promoted,
     differences,
     settings: bringIn.settings,
     shift: bringIn.shift,
@@ -172,9 +173,10 @@ class RevisionInactive extends EcsdeployError {
   }
 }
 
-async function baseOf(
-  { aws }: ReleaseContext,
-  { base }: DeployRequest,
+/** Where the task definition starts from. @throws RevisionNotFound */
+export async function baseOf(
+  { aws }: Pick<ReleaseContext, 'aws'>,
+  { base }: Pick<DeployRequest, 'base'>,
   current: RegisteredTaskDefinition,
 ): Promise<Base> {
   switch (base.kind) {

@@ -78,10 +78,11 @@ export async function prepareDeploy(
 
 async function prepare(
   context: ReleaseContext,
-  asked: DeployRequest,
+  wanted: DeployRequest,
   { images = ownImages, mayWait = true }: PreparationOptions,
 ): Promise<PreparedDeploy> {
-  await checkAccount(context, asked.account);
+  await checkAccount(context, wanted.account);
+  const asked = await withPromotion(context, wanted);
   const image = await planReleaseImage(context, asked, images);
   if (image !== undefined && !image.isThere) {
     const early = { ...image.planned, dryRun: true };
@@ -93,6 +94,13 @@ async function prepare(
   const request = image === undefined ? asked : await settleReleaseImage(context, asked, image, images);
   const ready = await lookFirst(context, request, await planWhenFree(context, request, mayWait));
   return { request, ready, at: context.clock.now() };
+}
+
+async function withPromotion(context: ReleaseContext, request: DeployRequest): Promise<DeployRequest> {
+  if (request.promotion === undefined) return request;
+  // Imported here and not above: most releases come from no other environment.
+  const { promote } = await import('./promote/promote.ts');
+  return await promote(context, request, request.promotion);
 }
 
 /** Whether the release can go well, and whether there would be a way back from it; of a dry run, the plan tells of that. */

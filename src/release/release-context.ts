@@ -1,10 +1,19 @@
 import type { GatePorts } from '../gates/gate-context.ts';
+import type { Aws } from '../aws/aws.ts';
 import type { ImageContext } from '../images/image-context.ts';
 
 /** What every use case needs. Made once, in `cli/wire.ts`. */
 export interface ReleaseContext extends ImageContext, GatePorts {
+  /** AWS elsewhere: in another region, or by other credentials; what is left out is as for `aws`. */
+  readonly awsOf: (place: AwsPlace) => Aws;
   /** Absent where nobody can be asked. */
   readonly ask?: AskPerson | undefined;
+}
+
+/** Where another environment is, and whose credentials may read there. */
+interface AwsPlace {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
 }
 
 /**

@@ -2,11 +2,13 @@ import type { ImageRequest as BuildRequest } from '../images/plan-image.ts';
 import type { CodeDeploySettings } from '../model/codedeploy.ts';
 import type { Milliseconds } from '../model/duration.ts';
 import type { Gate, RollbackPolicy } from '../model/gate.ts';
+import type { PromotedFrom } from '../model/promoted-from.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
 import type { Until } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Tag, TaskDefinition } from '../model/task-definition.ts';
 import type { CommitOrderRules } from './commit-order.ts';
+import type { PromotionRequest } from './promote/promotion-request.ts';
 
 /** What both ways of changing a service have in common. */
 interface ReleaseRequest {
@@ -40,6 +42,10 @@ export interface DeployRequest extends ReleaseRequest {
   readonly note?: ReleaseNote | undefined;
   /** The image that this release builds, unless the registry holds it; it then joins `images`. */
   readonly build?: BuildRequest | undefined;
+  /** What runs healthy in another environment is released: its images then join `images`. */
+  readonly promotion?: PromotionRequest | undefined;
+  /** What was found there. */
+  readonly promoted?: PromotedFrom | undefined;
   /** Absent: it does not matter which commit is newer. */
   readonly order?: CommitOrderRules | undefined;
   /** How an image of ECR stands in the task definition: pinned to its digest, or by the tag that was given. */
@@ -93,6 +99,8 @@ export type TaskDefinitionSource =
 export interface ImageRequest {
   readonly container?: string | undefined;
   readonly image: string;
+  /** What people call it, where its name is a digest. */
+  readonly tag?: string | undefined;
   /** What is known of it already, so that nobody has to be asked. */
   readonly known?: KnownImage | undefined;
 }

@@ -49,8 +49,11 @@ export async function resolveImages(
   for (const [container, image] of images) {
     let one = resolved.get(image);
     if (one === undefined) {
-      const known = requested.find((request) => request.image === image)?.known;
-      one = known === undefined ? await resolve(context, image, imageReference) : fromKnown(image, known);
+      const request = requested.find((candidate) => candidate.image === image);
+      one =
+        request?.known === undefined
+          ? called(request?.tag, await resolve(context, image, imageReference))
+          : fromKnown(image, request.known);
       resolved.set(image, one);
     }
     released.push({ container, ...one });
@@ -69,6 +72,10 @@ export function expectedImages(
     const digest = one === undefined ? parseImageReference(image)?.digest : one.digest;
     return digest === undefined ? [] : [{ container, image, digest }];
   });
+}
+
+function called<Image extends { tag?: string | undefined }>(tag: string | undefined, image: Image): Image {
+  return tag === undefined ? image : { ...image, tag };
 }
 
 function fromKnown(image: string, { tag, digest, platforms }: KnownImage): Omit<ReleasedImage, 'container'> {

@@ -90,6 +90,8 @@ export class Rehearsal {
   readonly codeDeploy: CodeDeploy;
   readonly facts: ReleaseFact[] = [];
   readonly calls: CallRecord[] = [];
+  /** Of other accounts, by the profile that lets a process in. */
+  readonly neighbours = new Map<string, Rehearsal>();
   /** What programs and URLs answer, and a person who is asked; a test that needs them says so. */
   runProgram: RunProgram = () => Promise.reject(new Error('this rehearsal runs no program'));
   askHttp: AskHttp = () => Promise.reject(new Error('this rehearsal asks no URL'));
@@ -133,10 +135,10 @@ export class Rehearsal {
     interrupt: AbortSignal = new AbortController().signal,
     requestHandler: Transport = this.sandbox.requestHandler(),
   ): ReleaseContext {
-    return {
-      aws: openAws({
+    const awsIn = (region: string) =>
+      openAws({
         clients: createClients({
-          region: 'us-east-1',
+          region,
           credentials,
           signer: this.#isEnforced ? deployer : signer,
           requestHandler,
@@ -144,7 +146,13 @@ export class Rehearsal {
         clock: this.sandbox.clock,
         random: () => 0.5,
         onCall: (call) => this.calls.push(call),
-      }),
+      });
+    return {
+      aws: awsIn('us-east-1'),
+      awsOf: ({ region = 'us-east-1', profile = '' }) => {
+        const neighbour = this.neighbours.get(profile);
+        return neighbour === undefined ? awsIn(region) : neighbour.context(interrupt).awsOf({ region });
+      },
       clock: this.sandbox.clock,
       report: (fact) => this.facts.push(fact),
       interrupt,

@@ -79,6 +79,7 @@ export class SimulatedProcess {
     const log = this.logs.get(service);
     return {
       aws: this.#aws,
+      awsOf: () => this.#aws,
       clock: this.#aws.clock,
       report: (fact) => {
         if (!this.#isDead) log?.tell(fact);
