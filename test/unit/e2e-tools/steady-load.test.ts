@@ -24,13 +24,16 @@ async function load(
   answer: RequestListener,
   options: Partial<Pick<LoadOptions, 'perSecond' | 'patienceMilliseconds' | 'atMostUnderWay'>> & {
     readonly milliseconds: number;
+    /** So many are sent, however long that takes. */
+    readonly atLeast?: number;
   },
 ): Promise<{ result: LoadResult; connections: number; answers: LoadAnswer[] }> {
   const { server, url, connections } = await serve(answer);
   const answers: LoadAnswer[] = [];
-  const { milliseconds, perSecond = 200, ...others } = options;
+  const { milliseconds, perSecond = 200, atLeast = 1, ...others } = options;
   const running = startLoad({ url, perSecond, ...others, onAnswer: (one) => answers.push(one) });
   await wait(milliseconds);
+  await running.reached(atLeast);
   const result = await running.stop();
   server.closeAllConnections();
   server.close();
@@ -62,7 +65,7 @@ describe('the steady load', () => {
   it('does not wait for answers before it sends more', async () => {
     const { result, connections } = await load(
       (_, response) => void setTimeout(() => response.end('late'), 300),
-      { milliseconds: 250, perSecond: 100, atMostUnderWay: 100 },
+      { milliseconds: 250, perSecond: 100, atMostUnderWay: 100, atLeast: 11 },
     );
 
     expect(result.sent).toBeGreaterThan(10);
@@ -110,7 +113,7 @@ describe('the steady load', () => {
         asked += 1;
         response.end(asked <= 10 ? 'old' : 'new');
       },
-      { milliseconds: 150 },
+      { milliseconds: 150, atLeast: 11 },
     );
 
     expect(result.byBody).toEqual({ old: 10, new: result.sent - 10 });
