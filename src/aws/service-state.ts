@@ -1,6 +1,13 @@
-import type { Deployment, LoadBalancer, Service, TaskSet } from '@aws-sdk/client-ecs';
+import type {
+  Deployment,
+  DeploymentConfiguration,
+  LoadBalancer,
+  Service,
+  TaskSet,
+} from '@aws-sdk/client-ecs';
 import type { ServiceEvent } from '../model/deployment.ts';
 import type { HookDefinition } from '../model/hook-definition.ts';
+import type { ServiceMembers } from '../model/service-members.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 import type { Tag } from '../model/task-definition.ts';
 
@@ -131,8 +138,6 @@ export interface ShiftSteps {
 /** The AWS shape in our words, with its defaults spelled out. */
 export function toServiceState(service: Service): ServiceState {
   const configuration = service.deploymentConfiguration ?? {};
-  const breaker = configuration.deploymentCircuitBreaker;
-  const alarms = configuration.alarms;
   const isDaemon = service.schedulingStrategy === 'DAEMON';
   return {
     ref: { cluster: nameFromArn(service.clusterArn ?? ''), service: service.serviceName ?? '' },
@@ -153,42 +158,8 @@ export function toServiceState(service: Service): ServiceState {
       message: event.message ?? '',
     })),
     settings: {
-      minimumHealthyPercent: configuration.minimumHealthyPercent ?? (isDaemon ? 0 : 100),
-      maximumPercent: configuration.maximumPercent ?? (isDaemon ? 100 : 200),
-      circuitBreaker: {
-        enable: breaker?.enable ?? false,
-        rollback: breaker?.rollback ?? false,
-        resetOnHealthyTask: breaker?.resetOnHealthyTask,
-        threshold:
-          breaker?.thresholdConfiguration?.type === undefined
-            ? undefined
-            : { type: breaker.thresholdConfiguration.type, value: breaker.thresholdConfiguration.value ?? 0 },
-      },
-      alarms:
-        alarms === undefined
-          ? undefined
-          : {
-              names: alarms.alarmNames ?? [],
-              enable: alarms.enable ?? false,
-              rollback: alarms.rollback ?? false,
-            },
-      bakeTimeInMinutes: configuration.bakeTimeInMinutes,
+      ...toSettings(configuration, isDaemon),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
-      strategy: configuration.strategy ?? 'ROLLING',
-      canary: configuration.canaryConfiguration && {
-        percent: configuration.canaryConfiguration.canaryPercent,
-        bakeTimeInMinutes: configuration.canaryConfiguration.canaryBakeTimeInMinutes,
-      },
-      linear: configuration.linearConfiguration && {
-        percent: configuration.linearConfiguration.stepPercent,
-        bakeTimeInMinutes: configuration.linearConfiguration.stepBakeTimeInMinutes,
-      },
-      hooks: (configuration.lifecycleHooks ?? []) as unknown as readonly HookDefinition[],
-      earlySuccess: {
-        enable: configuration.earlySuccessCriteria?.enable ?? false,
-        healthyPercent: configuration.earlySuccessCriteria?.healthyPercent,
-        cleanup: configuration.earlySuccessCriteria?.sourceServiceRevisionCleanup,
-      },
     },
     loadBalancers: (service.loadBalancers ?? []).map(toLoadBalancer),
     ...whereItRuns(service),
@@ -196,6 +167,54 @@ export function toServiceState(service: Service): ServiceState {
       ({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled === true,
     ),
     tags: (service.tags ?? []).map(({ key = '', value = '' }) => ({ key, value })),
+  };
+}
+
+/**
+ * A deployment configuration in our words, of the service or of one of its service deployments, with AWS's defaults spelled out.
+ * @param isDaemon whose percentages have other defaults
+ */
+export function toSettings(
+  configuration: DeploymentConfiguration,
+  isDaemon: boolean,
+): Omit<ServiceSettings, 'healthCheckGracePeriodSeconds'> {
+  const { deploymentCircuitBreaker: breaker, alarms } = configuration;
+  return {
+    minimumHealthyPercent: configuration.minimumHealthyPercent ?? (isDaemon ? 0 : 100),
+    maximumPercent: configuration.maximumPercent ?? (isDaemon ? 100 : 200),
+    circuitBreaker: {
+      enable: breaker?.enable ?? false,
+      rollback: breaker?.rollback ?? false,
+      resetOnHealthyTask: breaker?.resetOnHealthyTask,
+      threshold:
+        breaker?.thresholdConfiguration?.type === undefined
+          ? undefined
+          : { type: breaker.thresholdConfiguration.type, value: breaker.thresholdConfiguration.value ?? 0 },
+    },
+    alarms:
+      alarms === undefined
+        ? undefined
+        : {
+            names: alarms.alarmNames ?? [],
+            enable: alarms.enable ?? false,
+            rollback: alarms.rollback ?? false,
+          },
+    bakeTimeInMinutes: configuration.bakeTimeInMinutes,
+    strategy: configuration.strategy ?? 'ROLLING',
+    canary: configuration.canaryConfiguration && {
+      percent: configuration.canaryConfiguration.canaryPercent,
+      bakeTimeInMinutes: configuration.canaryConfiguration.canaryBakeTimeInMinutes,
+    },
+    linear: configuration.linearConfiguration && {
+      percent: configuration.linearConfiguration.stepPercent,
+      bakeTimeInMinutes: configuration.linearConfiguration.stepBakeTimeInMinutes,
+    },
+    hooks: (configuration.lifecycleHooks ?? []) as unknown as readonly HookDefinition[],
+    earlySuccess: {
+      enable: configuration.earlySuccessCriteria?.enable ?? false,
+      healthyPercent: configuration.earlySuccessCriteria?.healthyPercent,
+      cleanup: configuration.earlySuccessCriteria?.sourceServiceRevisionCleanup,
+    },
   };
 }
 
@@ -265,6 +284,11 @@ function ofTaskSet(taskSet: TaskSet): ServiceDeploymentEntry {
     externalId: taskSet.externalId,
     targetGroupArns: (taskSet.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []),
   };
+}
+
+/** Load balancers in AWS's shape, in our words; undefined where they are not among the members. */
+export function loadBalancersIn({ loadBalancers }: ServiceMembers): ServiceLoadBalancer[] | undefined {
+  return (loadBalancers as unknown as LoadBalancer[] | undefined)?.map(toLoadBalancer);
 }
 
 function toLoadBalancer({

@@ -3,6 +3,7 @@ import { closestNames } from '../model/closest-name.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { HookDefinition } from '../model/hook-definition.ts';
 import type { DeploymentSettings } from '../model/release-plan.ts';
+import type { ServiceMembers } from '../model/service-members.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
 import { call } from './call.ts';
@@ -106,6 +107,7 @@ export interface ServiceUpdate {
   readonly settings: DeploymentSettings;
   /** All hooks that the service is to have, also those of others; absent: they stay. */
   readonly lifecycleHooks?: readonly HookDefinition[] | undefined;
+  readonly members?: ServiceMembers | undefined;
 }
 
 /**
@@ -128,6 +130,8 @@ export async function updateService(aws: Aws, ref: ServiceRef, update: ServiceUp
     taskDefinition: update.taskDefinition,
     ...(update.force ? { forceNewDeployment: true } : {}),
     ...settingsInput(update),
+    // In AWS's shapes, as a service revision has them.
+    ...(update.members as Partial<UpdateServiceCommandInput> | undefined),
   };
   const output = await call(
     aws,

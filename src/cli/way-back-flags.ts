@@ -19,6 +19,12 @@ export const wayBackFlags = {
     description:
       'Go back to this release: a commit, tag, digest, revision, family:revision or deployment; -2 for so many successful releases back; or a time, such as "2 hours ago", for what served then. Without it: the last one that succeeded before.',
   }),
+  'image-only': Flags.boolean({
+    helpGroup: 'RELEASE',
+    env: 'ECSDEPLOY_IMAGE_ONLY',
+    description:
+      'Bring the earlier revision in, and leave the settings of the service as they are. Without it they go back too, as far as AWS records them.',
+  }),
   yes: Flags.boolean({
     char: 'y',
     helpGroup: 'RELEASE',

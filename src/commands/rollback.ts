@@ -17,7 +17,7 @@ import { rollBack } from '../release/roll-back.ts';
 export default class Rollback extends BaseCommand<typeof Rollback> {
   static override summary = 'Take a service back to the last release that succeeded.';
   static override description =
-    'While a deployment is in progress, AWS is asked to stop it and go back; if it is the way back already, it is followed. Otherwise the last release that succeeded before what serves, with another revision, or the one that --to names, is deployed again: never one that failed, unless it is named. On a terminal it first shows where it would go, by what, what that costs and what changes, and asks. It is followed to its end and verified.';
+    'While a deployment is in progress, AWS is asked to stop it and go back; if it is the way back already, it is followed. Otherwise the last release that succeeded before what serves, with another revision, or the one that --to names, is deployed again: never one that failed, unless it is named. Settings of the service that AWS records go back with it, where they differ, unless --image-only is given. On a terminal it first shows where it would go, by what, what that costs and what changes, and asks. It is followed to its end and verified.';
   static override examples = [
     { description: 'Go back', command: '<%= config.bin %> rollback --cluster demo --service web' },
     {
@@ -50,6 +50,7 @@ export default class Rollback extends BaseCommand<typeof Rollback> {
       onInterrupt,
       dryRun: flags['dry-run'],
       to: flags.to,
+      imageOnly: flags['image-only'],
     };
     const { canAsk, ci } = this.terminal;
     const asks = canAsk && !ci && !flags.yes && !flags['dry-run'] && !wiring.json;

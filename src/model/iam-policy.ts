@@ -54,6 +54,7 @@ export type PermissionReason =
   | 'target-health'
   | 'traffic-weights'
   | 'target-groups'
+  | 'target-groups-of-then'
   | 'target-group-attributes'
   | 'balancer-of-gate'
   | 'alarms-beforehand'

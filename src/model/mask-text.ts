@@ -96,7 +96,8 @@ function mapTexts(value: unknown, name: string | undefined, knownUnder: KnownUnd
   if (typeof value !== 'object' || value === null) return value;
   const members = value as Readonly<Record<string, unknown>>;
   // "Values may be secret: they are never shown."
-  if (name === 'headers') return Object.fromEntries(Object.keys(members).map((key) => [key, masked]));
+  if (name === 'headers' || name === 'hookDetails')
+    return Object.fromEntries(Object.keys(members).map((key) => [key, masked]));
   // AWS's pairs: `{name: 'PASSWORD', value: '…'}`.
   const pair = typeof members['name'] === 'string' ? members['name'] : undefined;
   return Object.fromEntries(

@@ -1,10 +1,12 @@
 import type { PlannedCodeDeploy } from './codedeploy.ts';
+import type { HookDefinition } from './hook-definition.ts';
 import type { GateMoment, PlannedGate, RollbackPolicy } from './gate.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PromotedFrom } from './promoted-from.ts';
 import type { Readiness } from './readiness.ts';
 import type { PlannedScaling } from './scaling.ts';
+import type { LeftSettings, ServiceMembers } from './service-members.ts';
 import type { ServiceRef } from './service-ref.ts';
 import type { Json } from './task-definition.ts';
 import type { WayBack } from './way-back.ts';
@@ -171,6 +173,13 @@ export interface CommitOrder {
   readonly relation: 'same' | 'newer' | 'older' | 'diverged' | 'unknown';
 }
 
+/** What a service has again at the end of a way back, as it had it under the release that it goes back to. */
+export interface RestoredSettings {
+  /** From what it has now. */
+  readonly differences: readonly Difference[];
+  readonly left: readonly LeftSettings[];
+}
+
 /** A plain value: what is there (with the identities it relies on), what is wanted, how it gets there, how it goes back. */
 export interface ReleasePlan {
   readonly action: 'deploy' | 'rollback' | 'resume' | 'abort';
@@ -204,9 +213,16 @@ export interface ReleasePlan {
   /** Where its images come from, if that is another environment. */
   readonly from?: PromotedFrom | undefined;
   /** What UpdateService will carry besides the revision. */
-  readonly update: { readonly force: boolean; readonly settings: DeploymentSettings };
+  readonly update: {
+    readonly force: boolean;
+    readonly settings: DeploymentSettings;
+    /** Hooks that the service is to have instead of its own; those of `settings` take the place of ours among them. */
+    readonly lifecycleHooks?: readonly HookDefinition[] | undefined;
+    /** What the service is to have again as it was; absent: nothing. */
+    readonly members?: ServiceMembers | undefined;
+  };
   readonly differences: readonly Difference[];
-  /** Deployment settings that will be sent, as difference to the live service. */
+  /** Deployment settings that will be sent, as difference to the live service; of a way back: what it does without, as difference to `restored`. */
   readonly settings: readonly Difference[];
   /** How AWS moves the traffic, and what holds it on the way; absent where it shifts none. */
   readonly shift?: PlannedShift | undefined;
@@ -225,6 +241,8 @@ export interface ReleasePlan {
   readonly rollbackPolicy?: RollbackPolicy | undefined;
   /** Of a rollback: to what, by which mechanism, and what that costs. */
   readonly wayBack?: WayBack | undefined;
+  /** Of a rollback: what of the service goes back with the release. */
+  readonly restored?: RestoredSettings | undefined;
   /** Whether the service could go back after this release, to what serves now; absent: nobody has looked. */
   readonly readiness?: Readiness | undefined;
   readonly steps: readonly PlanStep[];

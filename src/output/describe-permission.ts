@@ -26,6 +26,7 @@ const words: Readonly<Record<PermissionReason, string>> = {
   'target-health': 'the health of targets',
   'traffic-weights': 'how traffic is split',
   'target-groups': 'target types, ports, and which load balancer is in front',
+  'target-groups-of-then': 'whether target groups of an earlier release are still there',
   'target-group-attributes': 'how long targets that leave keep their connections',
   'balancer-of-gate': 'which load balancer the numbers of a gate are of',
   'alarms-beforehand': 'the state of alarms that take a release back',

@@ -13,6 +13,7 @@ import { describePlannedGates } from './describe-planned-gate.ts';
 import { describePlannedHook, describePlannedShift } from './describe-planned-shift.ts';
 import { describePromoted } from './describe-promoted.ts';
 import { describeReadiness } from './describe-readiness.ts';
+import { restoredLines } from './describe-restored.ts';
 import { wayBackLines } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
 import type { Palette } from './palette.ts';
@@ -34,7 +35,8 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('commit', commitLines(target), palette),
     ...section('images', target.images.map(describeImage), palette),
     ...section('changes', plan.differences.map(describeDifference), palette),
-    ...section('settings', plan.settings.map(describeDifference), palette),
+    ...section('restores', plan.restored === undefined ? [] : restoredLines(plan.restored), palette),
+    ...section('settings', settingLines(plan), palette),
     ...section('tasks', [`${current.desiredCount} desired, ${current.runningCount} running`], palette),
     ...section(
       'through',
@@ -54,6 +56,12 @@ export function describePlan(plan: ReleasePlan, palette: Palette): string[] {
     ...section('go back', goBackLines(plan), palette),
     ...section('timeout', [timeoutLine(plan)], palette),
   ];
+}
+
+/** Of a way back they are put back at its end. */
+function settingLines({ settings, restored }: ReleasePlan): string[] {
+  const until = restored === undefined ? '' : ', until it is over';
+  return settings.map((one) => `${describeDifference(one)}${until}`);
 }
 
 function goBackLines({ readiness }: ReleasePlan): string[] {

@@ -31,8 +31,9 @@ export function wayBackLines(plan: ReleasePlan, wayBack: WayBack): string[] {
 }
 
 /** Where AWS chooses the revision, it is not known. */
-function changesBesides({ differences }: ReleasePlan, { mechanism }: WayBack): string[] {
-  return mechanism.kind === 'redeploy' ? [describeBesides(besidesImages(differences))] : [];
+function changesBesides({ differences, restored }: ReleasePlan, { mechanism }: WayBack): string[] {
+  if (mechanism.kind !== 'redeploy') return [];
+  return [describeBesides([...besidesImages(differences), ...(restored?.differences ?? [])])];
 }
 
 function describeMechanism(plan: ReleasePlan, { mechanism }: WayBack): string {

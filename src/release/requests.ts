@@ -85,6 +85,8 @@ export interface GateRequest {
 export interface RollbackRequest extends ReleaseRequest {
   /** A release as a person names it: see `go-back/target-name.ts`. Absent: the last one that succeeded before. */
   readonly to?: string | undefined;
+  /** Leave the settings of the service as they are. */
+  readonly imageOnly?: boolean | undefined;
 }
 
 /** Where the task definition comes from. */

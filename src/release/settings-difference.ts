@@ -57,14 +57,16 @@ export function settingsDifference(live: ServiceSettings, wanted: DeploymentSett
       return [{ path, kind: before === undefined ? 'added' : 'changed', before, after, masked: false }];
     },
   );
-  return [...configured, ...hooksDifference(live.hooks, wanted)];
+  return [...configured, ...hooksDifference(live.hooks, mergeHooks(live.hooks, wanted))];
 }
 
 /** Hooks by the names that a person knows them by: `lifecycleHooks[before-traffic pause]`. */
-function hooksDifference(live: readonly HookDefinition[], wanted: DeploymentSettings): Difference[] {
-  const merged = mergeHooks(live, wanted);
-  const before = byName(live);
-  const after = byName(merged);
+export function hooksDifference(
+  some: readonly HookDefinition[],
+  others: readonly HookDefinition[],
+): Difference[] {
+  const before = byName(some);
+  const after = byName(others);
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name): Difference[] => {
     const [old, now] = [before.get(name) ?? [], after.get(name) ?? []];
     if (areSameHooks(old, now)) return [];

@@ -12,6 +12,7 @@ import { carryThrough } from './carry-through.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
+import { restoredByStopping } from './restore/restore-service.ts';
 import { rollbackPlan } from './rollback-plan.ts';
 import { ownSafetyRules, type OwnRules } from './safety-rules.ts';
 import { targetGroupsOf } from './target-groups.ts';
@@ -51,6 +52,7 @@ export async function stopAndFollow(
       : {}),
     action,
     wayBack,
+    ...(wayBack === undefined ? {} : { restored: restoredByStopping }),
   };
   context.report({ type: 'plan.made', plan });
   const base = { action, service: service.ref, plan, startedAt } as const;

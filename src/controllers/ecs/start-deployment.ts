@@ -7,7 +7,7 @@ import { requireService, turnToUpdate, updateService } from '../../aws/services.
 import type { Deployment } from '../../model/deployment.ts';
 import { seconds } from '../../model/duration.ts';
 import { EcsdeployError } from '../../model/error.ts';
-import { changedHooks } from '../../model/lifecycle-hooks.ts';
+import { areSameHooks, mergeHooks } from '../../model/lifecycle-hooks.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
 import type { Start } from '../controller.ts';
@@ -35,9 +35,11 @@ export async function startDeployment(aws: Aws, plan: ReleasePlan, signal: Abort
   const before = primaryOf(planned);
   const others = await adoptOrRefuse(aws, plan, planned);
   if (others !== undefined) return others;
-  const { force, settings } = plan.update;
-  const lifecycleHooks = changedHooks(planned.settings.hooks, settings);
-  const update = { taskDefinition: target, force, settings, lifecycleHooks };
+  const { force, settings, members } = plan.update;
+  const { hooks } = planned.settings;
+  const wanted = mergeHooks(plan.update.lifecycleHooks ?? hooks, settings);
+  const lifecycleHooks = areSameHooks(hooks, wanted) ? undefined : wanted;
+  const update = { taskDefinition: target, force, settings, lifecycleHooks, members };
   let unanswered = 0;
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,6 +1,7 @@
 import type { AppSpec } from '../../appspec/app-spec.ts';
 import { isMap } from '../../appspec/find-member.ts';
 import { appSpecFor } from '../../appspec/app-spec-for.ts';
+import { placedAs } from '../../appspec/service-properties.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import { allAtOnce } from '../../controllers/codedeploy/deployment-configuration.ts';
 import type { FoundGroup } from '../../controllers/codedeploy/find-group.ts';
@@ -22,6 +23,8 @@ export interface NightOrder {
   readonly taskDefinition: string;
   /** The AppSpec that brought it in once; absent: one is made. */
   readonly content?: string | undefined;
+  /** Tasks are to run where those of the service do now, whatever that AppSpec says. */
+  readonly keepsPlacement?: boolean | undefined;
 }
 
 const atOnce = { type: 'AllAtOnce' } as const;
@@ -32,7 +35,7 @@ const atOnce = { type: 'AllAtOnce' } as const;
  */
 export function nightPlan(
   { report }: Pick<ReleaseContext, 'report'>,
-  { service, found, rules, taskDefinition, content }: NightOrder,
+  { service, found, rules, taskDefinition, content, keepsPlacement = false }: NightOrder,
 ): ReleasePlan {
   const { state: group, foundBy } = found;
   const alarms = alarmsOf(group);
@@ -40,6 +43,9 @@ export function nightPlan(
   const configuration = { name: allAtOnce, routing: atOnce, isNew: false };
   // The waits are ended as soon as they begin; where AWS refuses that, they still have their time.
   const timeoutMilliseconds = rules.timeoutMilliseconds + waitsOfRouting(atOnce, group.waits);
+  const then = appSpecOf(content);
+  const restated = (): AppSpec => appSpecFor(service, {}, taskDefinition);
+  const appSpec = then === undefined ? restated() : keepsPlacement ? placedAs(then, restated()) : then;
   const steps = [...startSteps({ configuration }, false), { kind: 'follow' }, { kind: 'verify' }] as const;
   return {
     ...rollbackPlan(service, rules, { taskDefinition, steps }),
@@ -51,7 +57,7 @@ export function nightPlan(
       group: group.group,
       foundBy,
       configuration,
-      appSpec: appSpecOf(content) ?? appSpecFor(service, {}, taskDefinition),
+      appSpec,
       ignoresAlarms: alarms.length > 0,
     },
     safety: codeDeployRules(
@@ -63,7 +69,8 @@ export function nightPlan(
   };
 }
 
-function appSpecOf(content: string | undefined): AppSpec | undefined {
+/** Undefined for what is none. */
+export function appSpecOf(content: string | undefined): AppSpec | undefined {
   if (content === undefined) return undefined;
   // Most JSON is YAML as well.
   const parsed = parseDataDocument(new TextEncoder().encode(content), 'yaml');

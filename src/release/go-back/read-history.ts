@@ -15,8 +15,8 @@ export interface HistoryOrder {
   readonly onRefused?: OnRefused | undefined;
 }
 
-// A call for each revision: what was good is seldom further back than this, and at night every second counts.
-const nearby = 15;
+/** How many are read first. A call for each revision: what was good is seldom further back than this, and at night every second counts. */
+export const nearby = 15;
 // ECS keeps service deployments for 90 days, CodeDeploy for good; a hundred of them reach back far enough for a night.
 const farBack = 100;
 

@@ -5,8 +5,10 @@ import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { carryThrough } from '../carry-through.ts';
 import { findGroupOf } from '../codedeploy/group-of-service.ts';
-import { nightPlan } from '../codedeploy/night-plan.ts';
+import { appSpecOf, nightPlan } from '../codedeploy/night-plan.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { restoredByAppSpec } from '../restore/restored-by-app-spec.ts';
+import { leftAsItIs } from '../restore/restore-service.ts';
 import { resultOf } from '../result.ts';
 import { startRelease } from '../start-release.ts';
 import { targetGroupsOf } from '../target-groups.ts';
@@ -71,7 +73,7 @@ async function planByCodeDeploy(
   const { release, revision } = target;
   const [now, content] = await Promise.all([
     requireTaskDefinition(context.aws, service.taskDefinition),
-    release?.source === 'codedeploy' ? appSpecOf(context, release.id) : undefined,
+    release?.source === 'codedeploy' ? contentOf(context, release.id) : undefined,
   ]);
   const plan = nightPlan(context, {
     service,
@@ -79,11 +81,16 @@ async function planByCodeDeploy(
     rules: request,
     taskDefinition: revision.arn,
     content,
+    keepsPlacement: request.imageOnly,
   });
-  return completePlan(plan, target, now);
+  const restored =
+    request.imageOnly === true
+      ? leftAsItIs(service, { kind: 'image-only' }).told
+      : restoredByAppSpec(service, appSpecOf(content));
+  return { ...completePlan(plan, target, now), restored };
 }
 
-async function appSpecOf({ aws }: Pick<ReleaseContext, 'aws'>, id: string): Promise<string | undefined> {
+async function contentOf({ aws }: Pick<ReleaseContext, 'aws'>, id: string): Promise<string | undefined> {
   const deployment = await findCodeDeployDeployment(aws, id);
   return deployment?.revision.kind === 'content' ? deployment.revision.content : undefined;
 }

@@ -1,13 +1,17 @@
+import type { ServiceState } from '../../aws/service-state.ts';
 import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName } from '../../model/service-ref.ts';
+import type { SetAside } from '../../model/set-aside.ts';
 import { carryThrough } from '../carry-through.ts';
 import type { ReleaseContext } from '../release-context.ts';
+import { leftAsItIs, restoreService } from '../restore/restore-service.ts';
+import { startRestoring } from '../restore/start-restoring.ts';
 import { resultOf } from '../result.ts';
 import { rollbackPlan } from '../rollback-plan.ts';
 import { asNoted } from '../rollback-settings/as-noted.ts';
-import { nightSettings, type NightSettings } from '../rollback-settings/night-settings.ts';
+import { nightSettings } from '../rollback-settings/night-settings.ts';
 import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
 import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
 import { targetGroupsOf } from '../target-groups.ts';
@@ -24,8 +28,11 @@ export async function redeployByEcs(context: ReleaseContext, order: GoBackOrder)
   const { request, service } = order;
   const target = await whileReading(context, (reading) => chooseTarget(reading, { service, to: request.to }));
   if (target.kind !== 'back') return await nothingToDo(context, order, target);
-  const night = nightSettings(asNoted(service).settings);
-  const planned = await whileReading(context, (reading) => planByEcs(reading, order, { target, night }));
+  const {
+    plan: planned,
+    after,
+    aside,
+  } = await whileReading(context, (reading) => planByEcs(reading, order, target));
   context.report({ type: 'plan.made', plan: planned });
   const base = { action: 'rollback', service: service.ref, startedAt: order.startedAt } as const;
   if (request.dryRun) return resultOf(context, { ...base, plan: planned, outcome: { kind: 'planned' } });
@@ -33,33 +40,50 @@ export async function redeployByEcs(context: ReleaseContext, order: GoBackOrder)
   const taskDefinition = await reviveRevision(context, target.revision);
   context.interrupt.throwIfAborted();
   const plan = withRevision(planned, taskDefinition);
-  const aside = night?.aside ?? setAsideIn(service.tags);
   return await withSettingsAside(context, service, aside, (withheld) =>
-    bringIn(withheld, order, { plan, target }),
+    bringIn(withheld, { ...order, service: after }, { plan, target }),
   );
 }
 
-interface Planning {
-  readonly target: FoundTarget;
-  readonly night: NightSettings | undefined;
+interface Planned {
+  readonly plan: ReleasePlan;
+  /** The service as it is in the end. */
+  readonly after: ServiceState;
+  /** What is put back when it is over. */
+  readonly aside: SetAside | undefined;
 }
 
-/** What the service is to run, and with which settings. */
+/** What the service is to run, and with which settings: those of then, but for what would only hold it up, which is put back when it is over. */
 async function planByEcs(
-  { aws }: Pick<ReleaseContext, 'aws'>,
+  context: Pick<ReleaseContext, 'aws'>,
   { request, service }: GoBackOrder,
-  { target, night }: Planning,
-): Promise<ReleasePlan> {
-  const plan = rollbackPlan(service, request, {
+  target: FoundTarget,
+): Promise<Planned> {
+  const [now, restored] = await Promise.all([
+    requireTaskDefinition(context.aws, service.taskDefinition),
+    request.imageOnly === true
+      ? leftAsItIs(asNoted(service), { kind: 'image-only' })
+      : restoreService(context, asNoted(service), target),
+  ]);
+  const { service: after, force, members, lifecycleHooks } = restored;
+  const night = nightSettings(after.settings);
+  const plan = rollbackPlan(after, request, {
     taskDefinition: target.revision.arn,
     settings: night?.settings,
     steps: [
-      { kind: 'update-service', force: false, undo: 'stop-and-roll-back' },
+      { kind: 'update-service', force, undo: 'stop-and-roll-back' },
       { kind: 'follow' },
       { kind: 'verify' },
     ],
   });
-  return completePlan(plan, target, await requireTaskDefinition(aws, service.taskDefinition));
+  const settings = { ...restored.settings, ...night?.settings };
+  const complete = {
+    ...completePlan(plan, target, now),
+    update: { force, settings, lifecycleHooks, members },
+    restored: restored.told,
+  };
+  // A note that is there is of other settings than these.
+  return { plan: complete, after, aside: night?.aside ?? (setAsideIn(service.tags) && {}) };
 }
 
 async function bringIn(
@@ -68,7 +92,7 @@ async function bringIn(
   { plan, target }: { readonly plan: ReleasePlan; readonly target: FoundTarget },
 ): Promise<ReleaseResult> {
   const base = { action: 'rollback', service: service.ref, plan, startedAt } as const;
-  const start = await controller.start(plan, context.interrupt);
+  const start = await startRestoring(controller, plan, context.interrupt);
   if (start.kind === 'no-deployment') {
     const to = revisionName(plan.target.taskDefinition ?? target.revision.arn);
     return resultOf(context, {

@@ -22,8 +22,9 @@ export function writeSetAside(aside: SetAside): string {
   ].join(' ');
 }
 
-/** Undefined for what is no note of ours. */
+/** Undefined for what is no note of ours. An empty one says that nothing is set aside, and nothing to be put back. */
 export function readSetAside(value: string): SetAside | undefined {
+  if (value === '') return {};
   const numbers = new Map<string, number>();
   const approvals: Approval[] = [];
   for (const part of value.split(' ')) {

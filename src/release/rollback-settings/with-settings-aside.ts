@@ -29,7 +29,7 @@ export async function withSettingsAside(
   } catch (error) {
     // Errors come before anything was started, but for those that say that nobody knows.
     const isUnknown = error instanceof EcsdeployError && error.code.startsWith('unknown.');
-    if (isUnknown) context.report({ type: 'settings.kept-aside', settings: aside });
+    if (isUnknown) reportKept(context, aside);
     else await putBackOrSay(context, service, aside);
     throw error;
   }
@@ -61,13 +61,15 @@ async function puttingBackAfter(
   try {
     const result = await release({ ...context, report });
     if (isOver(result.outcome)) await putBackOrSay(context, service, aside);
-    else if (result.outcome.kind !== 'planned') {
-      context.report({ type: 'settings.kept-aside', settings: aside });
-    }
+    else if (result.outcome.kind !== 'planned') reportKept(context, aside);
     return result;
   } finally {
     for (const fact of lastWords) context.report(fact);
   }
+}
+
+function reportKept({ report }: Pick<ReleaseContext, 'report'>, settings: SetAside): void {
+  if (Object.keys(settings).length > 0) report({ type: 'settings.kept-aside', settings });
 }
 
 /** Whether nothing of it goes on at AWS that the settings could still hold up. */
@@ -76,11 +78,12 @@ function isOver(outcome: Outcome): boolean {
   return outcome.kind !== 'planned' && changed !== 'in-progress' && changed !== 'unknown';
 }
 
-/** A note that is there tells how it really was: a run that was killed has written it. Nothing here stops a way back. */
+/** In the place of one that a killed run has left: what that had set aside is counted in, as it really was. Nothing here stops a way back. */
 async function note({ aws, report }: ReleaseContext, service: ServiceState, aside: SetAside): Promise<void> {
-  if (service.tags.some(({ key }) => key === settingsTag)) return;
+  const value = writeSetAside(aside);
+  if (service.tags.some((tag) => tag.key === settingsTag && tag.value === value)) return;
   try {
-    await tagResource(aws, service.arn, [{ key: settingsTag, value: writeSetAside(aside) }]);
+    await tagResource(aws, service.arn, [{ key: settingsTag, value }]);
   } catch (error) {
     if (!(error instanceof EcsdeployError)) throw error;
     report({ type: 'warning', warning: { kind: 'tag-not-written', tag: settingsTag, error: error.message } });

@@ -72,12 +72,12 @@ describe('the note of what was set aside', () => {
         const text = writeSetAside(before);
 
         expect(text).toMatch(/^[\w +\-=.:/@]{0,256}$/);
-        if (text !== '') expect(readSetAside(text)).toEqual(before);
+        expect(readSetAside(text)).toEqual(before);
       }),
     );
   });
 
-  it.each(['', 'bake', 'bake=x', 'bake=1 else=2', 'before-traffic=5', 'hello world'])(
+  it.each(['bake', 'bake=x', 'bake=1 else=2', 'before-traffic=5', 'hello world'])(
     'is none of ours: "%s"',
     (text) => {
       expect(readSetAside(text)).toBeUndefined();

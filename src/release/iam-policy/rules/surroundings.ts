@@ -47,6 +47,13 @@ export const healthPermissions: readonly PermissionRule[] = [
     optional: true,
   },
   {
+    action: 'elasticloadbalancing:DescribeTargetGroups',
+    commands: ['rollback'],
+    reason: 'target-groups-of-then',
+    where: (subject) => subject.controller === 'ecs' && isBalanced(subject),
+    optional: true,
+  },
+  {
     action: 'elasticloadbalancing:DescribeTargetGroupAttributes',
     commands: ['verify'],
     reason: 'target-group-attributes',

@@ -35,6 +35,8 @@ export function viewServiceRevision(
     ...(workload.vpcLatticeConfigurations !== undefined && {
       vpcLatticeConfigurations: workload.vpcLatticeConfigurations,
     }),
+    ...(workload.gatewayConnectors !== undefined && { gatewayConnectors: workload.gatewayConnectors }),
+    ...(workload.monitoring !== undefined && { monitoring: workload.monitoring }),
     createdAt: new Date(revision.createdAt),
     ...resolvedOf(revision),
   };
