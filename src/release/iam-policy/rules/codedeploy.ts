@@ -1,7 +1,7 @@
 import { applicationArn, configurationArn, groupArn } from '../arns.ts';
 import type { PermissionRule } from '../permission-rule.ts';
 import type { PolicySubject } from '../policy-subject.ts';
-import { concluding, looking } from './commands.ts';
+import { looking } from './commands.ts';
 
 const application = (subject: PolicySubject): string[] =>
   subject.codeDeploy === undefined ? [] : [applicationArn(subject, subject.codeDeploy.application)];
@@ -26,7 +26,6 @@ const isCodeDeploy = ({ codeDeploy }: PolicySubject): boolean => codeDeploy !== 
 const searches = ({ codeDeploy }: PolicySubject): boolean => codeDeploy?.searches ?? false;
 const finds = ({ codeDeploy }: PolicySubject): boolean => codeDeploy?.findsConfiguration ?? false;
 
-const watching = ['diagnose', 'watch', ...concluding] as const;
 const everyone = [...looking, 'history', 'init', 'verify', 'migrate', 'prune', 'protect'] as const;
 
 /** Only for a service whose deployment controller is CODE_DEPLOY. */
@@ -59,7 +58,7 @@ export const codeDeployPermissions: readonly PermissionRule[] = [
   {
     action: 'codedeploy:GetDeploymentConfig',
     on: configurations,
-    commands: [...watching, 'migrate'],
+    commands: [...looking, 'migrate'],
     reason: 'codedeploy-configuration',
     where: isCodeDeploy,
   },
