@@ -79,6 +79,7 @@ export interface ServiceDeploymentListing {
 export interface ServiceRevisionState {
   readonly arn: string;
   readonly taskDefinition: string;
+  readonly createdAt?: number | undefined;
   readonly images: readonly {
     readonly container: string;
     readonly image: string;
@@ -333,6 +334,7 @@ function toRevisionState(revision: ServiceRevision): ServiceRevisionState {
   return {
     arn: revision.serviceRevisionArn ?? '',
     taskDefinition: revision.taskDefinition ?? '',
+    createdAt: revision.createdAt?.getTime(),
     images: (revision.containerImages ?? []).map(({ containerName, image, imageDigest }) => ({
       container: containerName ?? '',
       image: image ?? '',

@@ -1,4 +1,5 @@
 import type { Strategy } from './lifecycle.ts';
+import { revisionName } from './service-ref.ts';
 
 /** How a release ended, as AWS and our stamps tell it. */
 export type PastOutcome =
@@ -25,6 +26,8 @@ export interface PastOrigin {
   readonly run?: string | undefined;
   /** Releases of the revision that had begun by then were taken back, although AWS calls them successful. Milliseconds since the epoch. */
   readonly takenBackAt?: number | undefined;
+  /** `family:revision` of the revision that this one is a copy of, registered again because that was INACTIVE. */
+  readonly copyOf?: string | undefined;
 }
 
 /** One release of a service, from ECS, from CodeDeploy, or, beyond what they remember, from our stamp on its revision. */
@@ -52,4 +55,12 @@ export interface PastRelease {
   readonly digests?: Readonly<Record<string, string>> | undefined;
   /** Whether it is what serves now. */
   readonly serves: boolean;
+}
+
+/** `family:revision` under which a release is known: of a copy, what it is a copy of. Undefined where AWS no longer tells. Pure. */
+export function versionOf({
+  taskDefinition,
+  origin,
+}: Pick<PastRelease, 'taskDefinition' | 'origin'>): string | undefined {
+  return origin.copyOf ?? (taskDefinition === undefined ? undefined : revisionName(taskDefinition));
 }

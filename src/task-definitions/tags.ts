@@ -1,5 +1,6 @@
 import type { PastOrigin } from '../model/past-release.ts';
 import type { Tag } from '../model/task-definition.ts';
+import { copyOf } from './copy-of.ts';
 
 // AWS: at most 50 tags, keys of 128 and values of 256 characters.
 const mostTags = 50;
@@ -84,6 +85,7 @@ export function originIn(tags: readonly Tag[]): PastOrigin {
     by: noted(byTag),
     run: noted(runTag),
     takenBackAt: takenBackAt(tags),
+    copyOf: copyOf(tags),
   };
 }
 

@@ -1,5 +1,4 @@
-import { findTaskDefinition, requireTaskDefinition } from '../../aws/task-definitions.ts';
-import { EcsdeployError } from '../../model/error.ts';
+import { requireTaskDefinition } from '../../aws/task-definitions.ts';
 import type { PastRelease } from '../../model/past-release.ts';
 import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import type { CannotRun } from '../../model/way-back.ts';
@@ -7,11 +6,10 @@ import type { OnRefused } from '../history/read-revisions.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { checkCanRun, tellLacks } from './can-run.ts';
 import { chooseNamed } from './choose-named.ts';
-import { copyOf } from './copy-of.ts';
 import { decideTarget, isLeftHalfWay, type TargetDecision } from './decide-target.ts';
 import { readHistory, type HistoryOrder } from './read-history.ts';
 import { NoRollbackTarget } from './refusals.ts';
-import { isGood, isTakenBack, runs, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
+import { isGood, runs, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
 
 /** What a way back leads to, and what is known of the releases before. */
 export interface FoundTarget {
@@ -69,16 +67,20 @@ async function chooseLastGood(
 ): Promise<ChosenTarget> {
   const passedOver = new Map<string, CannotRun>();
   const { service } = order;
+  let isBack = false;
   for await (const history of readHistory(context, order)) {
     if (isLeftHalfWay(history.releases[0], service)) return await backToServing(context, history);
-    const decision = await decide(context, history);
+    const decision = decideTarget(history);
+    isBack = decision.kind === 'already-back';
+    // What lies further back tells where to, and whether the newest one was a way back itself.
+    if (decision.kind === 'nothing-before' || decision.ways.length === 0) continue;
     if (decision.kind === 'already-back') return { kind: 'already-back', further: decision.ways[0] };
-    if (decision.kind === 'nothing-before') continue;
     const found = await firstThatCanRun(context, decision.ways, passedOver);
     if (found === undefined) continue;
     tellDoubts(context, decision, passedOver);
     return { kind: 'back', ...found, history };
   }
+  if (isBack) return { kind: 'already-back' };
   throw new NoRollbackTarget(service.ref, service.taskDefinition, [...passedOver.values()]);
 }
 
@@ -102,31 +104,6 @@ function tellDoubts(
   if (failedBefore !== undefined) {
     const { id, reason } = failedBefore;
     report({ type: 'warning', warning: { kind: 'way-back-failed-before', deployment: id, reason } });
-  }
-}
-
-/** With the newest revision under the name of what it is a copy of, which only matters where it, or what came before it, was taken back. */
-async function decide(
-  { aws }: Pick<ReleaseContext, 'aws'>,
-  history: ReleaseHistory,
-): Promise<TargetDecision> {
-  const decision = decideTarget(history);
-  const [newest, before] = history.releases;
-  const mayDiffer = decision.kind === 'already-back' || (before !== undefined && isTakenBack(before));
-  if (!mayDiffer || newest?.taskDefinition === undefined) return decision;
-  return decideTarget(history, await originalOf({ aws }, newest.taskDefinition));
-}
-
-/** `family:revision` of what a revision is a copy of; undefined where it is none, or cannot be read. */
-export async function originalOf(
-  { aws }: Pick<ReleaseContext, 'aws'>,
-  taskDefinition: string,
-): Promise<string | undefined> {
-  try {
-    return copyOf((await findTaskDefinition(aws, taskDefinition))?.tags ?? []);
-  } catch (error) {
-    if (error instanceof EcsdeployError) return undefined;
-    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PastRelease } from '../../model/past-release.ts';
+import { versionOf, type PastRelease } from '../../model/past-release.ts';
 import { hasTakenBack, leadsBack, waysBack, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
 
 /** Where a service goes that is to go back, without anybody having named a release. */
@@ -18,19 +18,17 @@ export type TargetDecision =
  * To the last release that succeeded before what serves now, with another revision. Where the newest one was taken back, there is nothing to do, unless
  * it was a way back itself: what AWS has returned to then is what was to be left. A way back that has ended well is not gone a second time, neither
  * round to what was left nor further: two people at night type the same. Pure.
- * @param newest revision of the newest release, where that is a copy of an earlier one: the earlier one
  */
-export function decideTarget(history: ReleaseHistory, newest?: string): TargetDecision {
+export function decideTarget(history: ReleaseHistory): TargetDecision {
   const [last, ...before] = history.releases;
   const ways = waysBack(history);
   if (last?.outcome === 'rolled-back') {
-    const revision = newest ?? last.taskDefinition;
-    const wasWayBack =
-      revision !== undefined && leadsBack({ releases: before, serving: history.serving }, revision);
+    const revision = versionOf(last);
+    const wasWayBack = revision !== undefined && leadsBack({ ...history, releases: before }, revision);
     if (!wasWayBack) return { kind: 'already-back', ways };
     return { kind: 'back', ways, failedBefore: last };
   }
-  if (hasTakenBack(history.releases, newest)) return { kind: 'already-back', ways };
+  if (hasTakenBack(history.releases)) return { kind: 'already-back', ways };
   return ways.length === 0 ? { kind: 'nothing-before' } : { kind: 'back', ways };
 }
 

@@ -14,8 +14,9 @@ import { rollbackPlan } from '../rollback-plan.ts';
 import { stopAndFollow } from '../stop-in-progress.ts';
 import { targetGroupsOf } from '../target-groups.ts';
 import { whileReading } from '../while-reading.ts';
-import { chooseTarget, originalOf } from './choose-target.ts';
+import { chooseTarget } from './choose-target.ts';
 import { isWayBack } from './is-way-back.ts';
+import { originalOf } from './original-of.ts';
 import { policyOf, type GoBackOrder } from './order.ts';
 import { redeployEarlier } from './redeploy.ts';
 

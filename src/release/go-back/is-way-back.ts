@@ -1,8 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { originalOf } from './choose-target.ts';
 import { readLeanHistory } from './lean-history.ts';
+import { originalOf } from './original-of.ts';
 import { leadsBack } from './ways-back.ts';
 
 /**

@@ -26,17 +26,19 @@ export async function readLeanHistory(
   return [...releases.map(toRelease), ...replacedByFirst(releases)];
 }
 
-/** The first release of a group replaced something that CodeDeploy does not remember: ecsdeploy notes it. Pure. */
+/**
+ * The first release of a group replaced something that CodeDeploy does not remember: ecsdeploy notes it, also of one that failed. Pure.
+ */
 export function replacedByFirst(releases: readonly GroupRelease[]): PastRelease[] {
-  const first = releases.findLast(({ end, insteadOf }) => end === 'succeeded' && insteadOf !== undefined);
+  const first = releases.findLast(({ insteadOf }) => insteadOf !== undefined);
   if (first?.insteadOf === undefined) return [];
   return [
     {
       id: first.insteadOf,
       source: 'stamp',
       taskDefinition: first.insteadOf,
-      // It served until then; since when is not known.
-      createdAt: first.createdAt,
+      // It served until then, and came before it; since when is not known.
+      createdAt: first.createdAt - 1,
       outcome: 'succeeded',
       origin: {},
       serves: false,

@@ -1,3 +1,4 @@
+import { revisionName } from '../../model/service-ref.ts';
 import type { FoundTarget } from './choose-target.ts';
 import { isGood, isTakenBack, runs } from './ways-back.ts';
 
@@ -11,13 +12,21 @@ export interface LeftBehind {
 
 /**
  * The release that a way back leaves, which AWS calls successful and a person does not: undefined where the way leads forward again, or
- * where what serves is known to be bad already. Pure.
+ * where what serves is known to be bad already. What AWS has forgotten the release of is left as well. Pure.
+ * @param now milliseconds since the epoch
  */
-export function leftBehind({ release, revision, history }: FoundTarget): LeftBehind | undefined {
-  const left = history.releases.find((one) => isGood(one) && runs(one, history.serving));
-  if (left?.taskDefinition === undefined || runs(left, revision.arn)) return undefined;
+export function leftBehind({ release, revision, history }: FoundTarget, now: number): LeftBehind | undefined {
+  const { releases, serving } = history;
+  const known = releases.filter((one) => runs(one, serving));
+  const left = known.find(isGood);
+  if ((left === undefined && known.length > 0) || revisionName(serving) === revisionName(revision.arn))
+    return undefined;
   // Who brings back what was taken back undoes that: nothing is said against what served meanwhile.
-  const leadsForward = release === undefined || isTakenBack(release) || release.createdAt >= left.createdAt;
+  const leadsForward =
+    release === undefined ||
+    isTakenBack(release) ||
+    (left === undefined ? release.outcome !== 'succeeded' : release.createdAt >= left.createdAt);
   if (leadsForward) return undefined;
+  if (left === undefined) return { taskDefinition: serving, endedAt: now };
   return { taskDefinition: left.taskDefinition, endedAt: left.finishedAt ?? left.createdAt };
 }

@@ -1,8 +1,8 @@
-import type { PastRelease } from '../../model/past-release.ts';
+import { versionOf, type PastRelease } from '../../model/past-release.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import { releasesCalled } from '../history/releases-called.ts';
 import type { TargetName } from './target-name.ts';
-import { isGood, runs, waysBack, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
+import { isGood, servedVersion, waysBack, type GoodRelease, type ReleaseHistory } from './ways-back.ts';
 
 /** Which release a person has named. */
 export type NamedTarget =
@@ -18,7 +18,7 @@ export type NamedTarget =
 export function findNamed(history: ReleaseHistory, name: TargetName): NamedTarget {
   switch (name.kind) {
     case 'back': {
-      const ways = waysBack(history);
+      const ways = oneOfEachVersion(waysBack(history));
       const release = ways[name.count - 1];
       return release === undefined ? { kind: 'too-far', most: ways.length } : { kind: 'found', release };
     }
@@ -67,7 +67,14 @@ function orServes(
   release: (PastRelease & { readonly taskDefinition: string }) | undefined,
 ): NamedTarget {
   if (release === undefined) return { kind: 'unknown' };
-  return runs(release, history.serving) ? { kind: 'serves', release } : { kind: 'found', release };
+  return versionOf(release) === servedVersion(history)
+    ? { kind: 'serves', release }
+    : { kind: 'found', release };
+}
+
+function oneOfEachVersion(releases: readonly GoodRelease[]): readonly GoodRelease[] {
+  const versions = releases.map(versionOf);
+  return releases.filter((release, index) => versions.indexOf(versionOf(release)) === index);
 }
 
 function hasRevision(release: PastRelease): release is PastRelease & { readonly taskDefinition: string } {

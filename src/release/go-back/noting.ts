@@ -9,11 +9,11 @@ import { leftBehind } from './left-behind.ts';
  * AWS refused to go back would be untrue.
  */
 export async function noting(
-  context: Pick<ReleaseContext, 'aws' | 'report'>,
+  context: Pick<ReleaseContext, 'aws' | 'clock' | 'report'>,
   target: FoundTarget,
   wayBack: Promise<ReleaseResult>,
 ): Promise<ReleaseResult> {
-  const left = leftBehind(target);
+  const left = leftBehind(target, context.clock.now());
   const [result] = await Promise.all([
     wayBack,
     left === undefined ? undefined : stampTakenBack(context, left.taskDefinition, left.endedAt),

@@ -1,11 +1,14 @@
 import type { ServiceState } from '../../aws/service-state.ts';
 import type { CodeDeployGroup } from '../../model/codedeploy.ts';
+import type { PastRelease } from '../../model/past-release.ts';
 import { readHistory as readGroup } from '../codedeploy/history.ts';
 import { readReleases } from '../history/read-releases.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { replacedByFirst } from './lean-history.ts';
 import type { OnRefused } from '../history/read-revisions.ts';
-import type { ReleaseHistory } from './ways-back.ts';
+import { originalOf } from './original-of.ts';
+import { replacedByOldest } from './replaced-by-oldest.ts';
+import { runs, type ReleaseHistory } from './ways-back.ts';
 
 export interface HistoryOrder {
   readonly service: ServiceState;
@@ -31,13 +34,32 @@ export async function* readHistory(
 ): AsyncGenerator<ReleaseHistory, void, undefined> {
   const { taskDefinition: serving } = service;
   const newest = await readReleases(context, { service, group, limit: nearby, onRefused });
-  yield { releases: newest, serving };
+  const original = newest.some((release) => runs(release, serving))
+    ? undefined
+    : await originalOf(context, serving);
+  yield { releases: newest, serving, original };
   if (newest.length >= nearby) {
-    yield { releases: await readReleases(context, { service, group, limit: farBack, onRefused }), serving };
+    yield {
+      releases: await readReleases(context, { service, group, limit: farBack, onRefused }),
+      serving,
+      original,
+    };
   }
   const all = await readReleases(context, { service, group, limit: farBack, stamps: true, onRefused });
-  const replaced = group === undefined ? [] : replacedByFirst(await readGroup(context, group));
-  yield { releases: [...all, ...replaced], serving };
+  if (group === undefined) {
+    const replaced = await replacedByOldest(context, all);
+    yield { releases: replaced === undefined ? all : inserted(all, replaced), serving, original };
+  } else {
+    const replaced = replacedByFirst(await readGroup(context, group));
+    yield { releases: [...all, ...replaced], serving, original };
+  }
+}
+
+/** Among those of which only a stamp is left, by its time. Pure. */
+function inserted(releases: readonly PastRelease[], one: PastRelease): PastRelease[] {
+  const remembered = releases.filter(({ source }) => source !== 'stamp');
+  const stamped = releases.filter(({ source }) => source === 'stamp');
+  return [...remembered, ...[one, ...stamped].sort((a, b) => b.createdAt - a.createdAt)];
 }
 
 /** The first history that tells enough, or the whole one. */

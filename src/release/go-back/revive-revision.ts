@@ -5,7 +5,7 @@ import { registerOnce } from '../../task-definitions/register.ts';
 import { succeededTag, tagsOfNewRevision } from '../../task-definitions/tags.ts';
 import { isAlready } from '../plan-deploy.ts';
 import type { ReleaseContext } from '../release-context.ts';
-import { copyOf, copyTag } from './copy-of.ts';
+import { copyOf, copyTag } from '../../task-definitions/copy-of.ts';
 
 /**
  * ARN of a revision that ECS starts deployments from: this one, or, where it is INACTIVE, the same registered again, with its tags and with our notes

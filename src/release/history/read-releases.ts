@@ -1,7 +1,7 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { ServiceState } from '../../aws/service-state.ts';
 import type { CodeDeployGroup } from '../../model/codedeploy.ts';
-import type { PastRelease } from '../../model/past-release.ts';
+import { versionOf, type PastRelease } from '../../model/past-release.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import { originIn } from '../../task-definitions/tags.ts';
@@ -54,10 +54,11 @@ export async function readReleases(
     ...(await readRevisions(aws, unread, onRefused)),
   ]);
   const serving = servingRelease(service, releases);
-  return releases.map((release) => ({
+  const told = releases.map((release) => ({
     ...withRevision(release, revisions.get(release.taskDefinition ?? '')),
     serves: release === serving,
   }));
+  return withNotesOfCopies(told, [...revisions.values()]);
 }
 
 async function ofController(
@@ -67,6 +68,23 @@ async function ofController(
   if (service.controller !== 'CODE_DEPLOY') return await releasesOfEcs(aws, service.ref, limit);
   const found = group ?? (await findGroupOf({ aws }, service, {})).state;
   return await releasesOfCodeDeploy(aws, { group: found, service, limit });
+}
+
+/** Pure. What was taken back as a copy was taken back. */
+function withNotesOfCopies(
+  releases: readonly PastRelease[],
+  revisions: readonly RegisteredTaskDefinition[],
+): PastRelease[] {
+  const takenBack = new Map<string, number>();
+  for (const { arn, tags } of revisions) {
+    const { copyOf = revisionName(arn), takenBackAt } = originIn(tags);
+    if (takenBackAt !== undefined)
+      takenBack.set(copyOf, Math.max(takenBackAt, takenBack.get(copyOf) ?? takenBackAt));
+  }
+  return releases.map((release) => {
+    const takenBackAt = takenBack.get(versionOf(release) ?? '');
+    return takenBackAt === undefined ? release : { ...release, origin: { ...release.origin, takenBackAt } };
+  });
 }
 
 /** Pure. AWS tells the digests that ran; an image that is named by its digest tells it as well. */

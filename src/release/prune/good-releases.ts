@@ -1,8 +1,8 @@
-import type { PastRelease } from '../../model/past-release.ts';
+import { versionOf, type PastRelease } from '../../model/past-release.ts';
 
 /**
- * The last releases that one could go back to: successful, and not taken back after that. Two of the same revision count once: who goes
- * back wants another one. Pure.
+ * The last releases that one could go back to: successful, and not taken back after that. Two of the same revision count once, and so do
+ * a revision and its copy: who goes back wants another one. Pure.
  * @param releases newest first
  */
 export function lastGoodReleases(releases: readonly PastRelease[], keep: number): readonly PastRelease[] {
@@ -11,7 +11,7 @@ export function lastGoodReleases(releases: readonly PastRelease[], keep: number)
     if (good.length === keep) break;
     if (!isGood(release)) continue;
     const isKnown = good.some(
-      ({ taskDefinition }) => taskDefinition !== undefined && taskDefinition === release.taskDefinition,
+      (one) => one.taskDefinition !== undefined && versionOf(one) === versionOf(release),
     );
     if (!isKnown) good.push(release);
   }

@@ -1,4 +1,4 @@
-import type { Tag } from '../../model/task-definition.ts';
+import type { Tag } from '../model/task-definition.ts';
 
 /** Tag on a revision that is an earlier one, registered again: `web:41`. */
 export const copyTag = 'ecsdeploy:copy-of';
