@@ -11,6 +11,7 @@ const slow = [
   'scenarios/killed',
   'scenarios/approvals',
   'scenarios/iam-policy',
+  'scenarios/histories',
 ];
 
 /** Its place among the slow ones; behind them, where it is none. */
