@@ -36,7 +36,7 @@ export type TaskStart =
   | { readonly kind: 'not-started'; readonly why: string };
 
 /** Requests that AWS has not answered, and that may have had their effect, or may still have it. */
-export interface OpenRequests {
+interface OpenRequests {
   unanswered: number;
 }
 

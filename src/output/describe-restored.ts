@@ -18,7 +18,7 @@ function isOfAll({ kind }: LeftSettings['because']): boolean {
 }
 
 /** Settings that are not restored, and why, in a line. */
-export function describeLeft({ settings, because }: LeftSettings): string {
+function describeLeft({ settings, because }: LeftSettings): string {
   const which = settings.map(harmless).join(', ');
   switch (because.kind) {
     case 'image-only':

@@ -51,8 +51,16 @@ export async function* readHistory(
     yield { releases: replaced === undefined ? all : inserted(all, replaced), serving, original };
   } else {
     const replaced = replacedByFirst(await readGroup(context, group));
-    yield { releases: [...all, ...replaced], serving, original };
+    yield { releases: [...all, ...replaced.map((one) => withNotes(one, all))], serving, original };
   }
+}
+
+/** What is noted on its revision, if that was released again since: also that it was taken back then. Pure. */
+function withNotes(release: PastRelease, others: readonly PastRelease[]): PastRelease {
+  const { taskDefinition } = release;
+  const same =
+    taskDefinition === undefined ? undefined : others.find((other) => runs(other, taskDefinition));
+  return same === undefined ? release : { ...release, origin: same.origin };
 }
 
 /** Among those of which only a stamp is left, by its time. Pure. */

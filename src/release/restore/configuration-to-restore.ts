@@ -136,7 +136,7 @@ function differing<Name extends string, Value>(
   after: Value | undefined,
 ): Readonly<Partial<Record<Name, Value>>> {
   const isSame = after === undefined || JSON.stringify(before) === JSON.stringify(after);
-  return isSame ? {} : ({ [name]: after } as Readonly<Partial<Record<Name, Value>>>);
+  return (isSame ? {} : { [name]: after }) as Readonly<Partial<Record<Name, Value>>>;
 }
 
 function lasting(hooks: readonly HookDefinition[]): HookDefinition[] {

@@ -3,7 +3,7 @@ import { toSettings, type ServiceState } from '../../aws/service-state.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import { recordedMembers, type LeftSettings } from '../../model/service-members.ts';
 import type { FoundTarget } from '../go-back/choose-target.ts';
-import { copyOf } from '../go-back/copy-of.ts';
+import { copyOf } from '../../task-definitions/copy-of.ts';
 import { readLeanHistory } from '../go-back/lean-history.ts';
 import { nearby } from '../go-back/read-history.ts';
 import type { ReleaseContext } from '../release-context.ts';

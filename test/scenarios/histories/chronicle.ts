@@ -155,8 +155,13 @@ export class Chronicle {
     this.#revision(revision).status = 'INACTIVE';
   }
 
-  deleted(revision: number): void {
-    this.#revision(revision).status = 'deleted';
+  /** The note on what was left is gone with its revision: then nobody can tell any more that a way back was one. */
+  deleted(number: number): void {
+    const revision = this.#revision(number);
+    revision.status = 'deleted';
+    const [left, newest] = this.#entries.filter(({ stayed }) => stayed).slice(-2);
+    const wasGone = newest !== undefined && newest === this.#entries.at(-1) && left?.revision === revision;
+    if (this.#newest === 'taken-back' && wasGone) this.#newest = 'stayed';
   }
 
   /** The newest revision that a deployment can be started from. */

@@ -30,7 +30,7 @@ export function processOf(rehearsal: Rehearsal, interrupt?: AbortSignal): Releas
 }
 
 /** Pushes images of these tags to `shop/web`, as somebody with all permissions. */
-export async function pushed(rehearsal: Rehearsal, tags: readonly string[]): Promise<void> {
+async function pushed(rehearsal: Rehearsal, tags: readonly string[]): Promise<void> {
   await rehearsal.ecr.createRepository({ repositoryName: 'shop/web' });
   const engine = await processOf(rehearsal).openEngine({} as never);
   const { authorizationData } = await rehearsal.ecr.getAuthorizationToken({});

@@ -67,7 +67,10 @@ export const rolling = scenesOn('a rolling update behind a load balancer', begin
     command: 'deploy',
     name: 'that fails',
     exit: 20,
-    before: (stage) => Promise.resolve(crashes(stage)),
+    before: async (stage) => {
+      crashes(stage);
+      await Promise.resolve();
+    },
     play: ({ commands }) => commands.deploy({ ...image('4'), unverified: true }),
   },
   { command: 'watch', name: '', before: underWay, play: ({ commands }) => commands.watch() },
