@@ -58,8 +58,7 @@ export async function* readHistory(
 /** What is noted on its revision, if that was released again since: also that it was taken back then. Pure. */
 function withNotes(release: PastRelease, others: readonly PastRelease[]): PastRelease {
   const { taskDefinition } = release;
-  const same =
-    taskDefinition === undefined ? undefined : others.find((other) => runs(other, taskDefinition));
+  const same = taskDefinition === undefined ? undefined : others.find((other) => runs(other, taskDefinition));
   return same === undefined ? release : { ...release, origin: same.origin };
 }
 
