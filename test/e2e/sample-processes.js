@@ -35,11 +35,16 @@ function lookAtProcesses() {
 }
 
 function lookAt(pid) {
-  // In this order: a process that turns into another program in between still shows the arguments of the one that it was.
-  const before = read(`/proc/${pid}/cmdline`);
-  const environment = read(`/proc/${pid}/environ`);
-  // In the middle of turning it shows none; kernel threads, and what has ended, show nothing at all.
-  const args = before === '' ? read(`/proc/${pid}/cmdline`) : before;
+  // What is told together is of one program: a process can turn into another between two looks, and shows no arguments in the middle of it.
+  let args = read(`/proc/${pid}/cmdline`);
+  let environment;
+  for (let tries = 0; tries < 5; tries += 1) {
+    environment = read(`/proc/${pid}/environ`);
+    const after = read(`/proc/${pid}/cmdline`);
+    if (after === args) break;
+    args = after;
+  }
+  // Kernel threads, and what has ended, show nothing at all.
   if (args === undefined || (args === '' && environment === '')) return;
   const key = `${pid} ${args} ${environment}`;
   if (sightings.has(key)) return;
