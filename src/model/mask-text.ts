@@ -96,8 +96,8 @@ function mapTexts(value: unknown, name: string | undefined, knownUnder: KnownUnd
   if (typeof value !== 'object' || value === null) return value;
   const members = value as Readonly<Record<string, unknown>>;
   // "Values may be secret: they are never shown."
-  if (name === 'headers' || name === 'hookDetails')
-    return Object.fromEntries(Object.keys(members).map((key) => [key, masked]));
+  if (name === 'headers') return Object.fromEntries(Object.keys(members).map((key) => [key, masked]));
+  if (name === 'hookDetails') return withoutTexts(value);
   // AWS's pairs: `{name: 'PASSWORD', value: '…'}`.
   const pair = typeof members['name'] === 'string' ? members['name'] : undefined;
   return Object.fromEntries(
@@ -106,6 +106,14 @@ function mapTexts(value: unknown, name: string | undefined, knownUnder: KnownUnd
       mapTexts(inner, key === 'value' && pair !== undefined ? pair : key, knownUnder),
     ]),
   );
+}
+
+/** What a hook is handed is anybody's: its texts may be secret, its numbers and marks are not. */
+function withoutTexts(value: unknown): unknown {
+  if (typeof value === 'string') return masked;
+  if (Array.isArray(value)) return value.map(withoutTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutTexts(inner)]));
 }
 
 /** Under a name of our own documents that only sounds like a secret's there are sentences and references, not secrets. */

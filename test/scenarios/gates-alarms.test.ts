@@ -93,17 +93,23 @@ describe('A gate of alarms', () => {
     expect(await alarmsAtAws(rehearsal)).toMatchObject({ enable: false });
   });
 
-  it('is left on a service that had it before, once a way back is over', async () => {
+  it('is there again once a way back is over that leaves the settings, and gone where it leads to a release without it', async () => {
     const rehearsal = await staged();
     scripted(rehearsal, [0]);
     await rehearsal.deploy(measuring([alarms()]));
     const [back] = await Promise.all([
-      rehearsal.rollBack(),
+      rehearsal.rollBack({ imageOnly: true }),
       rehearsal.meanwhile(seconds(12), () => setAlarm(rehearsal, 'ALARM')),
     ]);
 
     expect(back.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
     expect(await alarmsAtAws(rehearsal)).toMatchObject({ alarmNames: ['web-5xx'], enable: true });
+
+    await setAlarm(rehearsal, 'OK');
+    await rehearsal.rollBack({ to: 'web:2', imageOnly: true });
+    await rehearsal.rollBack();
+    expect((await rehearsal.serving()).taskDefinition).toBe('web:1');
+    expect(await alarmsAtAws(rehearsal)).toMatchObject({ alarmNames: [], enable: false });
   });
 
   it('is refused when it fires already, before anything has changed', async () => {
