@@ -14,7 +14,7 @@ const target = 'node20.19';
 
 /** Writes dist/ and returns which files went into what it consists of (the `outputs` of esbuild's metafile). */
 export async function bundle({ plugins }) {
-  const own = ['cli/main', 'cli/command-not-found', ...commandsIn('src/commands')];
+  const own = ['cli/main', 'cli/command-not-found', 'cli/action/step', ...commandsIn('src/commands')];
   const commands = Object.assign(fromSources(own), ...plugins.map(commandsOfPlugin));
   const bundled = [
     await split({ entryPoints: commands, plugins: [leanOclif, sandboxApart] }),

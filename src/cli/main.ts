@@ -14,9 +14,18 @@ export async function main(argv: string[], options: Interfaces.LoadOptions): Pro
     () => 0,
     (error: unknown) => (error instanceof Errors.ExitError ? error.oclif.exit : report(error, argv)),
   );
+  await leave(exitCode ?? 1);
+}
+
+/** Tells of a failure from before there was a command line, and leaves with its exit code. */
+export async function fail(error: unknown): Promise<void> {
+  await leave(report(error, []));
+}
+
+async function leave(exitCode: number): Promise<void> {
   // Leaving by itself would wait for idle connections; leaving at once would cut what a slow pipe has not yet read.
   await flush();
-  process.exit(exitCode ?? 1);
+  process.exit(exitCode);
 }
 
 function report(error: unknown, argv: readonly string[]): number {

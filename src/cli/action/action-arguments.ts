@@ -1,0 +1,80 @@
+import { EcsdeployError } from '../../model/error.ts';
+import type { ActionInputs, InputName } from './action-inputs.ts';
+import { splitWords, type Unended } from './split-words.ts';
+
+const unendedWords: Readonly<Record<Unended['what'], string>> = {
+  'single-quote': 'a single quote that is never closed',
+  'double-quote': 'a double quote that is never closed',
+  backslash: 'a backslash with nothing after it',
+};
+
+class ArgumentsUnended extends EcsdeployError {
+  // Without the text itself: it may hold a secret.
+  constructor(text: string, { what, at }: Unended) {
+    const lines = text.slice(0, at).split('\n');
+    const place = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+    super({
+      code: 'usage.action_arguments_unended',
+      message: `the input args has ${unendedWords[what]} (${place})`,
+      suggestions: [
+        what === 'backslash'
+          ? 'Write what it stands before, or two of them where one is meant.'
+          : 'Close it, or put a backslash before it where the character itself is meant.',
+      ],
+    });
+  }
+}
+
+class NoServiceName extends EcsdeployError {
+  constructor(word: string) {
+    super({
+      code: 'usage.action_service',
+      message: `"${word}" in the input service is a flag and no name`,
+      suggestions: ['Give flags in the input args.'],
+    });
+  }
+}
+
+/**
+ * The command line that the inputs of action.yml stand for.
+ *
+ * A value is joined to its flag, so that one which begins with a hyphen stays a value: inputs often come from people who may start a
+ * workflow but not write it. Flags are for `args`, which are last and as free as a command line.
+ * @throws ArgumentsUnended, NoServiceName
+ */
+export function actionArguments(inputs: ActionInputs): string[] {
+  return [
+    ...(wordsOf(inputs, 'command') ?? ['deploy']),
+    ...services(inputs),
+    ...flag(inputs, 'config'),
+    ...flag(inputs, 'environment'),
+    ...(wordsOf(inputs, 'image') ?? []).map((image) => `--image=${image}`),
+    ...flag(inputs, 'strategy'),
+    ...furtherArguments(inputs.get('args') ?? ''),
+  ];
+}
+
+// One may be ECS's name beside --cluster; several are always names of the configuration file.
+function services(inputs: ActionInputs): string[] {
+  const names = (inputs.get('service') ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  const [first] = names;
+  if (names.length <= 1) return first === undefined ? [] : [`--service=${first}`];
+  const isFlag = names.find((name) => name.startsWith('-'));
+  if (isFlag !== undefined) throw new NoServiceName(isFlag);
+  return names;
+}
+
+function flag(inputs: ActionInputs, name: InputName): string[] {
+  const value = inputs.get(name)?.trim();
+  return value === undefined ? [] : [`--${name}=${value}`];
+}
+
+function wordsOf(inputs: ActionInputs, name: InputName): string[] | undefined {
+  return inputs.get(name)?.trim().split(/\s+/);
+}
+
+function furtherArguments(text: string): readonly string[] {
+  const split = splitWords(text);
+  if (split.kind === 'unended') throw new ArgumentsUnended(text, split.unended);
+  return split.words;
+}
