@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Clients } from './clients.ts';
 import type { Company } from './company.ts';
+import type { CredentialWatch } from './credential-watch.ts';
 import type { Pacing } from './pacing.ts';
 import type { SharedReads } from './shared-reads.ts';
 
@@ -21,6 +22,8 @@ export interface Aws {
   readonly reads: SharedReads;
   /** The releases that are under way, and the common tick of their looks. */
   readonly company: Company;
+  /** How long this process may go on asking. */
+  readonly credentials: CredentialWatch;
   /** Ends every wait for AWS where nothing is done but reading, see `whileReading`. */
   readonly interrupt?: AbortSignal | undefined;
 }

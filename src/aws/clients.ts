@@ -1,5 +1,6 @@
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
-import type { RequestSigner } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, RequestSigner } from '@smithy/types';
+import { lifeOf, type CredentialLife } from './credential-life.ts';
 import type { ApplicationAutoScaling } from './sdk/application-auto-scaling.ts';
 import type { CloudWatch } from './sdk/cloudwatch.ts';
 import type { CodeDeploy } from './sdk/codedeploy.ts';
@@ -33,6 +34,11 @@ export interface Clients {
   readonly ssm: (region?: string) => Promise<Ssm>;
   readonly sts: () => Promise<Sts>;
   readonly region: () => Promise<string>;
+  /**
+   * How long the credentials last, as their provider says; newer ones, where it gives some shortly before their end.
+   * @throws what the provider throws
+   */
+  readonly credentialLife: () => Promise<CredentialLife>;
   /** Forgets the clients, so that the next call reads the credentials anew. */
   readonly refreshCredentials: () => void;
 }
@@ -44,7 +50,7 @@ export interface ClientOptions {
   readonly requestHandler?: HttpHandlerUserInput | undefined;
   /** Signs in place of the SDK: a transport in process needs a credential scope, but no cryptography. */
   readonly signer?: RequestSigner | undefined;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider | undefined;
 }
 
 /** Clients over the SDK's default chain of credentials and regions, unless the options say otherwise. */
@@ -128,6 +134,10 @@ export function createClients(options: ClientOptions = {}): Clients {
       return openSts(settings);
     }),
     region: async () => (await clients.ecs()).config.region(),
+    credentialLife: async () => {
+      const { config } = await clients.ecs();
+      return lifeOf(await config.credentials(), process.env['AWS_CREDENTIAL_EXPIRATION']);
+    },
     refreshCredentials() {
       made = new Map();
     },

@@ -1,5 +1,6 @@
 import type { Aws } from './aws.ts';
 import { Company } from './company.ts';
+import { CredentialWatch } from './credential-watch.ts';
 import { Pacing } from './pacing.ts';
 import { SharedReads } from './shared-reads.ts';
 
@@ -13,5 +14,6 @@ export function openAws(parts: AwsParts): Aws {
     pacing: new Pacing(parts.clock),
     reads: new SharedReads(),
     company: new Company(parts.clock),
+    credentials: new CredentialWatch(parts.clock, () => parts.clients.credentialLife()),
   };
 }

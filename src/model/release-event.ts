@@ -210,6 +210,8 @@ export type Warning =
   | { readonly kind: 'preflight'; readonly finding: PreflightFinding }
   /** What is new in this revision was not looked at, for want of these permissions. */
   | { readonly kind: 'preflight-skipped'; readonly actions: readonly string[] }
+  /** The credentials end before what is to be watched may: then it is left to AWS. Both in milliseconds since the epoch. */
+  | { readonly kind: 'credentials-short'; readonly expireAt: number; readonly neededUntil: number }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
 
 /** Data, never prose or colour: `output/describe-event.ts` has the words. */

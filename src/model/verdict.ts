@@ -57,6 +57,8 @@ export type Reason =
   | { readonly kind: 'desired-zero' }
   | { readonly kind: 'in-progress' }
   | { readonly kind: 'credentials'; readonly error: string }
+  /** They are still good, and for so short a time that watching on would only see calls fail; milliseconds since the epoch. */
+  | { readonly kind: 'credentials-expire'; readonly at: number }
   | { readonly kind: 'unreachable'; readonly error: string; readonly forMilliseconds: number }
   | { readonly kind: 'nothing-differs' }
   | {

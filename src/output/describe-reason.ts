@@ -7,6 +7,7 @@ import { describePause } from './describe-pause.ts';
 import { describeReached } from './describe-reached.ts';
 import { percent } from './describe-traffic.ts';
 import { harmless } from './harmless.ts';
+import { describeMoment } from './moment.ts';
 import { shortDigest } from './short-digest.ts';
 
 /** A reason as a clause that fits behind a colon: no capital, no full stop. */
@@ -55,6 +56,8 @@ export function describeReason(reason: Reason): string {
       return 'the deployment is still in progress';
     case 'credentials':
       return `the credentials are no longer accepted: ${quoted(reason.error)}`;
+    case 'credentials-expire':
+      return `the credentials expire at ${describeMoment(reason.at)}, and there are no newer ones`;
     case 'unreachable':
       return `AWS could not be reached for ${formatDuration(reason.forMilliseconds)}: ${quoted(reason.error)}`;
     case 'nothing-differs':

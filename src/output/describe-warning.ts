@@ -9,6 +9,7 @@ import { revisionName } from '../model/service-ref.ts';
 import { describeLeftTask } from './describe-left-task.ts';
 import { describeGone } from './describe-way-back.ts';
 import { harmless } from './harmless.ts';
+import { describeMoment } from './moment.ts';
 
 /** What deserves a second look but stops nothing. */
 export function describeWarning(warning: Warning): string {
@@ -85,6 +86,8 @@ export function describeWarning(warning: Warning): string {
     }
     case 'preflight-skipped':
       return `not all was looked at that the release relies on, which needs ${warning.actions.map(harmless).join(', ')}`;
+    case 'credentials-short':
+      return `the credentials expire at ${describeMoment(warning.expireAt)}, and the release may take until ${describeMoment(warning.neededUntil)}: shortly before they do, watching ends (30) and the deployment goes on at AWS. Ask for a longer session (role-duration-seconds of configure-aws-credentials), or give a shorter --timeout`;
     case 'evidence-missing':
       return `${harmless(warning.what)} could not be read: ${harmless(warning.error)}`;
     default:

@@ -19,6 +19,7 @@ import type { ReleaseGates } from './gates/release-gates.ts';
 import { nameSuccessor } from './name-successor.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
+import { warnOfShortCredentials } from './short-credentials.ts';
 import { stampSuccess } from './stamp-success.ts';
 import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
 
@@ -62,6 +63,8 @@ type TakeBack = (
 
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
 export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
+  const { timeout } = course.policy;
+  await warnOfShortCredentials(context, timeout + watchTime(course));
   const followed = await follow(context, course);
   const verification = await verifyEnd(context, followed, course.expected);
   if (verification !== undefined)
@@ -123,6 +126,13 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
   return resultOf(context, { ...ending, outcome, diagnosis, gates: reportsOf(course) });
 }
 
+function watchTime({
+  plan,
+  watchForMilliseconds,
+}: Pick<Course, 'plan' | 'watchForMilliseconds'>): Milliseconds {
+  return plan?.watchForMilliseconds ?? watchForMilliseconds ?? 0;
+}
+
 function reportsOf({ gates }: Course): GateReport[] {
   return (gates?.standings() ?? []).map(({ report }) => report);
 }
@@ -143,7 +153,7 @@ async function judgeByGates(
     // Of what AWS itself calls failed it is AWS that goes back, or nobody.
     return end.kind === 'successful' ? await backIfBad(context, wayOut, outcome) : { outcome };
   }
-  const watchFor = plan?.watchForMilliseconds ?? watchForMilliseconds ?? 0;
+  const watchFor = watchTime({ plan, watchForMilliseconds });
   const beforeWatch = before && (() => before(deployment.deploymentId));
   return await afterSuccess(
     context,

@@ -2,6 +2,7 @@ import { endStatuses, type Move, type Snapshot } from '../model/deployment.ts';
 import type { Milliseconds } from '../model/duration.ts';
 import { readyWait, type PendingApproval } from '../model/lifecycle.ts';
 import type { Reason, SupersededAfter } from '../model/verdict.ts';
+import { expiring } from './expiring.ts';
 import { pausedTime, type CountedFailure, type FollowMemory } from './follow-memory.ts';
 import {
   afterFailedLooks,
@@ -35,6 +36,8 @@ export interface Situation extends GatesMeanwhile {
   /** The look that just failed, if it did; otherwise `memory.last` is fresh. */
   readonly failure?: LookFailure | undefined;
   readonly interrupt?: 'SIGINT' | 'SIGTERM' | undefined;
+  /** When the credentials of this process end, where that is known and their provider has no newer ones yet. */
+  readonly credentialsExpireAt?: number | undefined;
   /** The run that this release belongs to goes back, and why. */
   readonly recall?: Reason | undefined;
 }
@@ -234,13 +237,14 @@ function afterFailure(situation: Situation, failure: LookFailure): Decision {
     memory.rollback === undefined ? timeLeft(situation) : memory.rollback.at + timeToGoBack(memory) - now;
   // What could not be measured is not bad: no rollback here, whatever the policy says about time. Nor is it "not finished".
   if (left <= 0) return unwatched({ kind: 'unverified', what: 'the deployment', error: failure.error });
-  return { kind: 'look-again', after: Math.min(afterFailedLooks(memory.failedLooks), left) };
+  const expiry = expiring(situation.credentialsExpireAt, situation.now);
+  if (expiry.because !== undefined) return unwatched(expiry.because);
+  const after = Math.min(afterFailedLooks(memory.failedLooks), left, expiry.left);
+  return { kind: 'look-again', after };
 }
 
-function followRollback(
-  { now, lookedAt = now, memory }: Situation,
-  rollback: NonNullable<FollowMemory['rollback']>,
-): Decision {
+function followRollback(situation: Situation, rollback: NonNullable<FollowMemory['rollback']>): Decision {
+  const { now, lookedAt = now, memory } = situation;
   const limit = timeToGoBack(memory);
   const left = rollback.at + limit - lookedAt;
   if (left <= 0) {
@@ -249,6 +253,9 @@ function followRollback(
       end: { kind: 'rollback-unseen', because: { kind: 'timeout', afterMilliseconds: limit } },
     };
   }
+  // AWS has been asked, and goes on by itself.
+  const { because } = expiring(situation.credentialsExpireAt, situation.now);
+  if (because !== undefined) return { kind: 'end', end: { kind: 'rollback-unseen', because } };
   return { kind: 'look-again', after: Math.min(lookInterval, left) };
 }
 
@@ -353,7 +360,12 @@ function beforeDeadline(situation: Situation): Decision {
   const { memory, policy } = situation;
   // Whoever stops watching has looked when the time was over: an answer that came late may be older than the end.
   const left = timeLeft({ ...situation, now: situation.lookedAt ?? situation.now });
-  if (left > 0) return { kind: 'look-again', after: Math.min(lookInterval, left) };
+  if (left > 0) {
+    const expiry = expiring(situation.credentialsExpireAt, situation.now);
+    if (expiry.because !== undefined)
+      return { kind: 'end', end: { kind: 'unwatched', because: expiry.because } };
+    return { kind: 'look-again', after: Math.min(lookInterval, left) };
+  }
   const because: Reason = { kind: 'timeout', afterMilliseconds: policy.timeout };
   const move = policy.role === 'driver' && policy.rollbackOnTimeout ? wayBack(memory) : undefined;
   return move === undefined

@@ -40,6 +40,12 @@ export const shiftBackTimeout: Milliseconds = minutes(40);
 /** AWS unreachable for so long: whoever watches should know, rather than wait on. */
 export const blindAtMost: Milliseconds = minutes(10);
 
+/**
+ * Credentials that end sooner than this are taken for used up. What is left to do then needs them: the look that is under way (20 s, if AWS
+ * does not answer it) and two rounds of reads for the diagnosis (20 s each); the rest is for clocks that differ.
+ */
+export const expiryMargin: Milliseconds = seconds(90);
+
 /** Two failures with one cause that cannot heal: the third would only take longer. */
 export const startFailuresAtMost = 2;
 

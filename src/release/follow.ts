@@ -83,7 +83,11 @@ async function followBy(
   await sleepUnlessInterrupted(context, looks.untilFirst);
   for (;;) {
     const lookedAt = clock.now();
-    let look = await lookOnce(controller, deployment, interrupt);
+    const [firstLook, { expiresAt }] = await Promise.all([
+      lookOnce(controller, deployment, interrupt),
+      context.aws.credentials.life(interrupt),
+    ]);
+    let look = firstLook;
     if (look.kind === 'interrupted' && mustLookBeforeLeaving(memory, policy)) {
       look = await lookOnce(controller, deployment);
     }
@@ -115,6 +119,7 @@ async function followBy(
       policy,
       failure: look.kind === 'failed' ? look.failure : undefined,
       interrupt: interruptOf(interrupt),
+      credentialsExpireAt: expiresAt,
       recall: order.recall?.aborted === true ? (order.recall.reason as Reason) : undefined,
       ...meanwhileOf(gates),
     });

@@ -51,6 +51,8 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
     case 'failed-left':
       return [diagnose, rollback];
     case 'inconclusive':
+      // What was still to be measured is not lost: with new credentials it can go on.
+      if (outcome.because.kind === 'credentials-expire') return [comeBack, goBack];
       return isWayBack ? [status] : [status, rollback];
     case 'superseded': {
       const { because } = outcome;

@@ -10,7 +10,7 @@ import type {
   RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
 import type { CallRecord } from '../../src/aws/aws.ts';
-import { createClients } from '../../src/aws/clients.ts';
+import { createClients, type ClientOptions } from '../../src/aws/clients.ts';
 import { openAws } from '../../src/aws/open-aws.ts';
 import type { AskHttp, RunProgram } from '../../src/gates/gate-context.ts';
 import { minutes } from '../../src/model/duration.ts';
@@ -96,6 +96,8 @@ export class Rehearsal {
   runProgram: RunProgram = () => Promise.reject(new Error('this rehearsal runs no program'));
   askHttp: AskHttp = () => Promise.reject(new Error('this rehearsal asks no URL'));
   ask: ((signal: AbortSignal) => Promise<boolean>) | undefined;
+  /** What its processes are let in by, or who gives it to them, in sandbox time. */
+  credentials: ClientOptions['credentials'] = credentials;
   targetGroupArn = '';
   #groups: TwoGroups | undefined;
   #isEnforced = false;
@@ -139,7 +141,7 @@ export class Rehearsal {
       openAws({
         clients: createClients({
           region,
-          credentials,
+          credentials: this.credentials,
           signer: this.#isEnforced ? deployer : signer,
           requestHandler,
         }),

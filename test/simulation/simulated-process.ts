@@ -201,6 +201,7 @@ function holdingTime(clients: Clients, { clock }: Sandbox): Clients {
     ssm: (region) => clock.during(() => clients.ssm(region)),
     sts: () => clock.during(() => clients.sts()),
     region: () => clock.during(() => clients.region()),
+    credentialLife: () => clock.during(() => clients.credentialLife()),
     refreshCredentials: () => clients.refreshCredentials(),
   };
 }

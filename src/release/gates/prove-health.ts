@@ -3,6 +3,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Milliseconds } from '../../model/duration.ts';
 import type { GateMoment } from '../../model/gate.ts';
 import type { Reason } from '../../model/verdict.ts';
+import { expiring } from '../expiring.ts';
 import { lookInterval } from '../follow-policy.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { ReleaseContext } from '../release-context.ts';
@@ -86,7 +87,7 @@ async function untilOver(
   { gates, deployment, recall }: ProofOrder,
   { moment, until, isWatched = false }: Stretch,
 ): Promise<HealthProof | undefined> {
-  const { clock, interrupt } = context;
+  const { aws, clock, interrupt } = context;
   let isEnding = !isWatched;
   for (;;) {
     gates.learnGroups(deployment);
@@ -101,6 +102,9 @@ async function untilOver(
     const signal = signalOf(interrupt);
     if (signal !== undefined) return { kind: 'interrupted', signal };
     if (recall?.aborted === true) return undefined;
+    const { expiresAt } = await aws.credentials.life(interrupt);
+    const expiry = expiring(expiresAt, clock.now());
+    if (expiry.because !== undefined) return { kind: 'unclear', because: expiry.because };
     await sleepUntilVerdict(context, isEnding ? lookInterval : Math.min(lookInterval, left), gates, moment);
   }
 }

@@ -260,6 +260,10 @@ const reasons: [Reason, string][] = [
   [{ kind: 'in-progress' }, 'the deployment is still in progress'],
   [{ kind: 'credentials', error: 'ExpiredToken' }, 'the credentials are no longer accepted: ExpiredToken'],
   [
+    { kind: 'credentials-expire', at: Date.UTC(2026, 0, 15, 12) },
+    'the credentials expire at 2026-01-15 12:00:00Z, and there are no newer ones',
+  ],
+  [
     { kind: 'unreachable', error: 'ECONNREFUSED', forMilliseconds: 300_000 },
     'AWS could not be reached for 5 m: ECONNREFUSED',
   ],
@@ -350,6 +354,14 @@ const warnings: [Warning, RegExp][] = [
     /^CodeDeploy has no use for deployment\.bake, deployment\.circuitBreaker: only the ECS deployment controller/,
   ],
   [{ kind: 'tag-not-removed', tag: 't', error: 'denied' }, /^tag t was not removed: denied$/],
+  [
+    {
+      kind: 'credentials-short',
+      expireAt: Date.UTC(2026, 0, 15, 12),
+      neededUntil: Date.UTC(2026, 0, 15, 12, 10),
+    },
+    /^the credentials expire at 2026-01-15 12:00:00Z, and the release may take until 2026-01-15 12:10:00Z: .*role-duration-seconds/,
+  ],
   [{ kind: 'evidence-missing', what: 'logs', error: 'denied' }, /^logs could not be read: denied$/],
 ];
 

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { endStatuses } from '../../../src/model/deployment.ts';
 import { stages } from '../../../src/model/lifecycle.ts';
 import { decide, type Situation } from '../../../src/release/decide.ts';
-import { blindAtMost, lookInterval, rollbackTimeout } from '../../../src/release/follow-policy.ts';
+import {
+  blindAtMost,
+  expiryMargin,
+  lookInterval,
+  rollbackTimeout,
+} from '../../../src/release/follow-policy.ts';
 import { rememberPauses } from '../../../src/release/pauses.ts';
 import { aMemory, aPolicy, aSnapshot, aStanding } from '../builders.ts';
 
@@ -17,6 +22,45 @@ function situation(overrides: Partial<Situation> = {}): Situation {
 describe('decide', () => {
   it('looks again while all goes its way', () => {
     expect(decide(situation())).toEqual({ kind: 'look-again', after: lookInterval });
+  });
+
+  describe('with credentials that end', () => {
+    const soon = { credentialsExpireAt: 10_000 + expiryMargin };
+
+    it('stops watching when they are about to, and not before', () => {
+      const because = { kind: 'credentials-expire', at: soon.credentialsExpireAt };
+
+      expect(decide(situation(soon))).toEqual({ kind: 'end', end: { kind: 'unwatched', because } });
+      expect(decide(situation({ ...soon, now: 9_999 })).kind).toBe('look-again');
+    });
+
+    it('does so too where looks fail, and comes to that moment in time', () => {
+      const failure = { kind: 'passing', error: 'throttled' } as const;
+      const memory = aMemory({ failedLooks: 9, blindSince: 9_000 });
+      const later = { credentialsExpireAt: soon.credentialsExpireAt + 1_000, failure, memory };
+
+      expect(decide(situation({ ...soon, failure, memory }))).toMatchObject({
+        end: { because: { kind: 'credentials-expire' } },
+      });
+      expect(decide(situation(later))).toEqual({ kind: 'look-again', after: 1_000 });
+    });
+
+    it('calls a way back that is under way unseen', () => {
+      const rollback = { by: 'ecsdeploy', because: { kind: 'asked' }, at: 9_000 } as const;
+      const memory = aMemory({ rollback, last: aSnapshot({ status: 'rolling-back', moves: [] }) });
+
+      expect(decide(situation({ ...soon, memory }))).toMatchObject({ end: { kind: 'rollback-unseen' } });
+    });
+
+    it('still asks AWS to go back, and hears its verdict', () => {
+      const bad = aMemory({ startFailures: crashing });
+      const over = aMemory({ last: aSnapshot({ status: 'successful', moves: [] }) });
+      const late = aPolicy({ timeout: 5_000, rollbackOnTimeout: true });
+
+      expect(decide(situation({ ...soon, memory: bad })).kind).toBe('move');
+      expect(decide(situation({ ...soon, policy: late })).kind).toBe('move');
+      expect(decide(situation({ ...soon, memory: over }))).toMatchObject({ end: { kind: 'successful' } });
+    });
   });
 
   it.each([
