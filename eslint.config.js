@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', '.bench', 'coverage', 'docs', 'node_modules'] },
+  { ignores: ['dist', 'package', 'scripts/*.d.ts', '.bench', 'coverage', 'docs', 'node_modules'] },
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs,cjs}'],

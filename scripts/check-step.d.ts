@@ -1,0 +1,1 @@
+export declare function checkStep(tree: string): void;

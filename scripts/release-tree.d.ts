@@ -1,0 +1,1 @@
+export declare function makeReleaseTree(root: string, tree: string): void;
