@@ -5,9 +5,12 @@ import { failureText } from '../output/failure-text.ts';
 import { paletteFor, type Palette } from '../output/palette.ts';
 import { documentText, exactDocumentText, failureDocument, resultDocument } from '../output/result-json.ts';
 import { resultsText } from '../output/results-text.ts';
+import { jsonWithoutCommands, withoutCommands } from '../output/github/workflow-command.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { exitCodeOf, exitCodeOfAll } from './exit-codes.ts';
 import { failureFrom } from './failure.ts';
+import type { GitHubReport } from './github/github-report.ts';
+import { openGitHubReport } from './github/open-github-report.ts';
 import { readTerminal } from './terminal.ts';
 import { globalFlags } from './shared-flags.ts';
 import type { WiringOptions } from './wire.ts';
@@ -30,6 +33,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
   protected terminal!: Terminal;
+  /** Absent where no step of GitHub Actions runs this. */
+  #github: GitHubReport | undefined;
 
   override async init(): Promise<void> {
     await super.init();
@@ -38,6 +43,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       noColor: this.isAsked('no-color'),
       noInput: this.isAsked('no-input'),
     });
+    this.#github = await openGitHubReport(process.env, this.#typed);
     const { flags, args } = await this.parse({
       flags: this.ctor.flags,
       baseFlags: BaseCommand.baseFlags,
@@ -80,6 +86,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       json: this.jsonEnabled(),
       quiet: this.isAsked('quiet'),
       verbose: this.isAsked('verbose'),
+      github: this.#github,
     };
   }
 
@@ -89,31 +96,44 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     more: Readonly<Record<string, unknown>> = {},
   ): void {
     const exitCode = exitCodeOfAll(results.map(({ outcome }) => outcome));
-    if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, results, more)));
+    const deciding = results.filter(({ outcome }) => exitCodeOf(outcome) === exitCode);
+    const document = (): string => documentText(resultDocument(exitCode, results, more));
+    this.#github?.released(results, { exitCode, deciding, document: document() });
+    if (this.jsonEnabled()) this.writeJson(document());
     else {
-      const deciding = results.filter(({ outcome }) => exitCodeOf(outcome) === exitCode);
       const { isTTY, columns } = this.terminal.stdout;
       const end = { exitCode, deciding, columns: isTTY ? columns : undefined };
-      this.write(resultsText(results, this.palette, end));
+      this.writeText(resultsText(results, this.palette, end));
     }
     if (exitCode !== 0) this.exit(exitCode);
   }
 
-  /** Prints the result of a command that releases nothing: `text` for people, `body` beside `ok` and `exitCode` under --json. */
-  protected print(text: string, body: Readonly<Record<string, unknown>>, exitCode = 0): void {
-    if (this.jsonEnabled()) this.write(documentText(resultDocument(exitCode, [], body)));
-    else this.write(text.endsWith('\n') ? text : `${text}\n`);
+  /**
+   * Prints the result of a command that releases nothing: `text` for people, `body` beside `ok` and `exitCode` under --json.
+   * @param summary the same text without colours, where it belongs on the page of a run of GitHub Actions
+   */
+  protected print(
+    text: string,
+    body: Readonly<Record<string, unknown>>,
+    exitCode = 0,
+    summary?: () => string,
+  ): void {
+    const document = (): string => documentText(resultDocument(exitCode, [], body));
+    this.#github?.printed(body, { exitCode, document: document(), summary: summary?.() });
+    if (this.jsonEnabled()) this.writeJson(document());
+    else this.writeText(text.endsWith('\n') ? text : `${text}\n`);
     if (exitCode !== 0) this.exit(exitCode);
   }
 
   /** Prints a document to be handed on as it is, its secrets too, in the same two forms. */
   protected printExactly(text: string, body: Readonly<Record<string, unknown>>): void {
-    this.write(this.jsonEnabled() ? exactDocumentText(resultDocument(0, [], body)) : `${text}\n`);
+    if (this.jsonEnabled()) this.writeJson(exactDocumentText(resultDocument(0, [], body)));
+    else process.stdout.write(`${text}\n`);
   }
 
   /** A word to the person on stderr; silent under --quiet and --json. */
   protected say(text: string): void {
-    if (!this.isAsked('quiet') && !this.jsonEnabled()) process.stderr.write(`${text}\n`);
+    if (!this.isAsked('quiet') && !this.jsonEnabled()) process.stderr.write(this.#asText(`${text}\n`));
   }
 
   // oclif would print the error itself and, under --json, lose its exit code (core 4.14 reads `exitCode`, not `oclif.exit`).
@@ -121,20 +141,37 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected override catch(error: unknown): Promise<never> {
     if (error instanceof Errors.ExitError) throw error;
     const failure = failureFrom(error, {
-      command: `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim(),
+      command: this.#typed,
       flags: Object.keys({ ...BaseCommand.baseFlags, ...this.ctor.flags }),
       bugs: bugsUrl(this.config.pjson['bugs']),
     });
-    if (this.jsonEnabled()) this.write(documentText(failureDocument(failure)));
+    const document = documentText(failureDocument(failure));
+    this.#github?.failed(failure, document);
+    if (this.jsonEnabled()) this.writeJson(document);
     else {
       const palette = paletteFor(this.terminal.stderr);
-      process.stderr.write(failureText(failure, palette, { verbose: this.isAsked('verbose') }));
+      const text = failureText(failure, palette, { verbose: this.isAsked('verbose') });
+      process.stderr.write(this.#asText(text));
     }
     throw new Errors.ExitError(failure.exitCode);
   }
 
-  private write(text: string): void {
-    process.stdout.write(text);
+  /** `ecsdeploy deploy` */
+  get #typed(): string {
+    return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim();
+  }
+
+  private writeText(text: string): void {
+    process.stdout.write(this.#asText(text));
+  }
+
+  private writeJson(text: string): void {
+    process.stdout.write(this.#github === undefined ? text : jsonWithoutCommands(text));
+  }
+
+  // The runner takes commands from both streams, and what is shown comes from anywhere.
+  #asText(text: string): string {
+    return this.#github === undefined ? text : withoutCommands(text);
   }
 
   /** Whether a global switch is on, read without the parser. */

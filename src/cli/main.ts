@@ -3,6 +3,7 @@ import { failureText } from '../output/failure-text.ts';
 import { paletteFor } from '../output/palette.ts';
 import { documentText, failureDocument } from '../output/result-json.ts';
 import { failureFrom } from './failure.ts';
+import { openGitHubReport } from './github/open-github-report.ts';
 import { readTerminal } from './terminal.ts';
 
 /**
@@ -12,7 +13,8 @@ import { readTerminal } from './terminal.ts';
 export async function main(argv: string[], options: Interfaces.LoadOptions): Promise<void> {
   const exitCode = await run(argv, options).then(
     () => 0,
-    (error: unknown) => (error instanceof Errors.ExitError ? error.oclif.exit : report(error, argv)),
+    async (error: unknown) =>
+      error instanceof Errors.ExitError ? error.oclif.exit : await report(error, argv),
   );
   await leave(exitCode ?? 1);
 }
@@ -28,9 +30,12 @@ async function leave(exitCode: number): Promise<void> {
   process.exit(exitCode);
 }
 
-function report(error: unknown, argv: readonly string[]): number {
+async function report(error: unknown, argv: readonly string[]): Promise<number> {
   const failure = failureFrom(error, { command: 'ecsdeploy', flags: [] });
-  if (argv.includes('--json')) process.stdout.write(documentText(failureDocument(failure)));
+  const document = documentText(failureDocument(failure));
+  const github = await openGitHubReport(process.env, 'ecsdeploy');
+  github?.failed(failure, document);
+  if (argv.includes('--json')) process.stdout.write(document);
   else process.stderr.write(failureText(failure, paletteFor(readTerminal(process).stderr)));
   return failure.exitCode;
 }

@@ -11,6 +11,7 @@ import type { ReleaseContext } from '../release/release-context.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { askPerson } from './ask-person.ts';
 import { gatePorts } from './gate-ports.ts';
+import type { GitHubReport } from './github/github-report.ts';
 import { onSignals } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -38,6 +39,8 @@ interface ProcessOptions {
   readonly verbose: boolean;
   /** What will happen on a signal, to be said when it comes. */
   readonly onInterrupt?: 'detach' | 'rollback' | undefined;
+  /** The step of GitHub Actions that is told besides. */
+  readonly github?: GitHubReport | undefined;
 }
 
 export interface WiringOptions extends ProcessOptions {
@@ -74,7 +77,9 @@ export async function withContexts<Result>(
   useCase: (contextOf: ContextOf) => Promise<Result>,
 ): Promise<Result> {
   const clock = systemClock;
-  const view = await chooseView({ ...options, clock });
+  const { github } = options;
+  const shown = await chooseView({ ...options, github: github !== undefined, clock });
+  const view = github === undefined ? shown : recording(github, shown);
   const interrupt = new AbortController();
   // Every release of a run listens while it waits; Node takes more than ten for a leak.
   setMaxListeners(0, interrupt.signal);
@@ -110,6 +115,7 @@ export async function withContexts<Result>(
     }
     const [first = ''] = options.services;
     if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
+    github?.interrupted(signal, options.onInterrupt ?? 'detach');
     interrupt.abort(new Interrupted(signal));
   });
   let end: 'well' | undefined;
@@ -121,6 +127,16 @@ export async function withContexts<Result>(
     stopListening();
     await view.end(end);
   }
+}
+
+function recording(github: GitHubReport, view: View): View {
+  return {
+    report(event) {
+      github.record(event);
+      view.report(event);
+    },
+    end: (how) => view.end(how),
+  };
 }
 
 /** Stamps what is told and keeps `underWay`: whose deployment an interruption would leave to AWS; and who is only `watched` any more. */

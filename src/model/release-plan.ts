@@ -2,6 +2,7 @@ import type { PlannedCodeDeploy } from './codedeploy.ts';
 import type { HookDefinition } from './hook-definition.ts';
 import type { GateMoment, PlannedGate, RollbackPolicy } from './gate.ts';
 import type { ApprovalMoment, Stage, Strategy } from './lifecycle.ts';
+import type { PastOrigin } from './past-release.ts';
 import type { PlannedHook, PlannedShift } from './planned-shift.ts';
 import type { PromotedFrom } from './promoted-from.ts';
 import type { Readiness } from './readiness.ts';
@@ -196,6 +197,8 @@ export interface ReleasePlan {
     readonly serviceDeployment?: string | undefined;
     /** AWS's word for how far its deployment has come: COMPLETED where it was released to its end. Absent where nobody has asked. */
     readonly rolloutState?: string | undefined;
+    /** What its revision was made from, as our tags on it say; absent where they were not read. */
+    readonly origin?: PastOrigin | undefined;
     readonly desiredCount: number;
     readonly runningCount: number;
   };
@@ -205,6 +208,8 @@ export interface ReleasePlan {
     readonly family: string;
     readonly images: readonly ImageChange[];
     readonly commit?: string | undefined;
+    /** First line of its message. */
+    readonly subject?: string | undefined;
     /** What runs now, and how the commit stands to it, where that was asked for. */
     readonly order?: CommitOrder | undefined;
     /** Expected digest of each container whose image is pinned or known. */

@@ -12,6 +12,8 @@ export interface ViewChoice {
   readonly verbose?: boolean | undefined;
   /** Each `cluster/service`, in the order of the run, where it has more than one. */
   readonly services?: readonly string[] | undefined;
+  /** A log of GitHub Actions, whose lines can be folded. */
+  readonly github?: boolean | undefined;
   /** What moves by itself moves on this clock. */
   readonly clock: Clock;
   /** Where it is shown; the process's stderr without it. */
@@ -25,11 +27,15 @@ export interface ViewChoice {
  * What moves is loaded where it is shown.
  */
 export async function chooseView(choice: ViewChoice): Promise<View> {
-  const { terminal, json, quiet, verbose, services = [], clock, stderr = process.stderr } = choice;
+  const { terminal, json, quiet, verbose, services = [], github, clock, stderr = process.stderr } = choice;
   const palette = paletteFor(terminal.stderr);
   const write = (text: string): void => {
     stderr.write(text);
   };
+  if (github === true) {
+    const { githubView } = await import('./github/github-view.ts');
+    return githubView(write, palette, { quiet: quiet === true, verbose: verbose === true, services });
+  }
   if (quiet === true) return quietView(write, palette);
   if (terminal.animate && json !== true && verbose !== true) {
     if (services.length > 1) {

@@ -30,7 +30,8 @@ export interface Row {
   state: 'waiting' | 'active' | 'done' | 'failed' | 'left' | 'hidden';
 }
 
-const names: Readonly<Record<RowKey, string>> = {
+/** What the rows are called, unless a release gives them a better name. */
+export const phaseNames: Readonly<Record<RowKey, string>> = {
   prepare: 'prepare',
   build: 'Build the image',
   push: 'Push the image',
@@ -63,8 +64,8 @@ const rare: ReadonlySet<RowKey> = new Set([
 export function firstRows(): Row[] {
   return rowKeys.map((key) => ({
     key,
-    name: names[key],
-    title: names[key],
+    name: phaseNames[key],
+    title: phaseNames[key],
     state: rare.has(key) ? 'hidden' : 'waiting',
   }));
 }
@@ -79,7 +80,7 @@ export function nameOf(row: RowKey, snapshot: Snapshot): string | undefined {
   switch (row) {
     case 'hooks':
       // A person is asked there, or a function.
-      return hooks.every(({ target }) => target === 'pause') ? 'Approval before traffic' : names.hooks;
+      return hooks.every(({ target }) => target === 'pause') ? 'Approval before traffic' : phaseNames.hooks;
     case 'bake':
       return shift?.stage === terminationWait ? capital(bakeName(shift, { kind: 'final' })) : undefined;
     case 'roll-back':

@@ -3,6 +3,7 @@ import { findTaskDefinition, requireTaskDefinition } from '../aws/task-definitio
 import type { Controller } from '../controllers/controller.ts';
 import { EcsdeployError } from '../model/error.ts';
 import type { Gate } from '../model/gate.ts';
+import { maskText } from '../model/mask-text.ts';
 import type { ImageChange, PlanStep, ReleasePlan } from '../model/release-plan.ts';
 import type { RegisteredTaskDefinition, Tag, TaskDefinition } from '../model/task-definition.ts';
 import { assignImages } from '../task-definitions/assign-images.ts';
@@ -11,7 +12,7 @@ import { compareTaskDefinitions } from '../task-definitions/compare.ts';
 import { hasHealthCheck } from '../task-definitions/has-health-check.ts';
 import type { TaskDefinitionWithTags } from '../task-definitions/load.ts';
 import { renderTaskDefinition } from '../task-definitions/render.ts';
-import { tagsOfNewRevision } from '../task-definitions/tags.ts';
+import { originIn, tagsOfNewRevision } from '../task-definitions/tags.ts';
 import type { BringIn, BringInQuestion } from './bring-in.ts';
 import { planCodeDeploy } from './codedeploy/plan-codedeploy.ts';
 import { checkCommitOrder } from './commit-order.ts';
@@ -93,6 +94,7 @@ export async function planDeploy(
       deploymentId: primary?.id ?? '',
       serviceDeployment: service.currentServiceDeployment,
       rolloutState: primary?.rolloutState,
+      origin: originIn(current.tags),
       desiredCount: service.desiredCount,
       runningCount: service.runningCount,
     },
@@ -101,6 +103,7 @@ export async function planDeploy(
       family: rendered.definition.family,
       images: imageChanges(current.definition, rendered.definition, released),
       commit: request.commit,
+      subject: request.note?.subject === undefined ? undefined : maskText(request.note.subject),
       order,
       digests: Object.fromEntries(expected.map(({ container, digest }) => [container, digest])),
     },

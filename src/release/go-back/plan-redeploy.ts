@@ -1,6 +1,7 @@
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { RegisteredTaskDefinition } from '../../model/task-definition.ts';
 import { compareTaskDefinitions } from '../../task-definitions/compare.ts';
+import { originIn } from '../../task-definitions/tags.ts';
 import type { FoundTarget } from './choose-target.ts';
 import { redeploying } from './way-back-of.ts';
 
@@ -17,6 +18,7 @@ export function completePlan(
   const { revision } = target;
   const completed = {
     ...plan,
+    current: { ...plan.current, origin: originIn(now.tags) },
     differences: compareTaskDefinitions(now.definition, revision.definition),
     wayBack: redeploying(target, plan.strategy),
   };

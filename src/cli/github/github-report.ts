@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ReleaseEvent } from '../../model/release-event.ts';
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { serviceName } from '../../model/service-ref.ts';
+import type { Failure } from '../../output/failure-text.ts';
+import { annotations, failureAnnotation } from '../../output/github/annotations.ts';
+import { fitSummary, summaryLimit } from '../../output/github/fit-summary.ts';
+import { interruptSummary } from '../../output/github/interrupt-summary.ts';
+import { failureSummary, textSummary } from '../../output/github/other-summaries.ts';
+import {
+  commandOutputs,
+  failureOutputs,
+  outputLines,
+  releaseOutputs,
+  type Outputs,
+} from '../../output/github/outputs.ts';
+import { emptyRecord, recorded, type ReleaseRecord } from '../../output/github/release-record.ts';
+import { releaseSummary } from '../../output/github/release-summary.ts';
+import type { SummaryBlock } from '../../output/github/summary-block.ts';
+import { workflowCommand } from '../../output/github/workflow-command.ts';
+import { signalExitCodes, type Signal } from '../signals.ts';
+import type { GitHubRun } from './github-run.ts';
+import { SummaryFile } from './summary-file.ts';
+
+/**
+ * Reports to the step of GitHub Actions that runs this process: outputs, a summary, annotations. That a file cannot be written never
+ * fails a release: it gives a warning, once.
+ */
+export class GitHubReport {
+  readonly #run: GitHubRun;
+  /** `ecsdeploy deploy` */
+  readonly #command: string;
+  readonly #write: (text: string) => void;
+  readonly #summary: SummaryFile | undefined;
+  readonly #records = new Map<string, ReleaseRecord>();
+  readonly #warned = new Set<string>();
+
+  /** @param write to stderr, so that standard output holds nothing but the result */
+  constructor(run: GitHubRun, command: string, write: (text: string) => void) {
+    this.#run = run;
+    this.#command = command;
+    this.#write = write;
+    this.#summary = run.summaryFile === undefined ? undefined : new SummaryFile(run.summaryFile);
+  }
+
+  /** Keeps what an event tells. */
+  record(event: ReleaseEvent): void {
+    const known = this.#records.get(event.service) ?? emptyRecord(event);
+    this.#records.set(event.service, recorded(known, event));
+  }
+
+  /** The runner kills what has not ended ten seconds after the first signal: what is known now is written now. */
+  interrupted(signal: Signal, then: 'detach' | 'rollback'): void {
+    const text = this.#fit(interruptSummary(signal, then, [...this.#records.values()]));
+    this.#writing('the summary', () => this.#summary?.writeProvisionally(text));
+    const underWay = [...this.#records.values()].find((record) => record.underWay !== undefined);
+    this.#writeOutputs({
+      outcome: 'interrupted',
+      'exit-code': String(signalExitCodes[signal]),
+      changed: underWay === undefined ? 'nothing' : 'in-progress',
+      ...(underWay?.deployment === undefined ? {} : { 'deployment-id': underWay.deployment.deploymentId }),
+    });
+  }
+
+  /** @param document the JSON document of the run, as it is printed */
+  released(
+    results: readonly ReleaseResult[],
+    end: {
+      readonly exitCode: number;
+      readonly deciding: readonly ReleaseResult[];
+      readonly document: string;
+    },
+  ): void {
+    const { exitCode, deciding, document } = end;
+    const recordOf = (service: string): ReleaseRecord | undefined => this.#records.get(service);
+    this.#annotate(annotations(results));
+    this.#summarise(releaseSummary({ results, recordOf, exitCode, deciding }));
+    const told = deciding[0] ?? results[0];
+    if (told === undefined) return;
+    this.#finish(releaseOutputs(told, recordOf(serviceName(told.service)), exitCode), document);
+  }
+
+  /** A command that released nothing. */
+  printed(
+    body: Readonly<Record<string, unknown>>,
+    end: { readonly exitCode: number; readonly document: string; readonly summary?: string | undefined },
+  ): void {
+    const { exitCode, document, summary } = end;
+    if (summary !== undefined) this.#summarise(textSummary(summary, this.#command, exitCode));
+    this.#finish(commandOutputs(body, exitCode), document);
+  }
+
+  failed(failure: Failure, document: string): void {
+    this.#annotate([failureAnnotation(failure, this.#command)]);
+    this.#summarise(failureSummary(failure, this.#command));
+    this.#finish(failureOutputs(failure.exitCode), document);
+  }
+
+  #annotate(lines: readonly string[]): void {
+    for (const line of lines) this.#write(`${line}\n`);
+  }
+
+  #summarise(blocks: readonly SummaryBlock[]): void {
+    this.#writing('the summary', () => this.#summary?.write(this.#fit(blocks)));
+  }
+
+  // The limit is that of the step, which may run more than this one command.
+  #fit(blocks: readonly SummaryBlock[]): string {
+    return `${fitSummary(blocks, summaryLimit - (this.#summary?.size ?? 0))}\n`;
+  }
+
+  #finish(outputs: Outputs, document: string): void {
+    const result = this.#writeDocument(document);
+    this.#writeOutputs({ ...outputs, ...(result === undefined ? {} : { result }) });
+  }
+
+  /** Where it is; undefined where it could not be written. */
+  #writeDocument(document: string): string | undefined {
+    const { temporaryFolder } = this.#run;
+    if (temporaryFolder === undefined) return undefined;
+    const file = path.join(temporaryFolder, `ecsdeploy-${randomBytes(4).toString('hex')}.json`);
+    return this.#writing('the result', () => {
+      writeFileSync(file, document, { flag: 'wx', mode: 0o600 });
+      return file;
+    });
+  }
+
+  #writeOutputs(outputs: Outputs): void {
+    const { outputFile } = this.#run;
+    if (outputFile === undefined) return;
+    const delimiter = `ecsdeploy_${randomBytes(16).toString('hex')}`;
+    this.#writing('the outputs', () => {
+      appendFileSync(outputFile, outputLines(outputs, delimiter));
+    });
+  }
+
+  #writing<Result>(what: string, write: () => Result): Result | undefined {
+    try {
+      return write();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (!this.#warned.has(what))
+        this.#write(
+          `${workflowCommand('warning', `${what} of the step could not be written: ${error.message}`)}\n`,
+        );
+      this.#warned.add(what);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { changedBy } from '../../model/outcome.ts';
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { serviceName } from '../../model/service-ref.ts';
+import { deploymentLink } from '../console-link.ts';
+import type { ReleaseRecord } from './release-record.ts';
+import { versionsOf } from './versions.ts';
+
+/** What a step hands on. `action.yml` declares each of them, and a test holds the two together. */
+export const outputNames = [
+  'outcome',
+  'exit-code',
+  'deployment-id',
+  'task-definition-arn',
+  'revision',
+  'previous-revision',
+  'image',
+  'tag',
+  'digest',
+  'changed',
+  'rollback-command',
+  'approve-command',
+  'console-url',
+  'result',
+] as const;
+type OutputName = (typeof outputNames)[number];
+
+/** What is not known is not in it. */
+export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
+
+/**
+ * The outputs of the release that decided the exit code. GitHub drops every output that holds a masked text, and many mask their account
+ * id, which is in every ARN and in the name of an ECR repository: so the deployment, the revision, the tag and the digest stand by themselves.
+ * https://github.com/actions/runner/issues/1498
+ */
+export function releaseOutputs(
+  result: ReleaseResult,
+  record: ReleaseRecord | undefined,
+  exitCode: number,
+): Outputs {
+  const { outcome, deployment, next } = result;
+  const { before, after } = versionsOf(result, record);
+  return known({
+    outcome: outcome.kind,
+    'exit-code': String(exitCode),
+    'deployment-id': deployment?.deploymentId,
+    'task-definition-arn': result.target?.taskDefinition ?? result.after?.taskDefinition,
+    revision: after.revision,
+    'previous-revision': before.revision,
+    image: after.image,
+    tag: after.tag,
+    digest: after.digest,
+    changed: changedBy(outcome),
+    'rollback-command':
+      next.find((command) => command.startsWith('ecsdeploy rollback ')) ?? rollbackOf(result),
+    'approve-command': next.find((command) => command.startsWith('ecsdeploy approve ')),
+    'console-url': deploymentLink(deployment),
+  });
+}
+
+/** While it waits for somebody, going back is rejecting; whatever else is under way or released can be rolled back. */
+function rollbackOf({ next, service, outcome }: ReleaseResult): string | undefined {
+  const reject = next.find((command) => command.startsWith('ecsdeploy reject '));
+  if (reject !== undefined) return reject;
+  const isThere = changedBy(outcome) === 'released' || changedBy(outcome) === 'left-as-is';
+  if (!isThere) return undefined;
+  const [cluster, name] = serviceName(service).split('/');
+  return `ecsdeploy rollback --cluster ${cluster ?? ''} --service ${name ?? ''}`;
+}
+
+/** The outputs of a command that released nothing: of an image, where it made one. */
+export function commandOutputs(body: Readonly<Record<string, unknown>>, exitCode: number): Outputs {
+  const image = body['image'];
+  const text = (name: string): string | undefined => {
+    const value: unknown =
+      typeof image === 'object' && image !== null
+        ? (image as Readonly<Record<string, unknown>>)[name]
+        : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return known({
+    outcome: exitCode === 0 ? 'succeeded' : 'findings',
+    'exit-code': String(exitCode),
+    image: text('reference'),
+    tag: text('tag'),
+    digest: text('digest'),
+  });
+}
+
+/** The outputs of a command that failed before there was a result. */
+export function failureOutputs(exitCode: number): Outputs {
+  return { outcome: 'error', 'exit-code': String(exitCode) };
+}
+
+/**
+ * Outputs as lines of the file that GITHUB_OUTPUT names. Every value is between delimiters, since a value may hold anything but them.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ *
+ * @param delimiter a text that nobody can foresee
+ */
+export function outputLines(outputs: Outputs, delimiter: string): string {
+  return Object.entries(outputs)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join('');
+}
+
+function known(outputs: Readonly<Record<string, string | undefined>>): Outputs {
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}

@@ -1,0 +1,49 @@
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { serviceName } from '../../model/service-ref.ts';
+import { outcomeLabel } from '../outcome-in-brief.ts';
+import { shortDigest } from '../short-digest.ts';
+import { outcomeIcon } from './outcome-icon.ts';
+import { code, plain, table } from './markdown.ts';
+import type { ReleaseRecord } from './release-record.ts';
+import { versionsOf, type Version, type Versions } from './versions.ts';
+
+const columns = ['Service', 'Outcome', 'Revision', 'Commit', 'Image'];
+
+/** A row for each release: how it ended, and revision, commit and image, old → new. */
+export function servicesTable(
+  results: readonly ReleaseResult[],
+  recordOf: (service: string) => ReleaseRecord | undefined,
+): string {
+  return table(
+    columns,
+    results.map((result) => {
+      const name = serviceName(result.service);
+      const versions = versionsOf(result, recordOf(name));
+      return [
+        code(name),
+        `${outcomeIcon(result.outcome)} ${outcomeLabel(result.outcome)}`,
+        path(versions, ({ revision }) => (revision === undefined ? '' : code(revision))),
+        path(versions, commitOf),
+        path(versions, imageOf),
+      ];
+    }),
+  );
+}
+
+/** `old → new`, or the one of them that there is. */
+function path({ before, after }: Versions, cell: (version: Version) => string): string {
+  const [from, to] = [cell(before), cell(after)];
+  if (from === '' || to === '' || from === to) return to || from;
+  return `${from} → ${to}`;
+}
+
+function commitOf({ commit, subject }: Version): string {
+  if (commit === undefined) return '';
+  const words = subject === undefined ? '' : ` ${plain(subject)}`;
+  return `${code(commit.replace(/^([0-9a-f]{12})[0-9a-f]+/i, '$1'))}${words}`;
+}
+
+function imageOf({ digest, tag, image }: Version): string {
+  if (digest !== undefined) return code(shortDigest(digest));
+  return code(tag ?? image ?? '');
+}

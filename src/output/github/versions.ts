@@ -1,0 +1,60 @@
+import type { ReleaseResult } from '../../model/release-result.ts';
+import { revisionName } from '../../model/service-ref.ts';
+import { whatServes } from '../what-serves.ts';
+import type { ReleaseRecord } from './release-record.ts';
+
+/** A release as tables show it: what was there, what was to come, each as far as it is known. */
+export interface Versions {
+  readonly before: Version;
+  readonly after: Version;
+  /** Which revision serves in the end: `web:6 → web:7`. */
+  readonly serves: string;
+}
+
+export interface Version {
+  /** `web:7` */
+  readonly revision?: string | undefined;
+  readonly commit?: string | undefined;
+  /** First line of the commit's message. */
+  readonly subject?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly tag?: string | undefined;
+  /** The reference of the image. */
+  readonly image?: string | undefined;
+}
+
+/**
+ * Revisions, commits and images of a release, of its first image where it has several. It is the plan that knows them, or else what was
+ * recorded. Pure.
+ */
+export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefined): Versions {
+  const plan = result.plan ?? record?.plan;
+  const change = plan?.target.images[0];
+  const image = record?.image;
+  const wayBack = plan?.wayBack?.release;
+  const digests = Object.values(result.after?.digests ?? {});
+  const after: Version = {
+    revision: named(result.target) ?? named(result.after),
+    commit: plan?.target.commit ?? wayBack?.origin.commit ?? image?.revision,
+    subject: plan?.target.subject ?? wayBack?.origin.subject ?? record?.subject,
+    digest: change?.digest ?? image?.digest ?? wayBack?.origin.digest ?? digests[0],
+    tag: image?.tag ?? change?.tag ?? wayBack?.origin.tag,
+    image: change?.after ?? image?.reference,
+  };
+  const origin = plan?.current.origin;
+  const before: Version = {
+    revision: named(result.before) ?? named(plan?.current),
+    commit: origin?.commit ?? plan?.target.order?.running,
+    subject: origin?.subject,
+    digest: origin?.digest,
+    tag: origin?.tag,
+    image: change?.before,
+  };
+  return { before, after, serves: whatServes(result) };
+}
+
+function named(revision: { readonly taskDefinition: string } | undefined): string | undefined {
+  return revision === undefined || revision.taskDefinition === ''
+    ? undefined
+    : revisionName(revision.taskDefinition);
+}
