@@ -95,6 +95,7 @@ export async function withContexts<Result>(
     opened.set(key, aws);
     return aws;
   };
+  const ports = github === undefined ? { ...imagePorts, ...gatePorts } : await hidingPorts(github);
   const ask = options.terminal.canAsk ? askInTurn(askPerson(process.stdin)) : undefined;
   const contextOf: ContextOf = (subject, region) => ({
     aws: awsOf({ region }),
@@ -102,9 +103,8 @@ export async function withContexts<Result>(
     clock,
     report: (fact) => tell(subject, fact),
     interrupt: interrupt.signal,
-    ...imagePorts,
     ask,
-    ...gatePorts,
+    ...ports,
   });
   const stopListening = onSignals((signal) => {
     const started = [...underWay];
@@ -127,6 +127,15 @@ export async function withContexts<Result>(
     stopListening();
     await view.end(end);
   }
+}
+
+async function hidingPorts(github: GitHubReport): Promise<typeof imagePorts & typeof gatePorts> {
+  const { hidingSecrets } = await import('./github/hiding-secrets.ts');
+  const ports = { ...imagePorts, ...gatePorts };
+  const hide = (values: readonly string[]): void => {
+    github.hide(values);
+  };
+  return { ...ports, ...hidingSecrets(ports, hide, process.env) };
 }
 
 function recording(github: GitHubReport, view: View): View {

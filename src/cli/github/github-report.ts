@@ -24,6 +24,8 @@ import { signalExitCodes, type Signal } from '../signals.ts';
 import type { GitHubRun } from './github-run.ts';
 import { SummaryFile } from './summary-file.ts';
 
+const shortestHidden = 4;
+
 /**
  * Reports to the step of GitHub Actions that runs this process: outputs, a summary, annotations. That a file cannot be written never
  * fails a release: it gives a warning, once.
@@ -36,6 +38,7 @@ export class GitHubReport {
   readonly #summary: SummaryFile | undefined;
   readonly #records = new Map<string, ReleaseRecord>();
   readonly #warned = new Set<string>();
+  readonly #hidden = new Set<string>();
 
   /** @param write to stderr, so that standard output holds nothing but the result */
   constructor(run: GitHubRun, command: string, write: (text: string) => void) {
@@ -49,6 +52,16 @@ export class GitHubReport {
   record(event: ReleaseEvent): void {
     const known = this.#records.get(event.service) ?? emptyRecord(event);
     this.#records.set(event.service, recorded(known, event));
+  }
+
+  /** Has the runner hide these texts in the log of the whole job, whoever prints them: before they are used for the first time. */
+  hide(values: readonly string[]): void {
+    for (const value of values.flatMap((text) => text.split(/\r?\n/).map((line) => line.trim()))) {
+      // Hiding every `on` and `1` would leave no log to read.
+      if (value.length < shortestHidden || this.#hidden.has(value)) continue;
+      this.#hidden.add(value);
+      this.#write(`${workflowCommand('add-mask', value)}\n`);
+    }
   }
 
   /** The runner kills what has not ended ten seconds after the first signal: what is known now is written now. */

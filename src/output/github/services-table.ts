@@ -1,6 +1,7 @@
+import { parseImageReference } from '../../model/image-reference.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { serviceName } from '../../model/service-ref.ts';
-import { outcomeLabel } from '../outcome-in-brief.ts';
+import { outcomeInBrief } from '../outcome-in-brief.ts';
 import { shortDigest } from '../short-digest.ts';
 import { outcomeIcon } from './outcome-icon.ts';
 import { code, plain, table } from './markdown.ts';
@@ -21,13 +22,17 @@ export function servicesTable(
       const versions = versionsOf(result, recordOf(name));
       return [
         code(name),
-        `${outcomeIcon(result.outcome)} ${outcomeLabel(result.outcome)}`,
+        `${outcomeIcon(result.outcome)} ${plain(brief(result))}`,
         path(versions, ({ revision }) => (revision === undefined ? '' : code(revision))),
         path(versions, commitOf),
         path(versions, imageOf),
       ];
     }),
   );
+}
+
+function brief({ outcome, before, target }: ReleaseResult): string {
+  return outcomeInBrief(outcome, { before: before?.taskDefinition, after: target?.taskDefinition });
 }
 
 /** `old → new`, or the one of them that there is. */
@@ -43,7 +48,10 @@ function commitOf({ commit, subject }: Version): string {
   return `${code(commit.replace(/^([0-9a-f]{12})[0-9a-f]+/i, '$1'))}${words}`;
 }
 
+/** Tag and digest of the image, whichever are known. */
 function imageOf({ digest, tag, image }: Version): string {
-  if (digest !== undefined) return code(shortDigest(digest));
-  return code(tag ?? image ?? '');
+  const parsed = image === undefined ? undefined : parseImageReference(image);
+  const known = [tag ?? parsed?.tag, shortDigest(digest ?? parsed?.digest ?? '')];
+  const parts = known.filter((part) => part !== undefined && part !== '').map((part) => code(part ?? ''));
+  return parts.length === 0 ? code(image ?? '') : parts.join(' ');
 }
