@@ -21,7 +21,7 @@ export async function main(argv: string[], options: Interfaces.LoadOptions): Pro
 
 /** Tells of a failure from before there was a command line, and leaves with its exit code. */
 export async function fail(error: unknown): Promise<void> {
-  await leave(report(error, []));
+  await leave(await report(error, []));
 }
 
 async function leave(exitCode: number): Promise<void> {

@@ -153,11 +153,11 @@ export class GitHubReport {
     try {
       return write();
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      if (!this.#warned.has(what))
-        this.#write(
-          `${workflowCommand('warning', `${what} of the step could not be written: ${error.message}`)}\n`,
-        );
+      const { code, message } = error as NodeJS.ErrnoException;
+      // Whatever is no answer of the file system is a bug.
+      if (code === undefined) throw error;
+      const text = `${what} of the step could not be written: ${message}`;
+      if (!this.#warned.has(what)) this.#write(`${workflowCommand('warning', text)}\n`);
       this.#warned.add(what);
       return undefined;
     }

@@ -39,7 +39,8 @@ function blocksOf(record: ReleaseRecord, then: 'detach' | 'rollback'): SummaryBl
       codeBlock(
         [
           `ecsdeploy resume ${where}${id === undefined ? '' : ` --deployment ${id}`}`,
-          ...(underWay === 'back' ? [] : [`ecsdeploy rollback ${where}`]),
+          // Going back once more would lead to what was to be left.
+          ...(underWay === 'back' || then === 'rollback' ? [] : [`ecsdeploy rollback ${where}`]),
         ],
         'sh',
       ),

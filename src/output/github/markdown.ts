@@ -21,7 +21,7 @@ export function plain(text: string): string {
 export function code(text: string): string {
   const content = harmless(text);
   if (content === '') return '';
-  if (content.includes('|')) return `<code>${content.replace(/[^\w\s./:,@-]/gu, entity)}</code>`;
+  if (content.includes('|')) return `<code>${content.replace(/[^\p{L}\p{N}\s./:,@-]/gu, entity)}</code>`;
   const fence = '`'.repeat(longestRun(content) + 1);
   const pad = /^`|`$/.test(content) ? ' ' : '';
   return `${fence}${pad}${content}${pad}${fence}`;

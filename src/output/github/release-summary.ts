@@ -76,6 +76,8 @@ function worst([first]: readonly ReleaseResult[]): Outcome {
 /** What did not go well stands open, the others are folded away. */
 function oneOfMany(result: ReleaseResult, recordOf: ReleaseSummary['recordOf']): SummaryBlock[] {
   const name = serviceName(result.service);
+  // The table has all there is to say.
+  if (result.outcome.kind === 'not-started' || result.outcome.kind === 'declined') return [];
   const { tone, headline, state } = wordsOf(result);
   const details = releaseDetails(result, recordOf(name));
   if (tone === 'good')

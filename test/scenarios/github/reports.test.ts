@@ -1,0 +1,145 @@
+import { describe, it } from '@jest/globals';
+import { minutes, seconds } from '../../../src/model/duration.ts';
+import { toLogGroup, imageOf, ref, Rehearsal, webTaskDefinition } from '../rehearsal.ts';
+import { RehearsedRun } from '../rehearsed-run.ts';
+import { beginWithCodeDeploy, routings } from '../codedeploy-stage.ts';
+import { commandGate, measuring, scripted } from '../scripted-gates.ts';
+import { expectGolden } from './golden.ts';
+import { RehearsedStep } from './told-to-github.ts';
+
+const commit = '4f2a9c1d0e3b5a6978877665544332211000ffee';
+const canary = {
+  strategy: 'CANARY',
+  canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 2 },
+  bakeTimeInMinutes: 2,
+} as const;
+const pause = {
+  lifecycleHooks: [
+    {
+      targetType: 'PAUSE' as const,
+      lifecycleStages: ['POST_SCALE_UP' as const],
+      timeoutConfiguration: { timeoutInMinutes: 15, action: 'ROLLBACK' as const },
+    },
+  ],
+};
+
+describe('what a step of GitHub Actions is told of a release', () => {
+  it('that went well: the commits with their subjects, the phases, the way back', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    const step = new RehearsedStep();
+    await rehearsal.deploy({
+      commit: '1a2b3c4d',
+      note: { subject: 'fix: a | pipe' },
+      images: [{ image: imageOf(2) }],
+    });
+
+    const result = await rehearsal.deploy(
+      { commit, note: { subject: 'feat: faster <b>search</b> (#12)' }, images: [{ image: imageOf(3) }] },
+      step.context(rehearsal),
+    );
+
+    expectGolden('released', step.conclude(result));
+  });
+
+  it('that moved traffic and was measured: a chart, and gates with their values', async () => {
+    const rehearsal = await Rehearsal.begin({ twoGroups: {} });
+    await rehearsal.ecs.updateService({ ...ref, deploymentConfiguration: canary });
+    scripted(rehearsal, [0]);
+    const step = new RehearsedStep();
+
+    const result = await rehearsal.deploy(measuring([commandGate()]), step.context(rehearsal));
+
+    expectGolden('canary', step.conclude(result));
+  });
+
+  it('that failed and went back: cause, commands, and the log folded away', async () => {
+    const rehearsal = await Rehearsal.begin({
+      taskDefinition: { containerDefinitions: withLog() },
+    });
+    rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: 2_000 } });
+    const step = new RehearsedStep();
+
+    const result = await rehearsal.deploy({}, step.context(rehearsal));
+
+    expectGolden('rolled-back', step.conclude(result));
+  });
+
+  it('that CodeDeploy took back', async () => {
+    const rehearsal = await beginWithCodeDeploy();
+    rehearsal.sandbox.control.behave(imageOf(2), { http: { status: 503, errorRate: 0, latency: 5 } });
+    const step = new RehearsedStep();
+
+    const result = await rehearsal.deploy(
+      {
+        codeDeploy: { routing: routings.TimeBasedCanary },
+        timeoutMilliseconds: minutes(10),
+        rollbackOnTimeout: true,
+      },
+      step.context(rehearsal),
+    );
+
+    expectGolden('codedeploy', step.conclude(result));
+  });
+
+  it('that waits for somebody: the command that answers', async () => {
+    const rehearsal = await Rehearsal.begin({ twoGroups: {} });
+    await rehearsal.ecs.updateService({ ...ref, deploymentConfiguration: { ...canary, ...pause } });
+    const step = new RehearsedStep();
+
+    const result = await rehearsal.deploy({ until: { kind: 'paused' } }, step.context(rehearsal));
+
+    expectGolden('paused', step.conclude(result));
+  });
+
+  it('that nobody changed anything for: the plan', async () => {
+    const rehearsal = await Rehearsal.begin();
+    const step = new RehearsedStep();
+
+    expectGolden('planned', step.conclude(await rehearsal.deploy({ dryRun: true }, step.context(rehearsal))));
+  });
+
+  it('of several services: a row each, and what failed at length', async () => {
+    const run = await RehearsedRun.begin(['api', 'worker', 'mailer']);
+    run.breaks('worker');
+    const step = new RehearsedStep();
+
+    const { results } = await run.deploy({ order: { api: [], worker: ['api'], mailer: ['worker'] } });
+    for (const { at, service, fact } of run.told)
+      step.report.record({ at, release: 'release-1', service: `prod/${service}`, ...fact });
+
+    expectGolden('several', step.conclude(...results));
+  });
+});
+
+describe('what a step is told when its workflow is cancelled', () => {
+  it.each(['detach', 'rollback'] as const)(
+    'with --on-interrupt %s: what goes on at AWS, at once',
+    async (onInterrupt) => {
+      const rehearsal = await Rehearsal.begin();
+      const step = new RehearsedStep();
+      const interrupt = rehearsal.interruptAfter(seconds(20));
+      let atOnce = '';
+      interrupt.addEventListener('abort', () => {
+        step.report.interrupted('SIGINT', onInterrupt);
+        atOnce = step.summary();
+      });
+
+      const result = await rehearsal.deploy({ onInterrupt }, step.context(rehearsal, interrupt));
+      const told = step.conclude(result);
+
+      expectGolden(`interrupted-${onInterrupt}-at-once`, {
+        ...told,
+        summary: atOnce,
+        commands: [],
+        outputs: {},
+      });
+      expectGolden(`interrupted-${onInterrupt}`, told);
+    },
+  );
+});
+
+function withLog() {
+  const [container] = webTaskDefinition().containerDefinitions ?? [];
+  if (container === undefined) throw new TypeError('web has a container');
+  return [{ ...container, logConfiguration: toLogGroup }];
+}
