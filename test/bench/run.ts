@@ -10,6 +10,7 @@ import { measureHopelessReleases } from './hopeless-release.ts';
 import { measurePackage } from './package-size.ts';
 import { measureSeveralServices } from './several-services.ts';
 import { measureStartUp } from './start-up.ts';
+import { measureStepStart } from './step-start.ts';
 import { measureVirtualTime } from './virtual-time.ts';
 
 const bin = path.join(process.cwd(), 'bin', 'run.js');
@@ -17,6 +18,7 @@ const json = process.argv.find((argument) => argument.startsWith('--json'));
 
 const figures = [
   ...(await measureStartUp(bin)),
+  ...(await measureStepStart(process.cwd())),
   ...(await measurePackage()),
   ...(await measureAgainstServer(bin)),
   ...(await measureVirtualTime()),
