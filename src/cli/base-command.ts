@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Command, Errors, type Interfaces } from '@oclif/core';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { serviceName } from '../model/service-ref.ts';
@@ -32,6 +33,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
+  /** What `print` prints belongs on the page of a run of GitHub Actions as well. */
+  protected readonly isForThePageOfTheRun: boolean = false;
   protected terminal!: Terminal;
   /** Absent where no step of GitHub Actions runs this. */
   #github: GitHubReport | undefined;
@@ -108,18 +111,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (exitCode !== 0) this.exit(exitCode);
   }
 
-  /**
-   * Prints the result of a command that releases nothing: `text` for people, `body` beside `ok` and `exitCode` under --json.
-   * @param summary the same text without colours, where it belongs on the page of a run of GitHub Actions
-   */
-  protected print(
-    text: string,
-    body: Readonly<Record<string, unknown>>,
-    exitCode = 0,
-    summary?: () => string,
-  ): void {
+  /** Prints the result of a command that releases nothing: `text` for people, `body` beside `ok` and `exitCode` under --json. */
+  protected print(text: string, body: Readonly<Record<string, unknown>>, exitCode = 0): void {
     const document = (): string => documentText(resultDocument(exitCode, [], body));
-    this.#github?.printed(body, { exitCode, document: document(), summary: summary?.() });
+    const summary = this.isForThePageOfTheRun ? stripVTControlCharacters(text) : undefined;
+    this.#github?.printed(body, { exitCode, document: document(), summary });
     if (this.jsonEnabled()) this.writeJson(document());
     else this.writeText(text.endsWith('\n') ? text : `${text}\n`);
     if (exitCode !== 0) this.exit(exitCode);

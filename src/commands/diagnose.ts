@@ -27,6 +27,8 @@ export default class Diagnose extends BaseCommand<typeof Diagnose> {
   static override args = serviceArgument;
   static override flags = { ...serviceFlags };
 
+  protected override readonly isForThePageOfTheRun = true;
+
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });

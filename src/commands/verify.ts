@@ -54,6 +54,8 @@ export default class Verify extends BaseCommand<typeof Verify> {
     }),
   };
 
+  protected override readonly isForThePageOfTheRun = true;
+
   async run(): Promise<void> {
     const { flags, args } = this;
     const services = await resolveServices({ ...flags, names: args.names ?? [] });

@@ -6,6 +6,7 @@ import {
   parseAction,
   type ActionTemplate,
 } from '@actions/workflow-parser/actions/index';
+import { outputNames } from '../../src/output/github/outputs.ts';
 
 const manifest = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8');
 
@@ -73,6 +74,6 @@ describe('action.yml', () => {
     expect(outputs.map(({ id, value }) => [id, value?.toString()])).toEqual(
       outputs.map(({ id }) => [id, `\${{ steps.ecsdeploy.outputs.${id} }}`]),
     );
-    expect(outputs).toHaveLength(14);
+    expect(outputs.map(({ id }) => id)).toEqual(outputNames);
   });
 });

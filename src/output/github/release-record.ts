@@ -26,7 +26,7 @@ export interface ReleaseRecord {
 }
 
 /** Times in milliseconds since the epoch. */
-export interface RecordedPhase {
+interface RecordedPhase {
   readonly name: string;
   readonly startedAt: number;
   /** How long the release was in it by now, all its visits together. */
