@@ -10,12 +10,12 @@ const unendedWords: Readonly<Record<Unended['what'], string>> = {
 
 class ArgumentsUnended extends EcsdeployError {
   // Without the text itself: it may hold a secret.
-  constructor(text: string, { what, at }: Unended) {
+  constructor(input: InputName, text: string, { what, at }: Unended) {
     const lines = text.slice(0, at).split('\n');
     const place = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
     super({
       code: 'usage.action_arguments_unended',
-      message: `the input args has ${unendedWords[what]} (${place})`,
+      message: `the input ${input} has ${unendedWords[what]} (${place})`,
       suggestions: [
         what === 'backslash'
           ? 'Write what it stands before, or two of them where one is meant.'
@@ -44,14 +44,22 @@ class NoServiceName extends EcsdeployError {
  */
 export function actionArguments(inputs: ActionInputs): string[] {
   return [
-    ...(wordsOf(inputs, 'command') ?? ['deploy']),
+    ...command(inputs),
     ...services(inputs),
     ...flag(inputs, 'config'),
     ...flag(inputs, 'environment'),
     ...(wordsOf(inputs, 'image') ?? []).map((image) => `--image=${image}`),
     ...flag(inputs, 'strategy'),
-    ...furtherArguments(inputs.get('args') ?? ''),
+    ...wordsAsInShell(inputs, 'args'),
   ];
+}
+
+// Also a whole line that ecsdeploy has printed, such as the output approve-command of an earlier job.
+function command(inputs: ActionInputs): readonly string[] {
+  const words = wordsAsInShell(inputs, 'command');
+  const [first, ...rest] = words;
+  if (first === undefined) return ['deploy'];
+  return first === 'ecsdeploy' ? rest : words;
 }
 
 // One may be ECS's name beside --cluster; several are always names of the configuration file.
@@ -73,8 +81,9 @@ function wordsOf(inputs: ActionInputs, name: InputName): string[] | undefined {
   return inputs.get(name)?.trim().split(/\s+/);
 }
 
-function furtherArguments(text: string): readonly string[] {
+function wordsAsInShell(inputs: ActionInputs, name: InputName): readonly string[] {
+  const text = inputs.get(name) ?? '';
   const split = splitWords(text);
-  if (split.kind === 'unended') throw new ArgumentsUnended(text, split.unended);
+  if (split.kind === 'unended') throw new ArgumentsUnended(name, text, split.unended);
   return split.words;
 }

@@ -16,6 +16,12 @@ describe('the command line of a step', () => {
     ['an empty command', { command: ' ' }, ['deploy']],
     ['a command of two words', { command: ' history  list ' }, ['history', 'list']],
     [
+      'a line that ecsdeploy has printed',
+      { command: 'ecsdeploy approve --cluster demo --service web --expect dA/ecs-pause-1', args: '--yes' },
+      ['approve', '--cluster', 'demo', '--service', 'web', '--expect', 'dA/ecs-pause-1', '--yes'],
+    ],
+    ['the name of the program alone', { command: 'ecsdeploy' }, []],
+    [
       'everything',
       {
         command: 'deploy',
