@@ -2,13 +2,14 @@ import { holds, textsOf, type Scope, type Status } from './expressions.ts';
 import { scopeIn, type JobState } from './job-state.ts';
 import { runScriptStep } from './script-step.ts';
 import { StepRecord } from './step-record.ts';
-import { entriesOf, membersOf, type Json, type JsonObject, type TreeObject } from './tree.ts';
+import { entriesOf, membersOf, wordOf, type Json, type JsonObject, type TreeObject } from './tree.ts';
 import { runUsesStep } from './uses-step.ts';
 
 /** How a step ended: `outcome` before and `conclusion` after continue-on-error. */
 export interface StepResult {
   readonly id: string;
-  readonly name: string;
+  /** The action that it used; empty for a `run:`. */
+  readonly uses: string;
   readonly outcome: StepOutcome;
   readonly conclusion: StepOutcome;
   readonly outputs: Readonly<Record<string, string>>;
@@ -79,7 +80,7 @@ async function runOne(
   const record = list.record ?? new StepRecord(job.masks, job.onLine);
   const id = typeof step['id'] === 'string' ? step['id'] : key;
   const scope = (): Scope => scopeIn(job, contextOf(before), list.own, statusAfter(list, before));
-  const nothing = { id, name: nameOf(step, id), outputs: {}, record };
+  const nothing = { id, uses: wordOf(step['uses']), outputs: {}, record };
   try {
     if (!holds(step['if'], scope())) return { ...nothing, outcome: 'skipped', conclusion: 'skipped' };
     const around = withEnvironment(scope(), { ...job.environment, ...list.environment });
@@ -113,10 +114,6 @@ async function runOne(
 
 function withEnvironment(scope: Scope, env: Readonly<Record<string, string>>): Scope {
   return { ...scope, contexts: { ...scope.contexts, env } };
-}
-
-function nameOf(step: TreeObject, otherwise: string): string {
-  return [step['name'], step['uses']].find((name) => typeof name === 'string') ?? otherwise;
 }
 
 /** On a cancel the condition is asked again: `always()` and `cancelled()` go on, all else is stopped. */

@@ -18,16 +18,12 @@ export function checkout(repository: string): StandIn {
     const git = async (...args: string[]): Promise<unknown> => await run('git', args, { cwd: job.workspace });
     await git('init', '--quiet');
     await git('remote', 'add', 'origin', `file://${repository}`);
+    // All of the history comes with all branches and tags; a part of it is that of one commit.
+    const everything = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
     const wanted = inputs['ref'] ?? sha;
-    await git(
-      'fetch',
-      '--quiet',
-      '--no-tags',
-      ...(depth === '0' ? [] : [`--depth=${depth}`]),
-      'origin',
-      wanted,
-    );
-    await git('checkout', '--quiet', '--detach', 'FETCH_HEAD');
+    const fetched = depth === '0' ? ['origin', ...everything] : [`--depth=${depth}`, 'origin', wanted];
+    await git('fetch', '--quiet', '--no-tags', ...fetched);
+    await git('checkout', '--quiet', '--detach', wanted);
     return {};
   };
 }
