@@ -6,6 +6,7 @@ import {
   parseAction,
   type ActionTemplate,
 } from '@actions/workflow-parser/actions/index';
+import { inputNames } from '../../src/cli/action/action-inputs.ts';
 import { outputNames } from '../../src/output/github/outputs.ts';
 
 const manifest = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8');
@@ -52,19 +53,16 @@ describe('action.yml', () => {
     expect(parsed().description.length).toBeLessThan(125);
   });
 
-  it('has the defaults that a first workflow needs', () => {
+  it('has the inputs that are read, and the defaults that a first workflow needs', () => {
     const { inputs = [] } = parsed();
 
-    expect(Object.fromEntries(inputs.map((input) => [input.id, input.default?.toString()]))).toEqual({
-      command: 'deploy',
-      config: undefined,
-      environment: undefined,
-      service: undefined,
-      image: undefined,
-      strategy: undefined,
-      args: undefined,
-      'working-directory': '.',
-    });
+    expect(inputs.map(({ id }) => id)).toEqual(inputNames);
+    expect(
+      inputs.flatMap((input) => (input.default === undefined ? [] : [[input.id, input.default.toString()]])),
+    ).toEqual([
+      ['command', 'deploy'],
+      ['working-directory', '.'],
+    ]);
   });
 
   it('hands on every output of its one step under the same name', () => {
