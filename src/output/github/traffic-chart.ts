@@ -2,7 +2,10 @@ import { minutes, seconds } from '../../model/duration.ts';
 import type { TrafficShare } from './release-record.ts';
 
 // As many as can be told apart, and enough that a step of a linear shift is one.
-const points = 41;
+const points = 61;
+// The colour of a first line is so pale otherwise that it cannot be seen on white; this one can, on white and on black.
+const look =
+  '%%{init: {"xyChart": {"width": 800, "height": 280}, "themeVariables": {"xyChart": {"plotColorPalette": "#1f6feb"}}}}%%';
 
 /**
  * Production traffic over time as a chart of mermaid, which GitHub draws; undefined where none was moved. Its lines have values at even
@@ -21,9 +24,11 @@ export function trafficChart(traffic: readonly TrafficShare[], until: number): s
   const [unit, length] = span < minutes(10) ? ['seconds', seconds(1)] : ['minutes', minutes(1)];
   return [
     '```mermaid',
+    look,
     'xychart-beta',
+    '    title "Production traffic on the new revision"',
     `    x-axis "${unit} since the first look" 0 --> ${rounded(span / length)}`,
-    '    y-axis "% of production traffic on the new revision" 0 --> 100',
+    '    y-axis "percent" 0 --> 100',
     `    line [${values.map(rounded).join(', ')}]`,
     '```',
   ].join('\n');
