@@ -20,10 +20,11 @@ export interface Attempt {
   /** Ends the wait for its turn, and the request itself where it may be left without an answer. */
   readonly signal?: AbortSignal | undefined;
   readonly mayBeLeft: boolean;
+  readonly answerWithin?: Milliseconds | undefined;
 }
 
 // Long enough for the slowest describe call seen in practice, short enough that a dead connection costs one look.
-const answerWithin: Milliseconds = 20_000;
+const usualAnswerWithin: Milliseconds = 20_000;
 
 /**
  * One request: in its turn, within a time limit, and told to whoever counts calls.
@@ -31,14 +32,14 @@ const answerWithin: Milliseconds = 20_000;
  */
 export async function attempt<Output>(
   aws: Aws,
-  { operation, rank, hasTurn, number, signal, mayBeLeft }: Attempt,
+  { operation, rank, hasTurn, number, signal, mayBeLeft, answerWithin = usualAnswerWithin }: Attempt,
   send: (options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
   if (hasTurn !== true) await aws.pacing.turn(operation, rank, signal);
   signal?.throwIfAborted();
   const giveUp = mayBeLeft ? signal : undefined;
   try {
-    const output = await withinTime(aws, giveUp, send);
+    const output = await withinTime(aws, { signal: giveUp, answerWithin }, send);
     aws.onCall?.({ operation, at: aws.clock.now(), attempt: number });
     return output;
   } catch (error) {
@@ -58,7 +59,7 @@ const answeredInTime = 'answered in time';
 
 async function withinTime<Output>(
   aws: Aws,
-  signal: AbortSignal | undefined,
+  { signal, answerWithin }: { readonly signal: AbortSignal | undefined; readonly answerWithin: Milliseconds },
   send: (options: SendOptions) => Promise<Output>,
 ): Promise<Output> {
   const request = new AbortController();
@@ -70,7 +71,7 @@ async function withinTime<Output>(
   answered.catch(() => undefined);
   const tooLate = aws.clock.sleep(answerWithin, deadline.signal).then(
     () => {
-      const error = new NoAnswerInTime();
+      const error = new NoAnswerInTime(answerWithin);
       request.abort(error);
       throw error;
     },
@@ -90,7 +91,7 @@ async function withinTime<Output>(
 
 /** Sorted by its name as "no answer": the request may have had its effect. */
 class NoAnswerInTime extends Error {
-  constructor() {
+  constructor(answerWithin: Milliseconds) {
     super(`no answer within ${answerWithin / 1_000} s`);
     this.name = 'TimeoutError';
   }

@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly attempts?: number | undefined;
   /** Ends every wait. A request on its way is left alone unless it may be repeated freely: its answer says what it did. */
   readonly signal?: AbortSignal | undefined;
+  /** How long one attempt waits for its answer, where not as long as usual. */
+  readonly answerWithin?: Milliseconds | undefined;
   /** A request on its way is left alone also where it may be repeated: whoever leaves wants to know what it did. */
   readonly mustHear?: true | undefined;
   /** Messages that AWS gives the code of a permanent error, but that pass with time. */
@@ -54,7 +56,8 @@ export async function call<Client, Output>(
     // Another one after its credentials were read anew.
     const made = await client();
     const hasTurn = options.hasTurn === true && number === 1;
-    const one = { operation, rank, number, signal, mayBeLeft, hasTurn };
+    const { answerWithin } = options;
+    const one = { operation, rank, number, signal, mayBeLeft, hasTurn, answerWithin };
     return await attempt(aws, one, (sendOptions) => send(made, sendOptions));
   });
 }

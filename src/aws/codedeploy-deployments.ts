@@ -1,7 +1,7 @@
 import type { AlarmConfiguration, DeploymentInfo, RevisionLocation } from '@aws-sdk/client-codedeploy';
 import type { CodeDeployGroup, DeploymentAlarms } from '../model/codedeploy.ts';
 import type { Aws } from './aws.ts';
-import { call } from './call.ts';
+import { call, type CallOptions } from './call.ts';
 import {
   toGroupAlarms,
   toGroupWaits,
@@ -210,10 +210,14 @@ export async function turnToDeploy(aws: Aws, rank: Rank, signal?: AbortSignal): 
  * heard already is refused as ended, and the next look says how.
  * @throws what `call` throws; AwsRejected with DeploymentAlreadyCompletedException where it had ended
  */
-export async function stopCodeDeployDeployment(aws: Aws, id: string): Promise<void> {
+export async function stopCodeDeployDeployment(
+  aws: Aws,
+  id: string,
+  limits: Pick<CallOptions, 'signal' | 'answerWithin'> = {},
+): Promise<void> {
   await call(
     aws,
-    { operation: 'codedeploy:StopDeployment', repeat: 'freely', rank: 'urgent' },
+    { operation: 'codedeploy:StopDeployment', repeat: 'freely', rank: 'urgent', ...limits },
     aws.clients.codeDeploy,
     (codeDeploy, send) => codeDeploy.stopDeployment({ deploymentId: id, autoRollbackEnabled: true }, send),
   );

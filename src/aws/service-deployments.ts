@@ -12,7 +12,7 @@ import { EcsdeployError } from '../model/error.ts';
 import type { LifecycleHook } from '../model/lifecycle.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 import type { Aws } from './aws.ts';
-import { call } from './call.ts';
+import { call, type CallOptions } from './call.ts';
 import { AwsRejected } from './errors.ts';
 import { readTogether, type ReadOptions, type SharedRead } from './shared-reads.ts';
 
@@ -198,10 +198,14 @@ function byService(arns: readonly string[]): Map<string, string[]> {
 }
 
 /** Asks AWS to stop this deployment and go back. AWS continues what is already stopping, so repeating is safe. */
-export async function stopAndRollBack(aws: Aws, arn: string): Promise<void> {
+export async function stopAndRollBack(
+  aws: Aws,
+  arn: string,
+  limits: Pick<CallOptions, 'signal' | 'answerWithin'> = {},
+): Promise<void> {
   await call(
     aws,
-    { operation: 'ecs:StopServiceDeployment', repeat: 'freely', rank: 'urgent' },
+    { operation: 'ecs:StopServiceDeployment', repeat: 'freely', rank: 'urgent', ...limits },
     aws.clients.ecs,
     (ecs, send) => ecs.stopServiceDeployment({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' }, send),
   );

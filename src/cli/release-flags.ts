@@ -16,7 +16,7 @@ export const releaseFlags = {
     env: 'ECSDEPLOY_ON_INTERRUPT',
     default: 'detach',
     description:
-      'On SIGINT or SIGTERM: leave the deployment to AWS, or ask AWS to roll it back. A second signal leaves at once.',
+      'On SIGINT or SIGTERM: leave the deployment to AWS, or ask AWS to roll it back. The same signal once more leaves at once.',
   }),
   ...dryRunFlag,
 };

@@ -12,7 +12,7 @@ import { askInTurn } from './ask-in-turn.ts';
 import { askPerson } from './ask-person.ts';
 import { gatePorts } from './gate-ports.ts';
 import type { GitHubReport } from './github/github-report.ts';
-import { onSignals } from './signals.ts';
+import { onSignals, type Signal } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Loaded at first use: a release that builds nothing needs none of it. */
@@ -85,7 +85,8 @@ export async function withContexts<Result>(
   setMaxListeners(0, interrupt.signal);
   const underWay = new Set<string>();
   const watched = new Set<string>();
-  const tell = reporter(view, clock, underWay, watched);
+  const goingBack = new Set<string>();
+  const tell = reporter(view, clock, { underWay, watched, goingBack });
   const opened = new Map<string, ReleaseContext['aws']>();
   const awsOf: ReleaseContext['awsOf'] = ({ region, profile = options.profile }) => {
     const key = JSON.stringify([region, profile]);
@@ -106,7 +107,7 @@ export async function withContexts<Result>(
     ask,
     ...ports,
   });
-  const stopListening = onSignals((signal) => {
+  const received = (signal: Signal): void => {
     const started = [...underWay];
     for (const subject of started) {
       // What AWS calls successful has nothing under way that could be turned round.
@@ -117,7 +118,24 @@ export async function withContexts<Result>(
     if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
     github?.interrupted(signal, options.onInterrupt ?? 'detach');
     interrupt.abort(new Interrupted(signal));
-  });
+  };
+  const leaving = (signal: Signal): void => {
+    const [first = ''] = options.services;
+    const isToGoBack = (subject: string): boolean =>
+      options.onInterrupt === 'rollback' && !watched.has(subject);
+    for (const subject of underWay) {
+      const left = goingBack.has(subject)
+        ? 'rolls-back'
+        : isToGoBack(subject)
+          ? 'rollback-unknown'
+          : 'goes-on';
+      tell(subject, { type: 'interrupt.forced', signal, left });
+    }
+    if (underWay.size === 0) tell(first, { type: 'interrupt.forced', signal, left: 'start-unknown' });
+    const { reason } = interrupt.signal as { readonly reason: unknown };
+    if (reason instanceof Interrupted) github?.interrupted(reason.signal, options.onInterrupt ?? 'detach');
+  };
+  const stopListening = onSignals({ received, leaving });
   let end: 'well' | undefined;
   try {
     const result = await useCase(contextOf);
@@ -148,19 +166,30 @@ function recording(github: GitHubReport, view: View): View {
   };
 }
 
-/** Stamps what is told and keeps `underWay`: whose deployment an interruption would leave to AWS; and who is only `watched` any more. */
+interface Standing {
+  /** Whose deployment an interruption would leave to AWS. */
+  readonly underWay: Set<string>;
+  /** What AWS has called successful. */
+  readonly watched: Set<string>;
+  /** What AWS takes back. */
+  readonly goingBack: Set<string>;
+}
+
+/** Stamps what is told, and keeps how each subject stands. */
 function reporter(
   view: View,
   clock: ReleaseContext['clock'],
-  underWay: Set<string>,
-  watched: Set<string>,
+  { underWay, watched, goingBack }: Standing,
 ): (subject: string, fact: ReleaseFact) => void {
   const release = randomUUID();
   return (subject, fact) => {
     if (fact.type === 'deployment.started') underWay.add(subject);
     if (fact.type === 'watch.started') watched.add(subject);
     // The way back is a deployment again.
-    if (fact.type === 'rollback.started') watched.delete(subject);
+    if (fact.type === 'rollback.started') {
+      watched.delete(subject);
+      goingBack.add(subject);
+    }
     if (fact.type === 'release.concluded') underWay.delete(subject);
     view.report({ at: clock.now(), release, service: subject, ...fact });
   };

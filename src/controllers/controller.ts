@@ -1,4 +1,5 @@
 import type { Deployment, Move, Snapshot } from '../model/deployment.ts';
+import type { Milliseconds } from '../model/duration.ts';
 import type { ReleasePlan } from '../model/release-plan.ts';
 import type { ServiceRef } from '../model/service-ref.ts';
 
@@ -22,8 +23,18 @@ export interface Controller {
   locate(service: ServiceRef, idOrArn: string): Promise<Deployment | undefined>;
   /** One look, reads only. A call that fails is not repeated here: the loop looks again. */
   observe(deployment: Deployment, signal?: AbortSignal): Promise<Snapshot>;
-  /** @throws AwsRejected where it came too late: the deployment has ended, or the pause is over. The next look says how. */
-  perform(move: Move): Promise<void>;
+  /**
+   * @param limits of whoever has to leave; without them it is asked for as long as `call` does
+   * @throws AwsRejected where it came too late: the deployment has ended, or the pause is over. The next look says how; the signal's reason
+   */
+  perform(move: Move, limits?: MoveLimits): Promise<void>;
+}
+
+/** How long a way back is asked for. Giving up does not take back what AWS has heard. */
+export interface MoveLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** For one answer. */
+  readonly answerWithin?: Milliseconds | undefined;
 }
 
 /** What came of starting. */

@@ -127,6 +127,14 @@ type Fact =
       /** `stop`: nothing was started yet that could go on. */
       readonly then: 'detach' | 'rollback' | 'stop';
     }
+  /** The process leaves although something is under way; what becomes of it nobody has seen. */
+  | {
+      readonly type: 'interrupt.forced';
+      /** The one that had the last word. */
+      readonly signal: 'SIGINT' | 'SIGTERM';
+      /** `start-unknown`: whether a deployment was started; `rollback-unknown`: AWS was to go back, and whether it was told. */
+      readonly left: 'start-unknown' | 'goes-on' | 'rollback-unknown' | 'rolls-back';
+    }
   | { readonly type: 'diagnosis.made'; readonly diagnosis: Diagnosis }
   | { readonly type: 'release.concluded'; readonly outcome: Outcome };
 

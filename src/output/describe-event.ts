@@ -109,6 +109,8 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
       return `warning: ${describeWarning(event.warning)}`;
     case 'interrupt.received':
       return `${event.signal}: ${interruptions[event.then]}`;
+    case 'interrupt.forced':
+      return `${event.signal}: leaving now; ${leftBehind[event.left]}`;
     case 'diagnosis.made':
       return describeFirstCause(event);
     case 'release.concluded':
@@ -131,6 +133,14 @@ const actions = {
   build: 'building',
   push: 'pushing',
 };
+const leftBehind = {
+  'start-unknown': 'whether a deployment was started is not known, `ecsdeploy status` tells',
+  'goes-on': 'the deployment goes on at AWS, `ecsdeploy resume` takes it over',
+  'rollback-unknown':
+    'AWS was to be asked to roll back, and whether it heard is not known: `ecsdeploy resume` tells',
+  'rolls-back': 'the rollback goes on at AWS, `ecsdeploy resume` tells its end',
+} as const;
+
 const interruptions = {
   rollback: 'rolling back first; once more leaves at once',
   detach: 'leaving; the deployment goes on at AWS',

@@ -217,6 +217,13 @@ export const eventReference: EventReference = {
       then: 'what is done now: `detach`, `rollback`, or `stop` where no deployment was started yet',
     },
   },
+  'interrupt.forced': {
+    when: 'The process leaves with something still under way: the same signal came twice, or two seconds after the SIGTERM that followed a SIGINT.',
+    members: {
+      signal: 'the last one',
+      left: '`goes-on`, `rolls-back`, `rollback-unknown`: AWS was to be asked to go back, and may have heard; `start-unknown`: no deployment was known to be started',
+    },
+  },
   'diagnosis.made': {
     when: 'The evidence of a failure was collected and held against the catalogue of causes.',
     members: { diagnosis: 'findings: cause, advice, evidence, count, last log lines' },

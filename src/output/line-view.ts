@@ -58,6 +58,7 @@ function colored(event: ReleaseEvent, text: string, palette: Palette): string {
     case 'warning':
     case 'look.failed':
     case 'interrupt.received':
+    case 'interrupt.forced':
       return palette.warn(text);
     case 'task.stopped':
     case 'rollback.asked':

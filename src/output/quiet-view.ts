@@ -6,6 +6,7 @@ import type { View } from './view.ts';
 const needsAPerson: ReadonlySet<ReleaseEvent['type']> = new Set([
   'warning',
   'interrupt.received',
+  'interrupt.forced',
   'rollback.asked',
 ]);
 

@@ -126,6 +126,7 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'task.output':
     case 'warning':
     case 'interrupt.received':
+    case 'interrupt.forced':
       return row;
     default:
       return event satisfies never;

@@ -63,7 +63,8 @@ export class TableRows {
   apply(event: ReleaseEvent): void {
     const known = this.#revisions.of(event);
     if (event.type === 'warning') this.#warnings += 1;
-    if (event.type === 'interrupt.received') this.#interrupt = describeEvent(event) ?? undefined;
+    if (event.type === 'interrupt.received' || event.type === 'interrupt.forced')
+      this.#interrupt = describeEvent(event) ?? undefined;
     if (beginnings.has(event.type)) this.#begin();
     const row = this.#services.get(event.service);
     if (row === undefined) this.#applyToImage(event);

@@ -1,5 +1,6 @@
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
 import type { Milliseconds } from '../model/duration.ts';
 import { isGood, type Outcome } from '../model/outcome.ts';
 import type { GateReport } from '../model/gate.ts';
@@ -10,17 +11,19 @@ import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Reason } from '../model/verdict.ts';
 import { conclude, type Verification } from './conclude.ts';
-import { diagnoseEnd } from './diagnose-end.ts';
+import { diagnoseEnd, type BadEnd } from './diagnose-end.ts';
 import { judgedAt, uncheckedJudgedAt } from './follow-memory.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import { afterSuccess, backIfBad, type AfterAll } from './gates/after-success.ts';
 import type { ReleaseGates } from './gates/release-gates.ts';
+import { Interrupted } from './interrupted.ts';
 import { nameSuccessor } from './name-successor.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { resultOf } from './result.ts';
 import { warnOfShortCredentials } from './short-credentials.ts';
 import { stampSuccess } from './stamp-success.ts';
+import { whileReading } from './while-reading.ts';
 import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
 
 /** A deployment that exists, to be followed to its end and concluded. */
@@ -60,6 +63,17 @@ type TakeBack = (
   because: Reason,
   endedAt: number | undefined,
 ) => Promise<ReleaseResult>;
+
+/** Whoever is told to leave has no time for evidence: how it ended is known without. */
+async function diagnoseInTime(context: ReleaseContext, end: BadEnd): Promise<Diagnosis | undefined> {
+  if (context.interrupt.aborted) return undefined;
+  try {
+    return await whileReading(context, (reading) => diagnoseEnd(reading, end));
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return undefined;
+  }
+}
 
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
 export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
@@ -102,7 +116,7 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     const gates = reportsOf(course);
     const left = { kind: 'failed-left', because: judged.takeBack } as const;
     const [diagnosis, back] = await Promise.all([
-      diagnoseEnd(context, { ...course, gates, memory: followed.memory, outcome: left }),
+      diagnoseInTime(context, { ...course, gates, memory: followed.memory, outcome: left }),
       course.takeBack?.(released, judged.takeBack, followed.memory.last?.finishedAt),
     ]);
     if (back !== undefined) return { ...back, diagnosis: diagnosis ?? back.diagnosis, gates };
@@ -110,7 +124,7 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
   const outcome: Outcome =
     'takeBack' in judged ? { kind: 'failed-left', because: judged.takeBack } : judged.outcome;
   const diagnosis = isWorthDiagnosing(outcome)
-    ? await diagnoseEnd(context, { ...course, gates: reportsOf(course), memory: followed.memory, outcome })
+    ? await diagnoseInTime(context, { ...course, gates: reportsOf(course), memory: followed.memory, outcome })
     : undefined;
   // What is recalled in its watch nobody has watched to the end.
   const isProven = outcome.kind === 'succeeded' && course.recall?.aborted !== true;

@@ -12,6 +12,7 @@ import { afterFailedLooks, blindAtMost, lookInterval, type FollowPolicy } from '
 import { RollbackQuestion } from './gates/rollback-question.ts';
 import { gatesHolding, type GatesMeanwhile } from './gates/held-for-gates.ts';
 import type { GateStanding } from './gates/judge-standings.ts';
+import { answerWhenLeaving, graceAfter, NoTimeLeft, type Grace } from './grace.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { newsOfPauses, pendingApprovals } from './pauses.ts';
@@ -51,9 +52,10 @@ export interface Followed {
  */
 export async function follow(context: ReleaseContext, order: FollowOrder): Promise<Followed> {
   const looks = context.aws.company.look(lookInterval);
+  const grace = graceAfter(context.interrupt, context.clock);
   const question = new RollbackQuestion(context);
   try {
-    const followed = await followBy(looks, question, context, order);
+    const followed = await followBy({ looks, grace }, question, context, order);
     // Only of a release that AWS calls successful the last word of its gates still counts.
     if (followed.end.kind !== 'successful') order.gates?.stop();
     return followed;
@@ -63,16 +65,24 @@ export async function follow(context: ReleaseContext, order: FollowOrder): Promi
   } finally {
     question.withdraw();
     looks.stop();
+    grace.end();
   }
+}
+
+interface Times {
+  readonly looks: Looks;
+  /** Once it is told to leave. */
+  readonly grace: Grace;
 }
 
 /** The only loop: look → decide → report → act → sleep. */
 async function followBy(
-  looks: Looks,
+  times: Times,
   question: RollbackQuestion,
   context: ReleaseContext,
   order: FollowOrder,
 ): Promise<Followed> {
+  const { looks, grace } = times;
   const { clock, report, interrupt } = context;
   const { controller, gates } = order;
   const policy: FollowPolicy = { ...order.policy, canAsk: question.canBeAsked };
@@ -89,7 +99,8 @@ async function followBy(
     ]);
     let look = firstLook;
     if (look.kind === 'interrupted' && mustLookBeforeLeaving(memory, policy)) {
-      look = await lookOnce(controller, deployment);
+      // Without the way back that it shows there is nothing to ask for.
+      look = await lookOnce(controller, deployment, memory.last === undefined ? grace.askBy : grace.leaveBy);
     }
     const hadRollback = memory.rollback !== undefined;
     if (look.kind === 'seen') {
@@ -129,7 +140,7 @@ async function followBy(
       report({ type: 'look.failed', operation, error: failure.error, retryInMilliseconds });
     }
     if (decision.kind === 'ask') void question.put(decision.because);
-    const step = await carryOut(context, controller, decision, memory, looks);
+    const step = await carryOut(context, controller, decision, memory, times);
     memory = step.memory;
     if (step.end !== undefined) return { end: step.end, memory, deployment };
   }
@@ -181,7 +192,7 @@ async function carryOut(
   controller: Controller,
   decision: Decision,
   memory: FollowMemory,
-  looks: Looks,
+  { looks, grace }: Times,
 ): Promise<{ memory: FollowMemory; end?: FollowEnd }> {
   const { clock, report } = context;
   switch (decision.kind) {
@@ -196,14 +207,22 @@ async function carryOut(
     case 'move': {
       const { move, because, thenEnd } = decision;
       try {
-        await controller.perform(move);
+        const signal = grace.askBy;
+        await controller.perform(
+          move,
+          thenEnd === undefined ? { signal } : { signal, answerWithin: answerWhenLeaving },
+        );
       } catch (error) {
         if (!(error instanceof EcsdeployError)) throw error;
         const asked = memory.asked ?? { because, at: clock.now() };
         // Whoever is told to leave does not ask again, but looks once whether he was heard.
         if (thenEnd !== undefined) {
-          return { memory: await lookOnceMore(controller, move, { ...memory, asked }, clock), end: thenEnd };
+          const { leaveBy } = grace;
+          const known = await lookOnceMore({ controller, clock }, move, { ...memory, asked }, leaveBy);
+          return { memory: known, end: thenEnd };
         }
+        // Told to leave meanwhile: the next turn says how.
+        if (error instanceof NoTimeLeft) return { memory: { ...memory, asked } };
         // It ended in the meantime, perhaps at an earlier attempt of ours: the next look says how.
         if (cameTooLate(error)) return { memory: { ...memory, asked } };
         const rollbackBecause: Reason = { kind: 'unverified', what: 'the rollback', error: error.message };
@@ -265,13 +284,13 @@ async function refusesToEndWait(
 }
 
 async function lookOnceMore(
-  controller: Controller,
+  { controller, clock }: { readonly controller: Controller; readonly clock: ReleaseContext['clock'] },
   { deployment }: Move,
   memory: FollowMemory,
-  clock: ReleaseContext['clock'],
+  leaveBy: AbortSignal,
 ): Promise<FollowMemory> {
   try {
-    return remember(memory, await controller.observe(deployment), clock.now());
+    return remember(memory, await controller.observe(deployment, leaveBy), clock.now());
   } catch (error) {
     if (!(error instanceof EcsdeployError)) throw error;
     return memory;

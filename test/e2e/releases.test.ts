@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { minutes } from '../../src/model/duration.ts';
 import { finish, SandboxWorld } from './sandbox-world.ts';
 
 // Whole processes that look at AWS every 2.9 s, on a machine that may be busy.
@@ -83,7 +84,10 @@ describe('the built command, released against the sandbox over HTTP', () => {
   });
 
   it('asks AWS to go back on SIGTERM, where that was asked for', async () => {
-    const child = world.start(['deploy', ...service, '--force', '--on-interrupt', 'rollback']);
+    // At the speed of this sandbox a release may else be over before a busy machine has looked at it once.
+    world.sandbox.control.behave(world.image(2), { startDelay: minutes(60) });
+    const args = ['--image', world.image(2), '--on-interrupt', 'rollback'];
+    const child = world.start(['deploy', ...service, ...args]);
     const interrupted = await finish(child, (text) => {
       if (text.includes('started') && !child.killed) child.kill('SIGTERM');
     });

@@ -36,7 +36,7 @@ describe('a write that AWS does not answer, or answers too late', () => {
       interrupt,
     );
 
-    expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', by: 'ecsdeploy', to: 'web:1' });
+    expect(result.outcome).toMatchObject({ kind: 'interrupted', rollingBack: true });
   });
 
   it('does not ask for ever to go back: after ten minutes it says that it could not', async () => {

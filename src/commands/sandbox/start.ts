@@ -167,7 +167,7 @@ export default class SandboxStart extends BaseCommand<typeof SandboxStart> {
     if (policy !== undefined) sandbox.control.enforceIam({ policy });
     const furnish = demo ? (await import('../../sandbox/demo.ts')).seedDemoWorld : undefined;
     const server = await listen(SandboxServer.start(sandbox, { port, speed, runtime, furnish }), port);
-    const stopListening = onSignals(() => void server.stop());
+    const stopListening = onSignals({ received: () => void server.stop() });
     const started = { url: server.url, port: server.port, pid: process.pid };
     this.print(`Sandbox at ${started.url}; Ctrl-C stops it.\n${hint(started)}`, { sandbox: started });
     await server.stopped;

@@ -5,7 +5,7 @@ import { EcsdeployError } from '../../model/error.ts';
 import { readyWait, terminationWait } from '../../model/lifecycle.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
-import type { Controller, Start } from '../controller.ts';
+import type { Controller, MoveLimits, Start } from '../controller.ts';
 import { findInProgress, findLatest, locateDeployment } from './find-deployment.ts';
 import { findGroup, type FoundGroup, type GroupHints } from './find-group.ts';
 import { Observer } from './observer.ts';
@@ -68,7 +68,7 @@ export class CodeDeployController implements Controller {
     return this.#observerOf(deployment).look(signal);
   }
 
-  async perform(move: Move): Promise<void> {
+  async perform(move: Move, limits?: MoveLimits): Promise<void> {
     const { deployment } = move;
     const { deploymentId } = deployment;
     switch (move.kind) {
@@ -76,7 +76,7 @@ export class CodeDeployController implements Controller {
       case 'reject':
         // Also where no answer comes: it may have been heard.
         this.#observerOf(deployment).askedToGoBack();
-        await stopCodeDeployDeployment(this.#aws, deploymentId);
+        await stopCodeDeployDeployment(this.#aws, deploymentId, limits);
         return;
       case 'continue':
         if (move.hookId !== readyWait) throw new NotAnswerable(move.hookId, deployment);

@@ -4,7 +4,7 @@ import type { Deployment, Move, Snapshot } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
-import type { Controller, Start } from '../controller.ts';
+import type { Controller, MoveLimits, Start } from '../controller.ts';
 import { findInProgress, findLatest, locateDeployment } from './find-deployment.ts';
 import { Observer } from './observer.ts';
 import { findServiceDeploymentArn } from './service-deployment-arn.ts';
@@ -61,7 +61,7 @@ export class EcsController implements Controller {
     return observer.look(signal);
   }
 
-  async perform(move: Move): Promise<void> {
+  async perform(move: Move, limits?: MoveLimits): Promise<void> {
     const { deployment } = move;
     const arn =
       deployment.serviceDeploymentArn ??
@@ -70,7 +70,7 @@ export class EcsController implements Controller {
     if (arn === undefined) throw new NotStoppable(deployment);
     switch (move.kind) {
       case 'stop-and-roll-back':
-        await stopAndRollBack(this.#aws, arn);
+        await stopAndRollBack(this.#aws, arn, limits);
         return;
       case 'continue':
         await continueServiceDeployment(this.#aws, arn, move.hookId, 'CONTINUE');

@@ -8,6 +8,7 @@ import { workflowCommand } from './workflow-command.ts';
 const standOut: ReadonlySet<ReleaseEvent['type']> = new Set([
   'approval.awaited',
   'interrupt.received',
+  'interrupt.forced',
   'release.concluded',
 ]);
 

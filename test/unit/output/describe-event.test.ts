@@ -151,6 +151,14 @@ const facts: [ReleaseFact, string | null][] = [
     { type: 'interrupt.received', signal: 'SIGTERM', then: 'rollback' },
     'SIGTERM: rolling back first; once more leaves at once',
   ],
+  [
+    { type: 'interrupt.forced', signal: 'SIGTERM', left: 'rollback-unknown' },
+    'SIGTERM: leaving now; AWS was to be asked to roll back, and whether it heard is not known: `ecsdeploy resume` tells',
+  ],
+  [
+    { type: 'interrupt.forced', signal: 'SIGINT', left: 'goes-on' },
+    'SIGINT: leaving now; the deployment goes on at AWS, `ecsdeploy resume` takes it over',
+  ],
   [{ type: 'diagnosis.made', diagnosis: aDiagnosis([finding]) }, 'cause: The image does not exist'],
   [{ type: 'diagnosis.made', diagnosis: aDiagnosis() }, null],
   [{ type: 'release.concluded', outcome: { kind: 'planned' } }, 'planned only. Nothing was changed.'],
