@@ -116,7 +116,7 @@ describe('told to leave', () => {
   });
 
   it('while the evidence of a failure is read, says how it ended without', async () => {
-    const rehearsal = await Rehearsal.begin();
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
     rehearsal.sandbox.control.behave(imageOf(2), { exit: { code: 1, after: seconds(2) } });
     const interrupt = new AbortController();
     const context = rehearsal.context(interrupt.signal);
@@ -125,9 +125,10 @@ describe('told to leave', () => {
       context.report(fact);
       if (fact.type !== 'verification.ended') return;
       rehearsal.sandbox.control.fault({ operation: '*', hang: true });
-      rehearsal.sandbox.timeline.after(seconds(1), 'a person interrupts', () => {
+      void rehearsal.meanwhile(seconds(1), () => {
         pressedAt = rehearsal.sandbox.clock.now();
         interrupt.abort(new Interrupted('SIGINT'));
+        return Promise.resolve();
       });
     };
 
@@ -135,6 +136,8 @@ describe('told to leave', () => {
 
     expect(result.outcome).toMatchObject({ kind: 'failed-rolled-back', to: 'web:1' });
     expect(result.diagnosis).toBeUndefined();
+    expect(rehearsal.count('DescribeTargetHealth')).toBeGreaterThan(0);
+    expect(pressedAt).toBeGreaterThan(0);
     expect(result.endedAt - pressedAt).toBeLessThan(seconds(1));
   });
 });
