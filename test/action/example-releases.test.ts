@@ -20,6 +20,15 @@ describe('deploy.yml', () => {
     const late = await shop.run('deploy.yml', { sha: before, event: toMain });
 
     expect(released.result).toBe('success');
+    expect(actionSteps(released, 'deploy')[0]).toMatchObject({
+      outputs: {
+        outcome: 'succeeded',
+        changed: 'released',
+        tag: sha,
+        digest: shop.image('production', 'web').split('@')[1],
+      },
+    });
+    expect(actionSteps(released, 'deploy')[0]?.summary).toContain('production-web:2');
     expect(late.result).toBe('failure');
     expect(actionSteps(late, 'deploy')[0]?.log).toContain('exit code 10');
     expect(shop.service('production', 'web')).toEqual({ commit: sha, deployments: 1, running: 2 });
@@ -34,6 +43,33 @@ describe('deploy.yml', () => {
     expect(result.result).toBe('failure');
     expect(actionSteps(result, 'deploy')[0]?.log).toContain('exit code 20');
     expect(shop.service('production', 'web')).toEqual({ commit: shop.first, deployments: 1, running: 2 });
+  });
+
+  it('leaves the release to AWS when the run is cancelled, and says in time what goes on', async () => {
+    const sha = await shop.commit('second');
+    const cancel = new AbortController();
+    const result = await shop.run('deploy.yml', {
+      sha,
+      event: toMain,
+      cancelled: cancel.signal,
+      onLine: (line) => {
+        if (/deployment .* started$/.test(line)) cancel.abort();
+      },
+    });
+
+    const [step] = actionSteps(result, 'deploy');
+    expect(result.result).toBe('cancelled');
+    expect(step).toMatchObject({
+      outcome: 'cancelled',
+      outputs: {
+        outcome: 'interrupted',
+        'exit-code': '130',
+        revision: 'production-web:2',
+        'previous-revision': 'production-web:1',
+      },
+    });
+    expect(step?.summary).toContain('ecsdeploy resume');
+    expect(shop.service('production', 'web').commit).toBe(sha);
   });
 });
 
