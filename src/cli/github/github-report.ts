@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ReleaseEvent } from '../../model/release-event.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
@@ -21,6 +21,7 @@ import { releaseSummary } from '../../output/github/release-summary.ts';
 import type { SummaryBlock } from '../../output/github/summary-block.ts';
 import { workflowCommand } from '../../output/github/workflow-command.ts';
 import { signalExitCodes, type Signal } from '../signals.ts';
+import { appendApart } from './append-apart.ts';
 import type { GitHubRun } from './github-run.ts';
 import { SummaryFile } from './summary-file.ts';
 
@@ -66,8 +67,8 @@ export class GitHubReport {
 
   /** The runner kills what has not ended ten seconds after the first signal: what is known now is written now. */
   interrupted(signal: Signal, then: 'detach' | 'rollback'): void {
-    const text = this.#fit(interruptSummary(signal, then, [...this.#records.values()]));
-    this.#writing('the summary', () => this.#summary?.writeProvisionally(text));
+    const blocks = interruptSummary(signal, then, [...this.#records.values()]);
+    this.#writing('the summary', () => this.#summary?.writeProvisionally(this.#fit(blocks)));
     const underWay = [...this.#records.values()].find((record) => record.underWay !== undefined);
     this.#writeOutputs({
       outcome: 'interrupted',
@@ -145,7 +146,7 @@ export class GitHubReport {
     if (outputFile === undefined) return;
     const delimiter = `ecsdeploy_${randomBytes(16).toString('hex')}`;
     this.#writing('the outputs', () => {
-      appendFileSync(outputFile, outputLines(outputs, delimiter));
+      appendApart(outputFile, outputLines(outputs, delimiter), '\n');
     });
   }
 

@@ -1,4 +1,8 @@
-import { appendFileSync, statSync, truncateSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
+import { appendApart, sizeOf } from './append-apart.ts';
+
+// An empty line ends a paragraph and a piece of HTML, which would take a heading in otherwise.
+const gap = '\n\n';
 
 /**
  * The summary of a step, which others may write to as well: what is written is appended, and what was written for the time being goes when
@@ -21,13 +25,13 @@ export class SummaryFile {
   writeProvisionally(text: string): void {
     this.#withdraw();
     const from = sizeOf(this.#path);
-    appendFileSync(this.#path, text);
+    appendApart(this.#path, text, gap);
     this.#provisional = { from, to: sizeOf(this.#path) };
   }
 
   write(text: string): void {
     this.#withdraw();
-    appendFileSync(this.#path, text);
+    appendApart(this.#path, text, gap);
   }
 
   // Unless somebody has written behind it.
@@ -36,8 +40,4 @@ export class SummaryFile {
     this.#provisional = undefined;
     if (provisional?.to === sizeOf(this.#path)) truncateSync(this.#path, provisional.from);
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

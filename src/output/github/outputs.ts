@@ -92,15 +92,14 @@ export function failureOutputs(exitCode: number): Outputs {
 }
 
 /**
- * Outputs as lines of the file that GITHUB_OUTPUT names. Every value is between delimiters, since a value may hold anything but them.
+ * Outputs as lines of the file that GITHUB_OUTPUT names. Every value is between delimiters, since a value may hold anything but them. What is
+ * not known is empty, so that nothing is left of an earlier command of the same step: its rollback would be that of something else.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  *
  * @param delimiter a text that nobody can foresee
  */
 export function outputLines(outputs: Outputs, delimiter: string): string {
-  return Object.entries(outputs)
-    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
-    .join('');
+  return outputNames.map((name) => `${name}<<${delimiter}\n${outputs[name] ?? ''}\n${delimiter}\n`).join('');
 }
 
 function known(outputs: Readonly<Record<string, string | undefined>>): Outputs {

@@ -88,11 +88,12 @@ function documentIn(file: string): string {
   return `a document with exit code ${exitCode} and ${releases.length} releases`;
 }
 
-/** As the runner reads it: the last value of a name counts. */
+/** As the runner reads it: the last value of a name counts, and an empty one is as good as none. */
 function readOutputs(text: string): Record<string, string> {
   const pairs = [...text.matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
     name,
     value,
   ]);
-  return Object.fromEntries(pairs) as Record<string, string>;
+  const last = Object.fromEntries(pairs) as Record<string, string>;
+  return Object.fromEntries(Object.entries(last).filter(([, value]) => value !== ''));
 }

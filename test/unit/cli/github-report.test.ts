@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +14,7 @@ import { GitHubReport } from '../../../src/cli/github/github-report.ts';
 import { githubRun } from '../../../src/cli/github/github-run.ts';
 import { SummaryFile } from '../../../src/cli/github/summary-file.ts';
 import type { Failure } from '../../../src/output/failure-text.ts';
+import { pairsIn } from '../../action/runner/command-files.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -60,9 +69,8 @@ describe('a report to a step', () => {
     expect(read('summary')).toBe(
       '## ❌ `ecsdeploy deploy`: there is no service weeb in cluster demo\n\n- Did you mean web?\n\nExit code 5\n\n',
     );
-    expect(read('output')).toMatch(
-      /^outcome<<(\S+)\nerror\n\1\nexit-code<<\1\n5\n\1\nresult<<\1\n\S+\.json\n\1\n$/,
-    );
+    expect(read('output')).toMatch(/^outcome<<(\S+)\nerror\n\1\nexit-code<<\1\n5\n\1\n/);
+    expect(pairsIn(read('output'))['result']).toMatch(/\.json$/);
   });
 
   it('says once that a file cannot be written, and goes on', () => {
@@ -75,6 +83,41 @@ describe('a report to a step', () => {
       written().match(/^::warning::the outputs of the step could not be written: ENOENT/gm),
     ).toHaveLength(1);
     expect(read('summary').match(/^## /gm)).toHaveLength(2);
+  });
+
+  it.each(['missing', 'a link to itself', 'a folder'])(
+    'goes on when a signal comes and its files are %s',
+    (what) => {
+      const file = what === 'missing' ? at('no/such/folder') : at('loop');
+      if (what === 'a folder') mkdirSync(file);
+      if (what === 'a link to itself') symlinkSync(file, file);
+      const { report, written } = reportTo({ outputFile: file, summaryFile: file });
+
+      report.interrupted('SIGINT', 'detach');
+
+      expect(written().match(/^::warning::the (?:summary|outputs) of the step/gm)).toHaveLength(2);
+    },
+  );
+
+  it('begins on a line of its own where somebody has left one open', () => {
+    writeFileSync(at('output'), 'cache=hit');
+    writeFileSync(at('summary'), '<p>Built</p>');
+    const { report } = reportTo({ outputFile: at('output'), summaryFile: at('summary') });
+
+    report.failed(failure, '{}');
+
+    expect(pairsIn(read('output'))).toMatchObject({ cache: 'hit', outcome: 'error' });
+    // An empty line ends HTML: a heading right behind it would be part of it.
+    expect(read('summary')).toMatch(/^<p>Built<\/p>\n\n## ❌/);
+  });
+
+  it('leaves nothing behind of what an earlier command of the step has handed on', () => {
+    writeFileSync(at('output'), 'revision=web:6\nrollback-command=ecsdeploy rollback\n');
+    const { report } = reportTo({ outputFile: at('output') });
+
+    report.failed(failure, '{}');
+
+    expect(pairsIn(read('output'))).toMatchObject({ revision: '', 'rollback-command': '', outcome: 'error' });
   });
 
   it('writes nothing where the step has no such files', () => {
@@ -96,9 +139,9 @@ describe('the file of a summary', () => {
     const { size } = file;
     file.write('the end\n');
 
-    expect(meanwhile).toBe('of an earlier command\ninterrupted\n');
+    expect(meanwhile).toBe('of an earlier command\n\n\ninterrupted\n');
     expect(size).toBe('of an earlier command\n'.length);
-    expect(read('summary')).toBe('of an earlier command\nthe end\n');
+    expect(read('summary')).toBe('of an earlier command\n\n\nthe end\n');
   });
 
   it('takes nothing away that somebody has written behind it', () => {
@@ -108,7 +151,7 @@ describe('the file of a summary', () => {
     appendFileSync(at('summary'), 'of another program\n');
     file.write('the end\n');
 
-    expect(read('summary')).toBe('interrupted\nof another program\nthe end\n');
+    expect(read('summary')).toBe('interrupted\nof another program\n\n\nthe end\n');
   });
 });
 
