@@ -1,5 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import type { PendingApproval, Shift } from './lifecycle.ts';
+import type { PastOrigin } from './past-release.ts';
 
 /** What a person decides on: which pause, of what, and what comes of waiting. */
 export interface ApprovalQuestion {
@@ -16,6 +17,8 @@ export interface ApprovalQuestion {
   }[];
   /** From the tag `ecsdeploy:commit` of the revision. */
   readonly commit?: string | undefined;
+  /** All that our tags on the revision say it was made from. */
+  readonly origin?: PastOrigin | undefined;
   /** How far traffic has been moved; absent where AWS moves none. */
   readonly shift?: Shift | undefined;
   /** Other pauses that hold the same stage: each has to be answered by itself. */

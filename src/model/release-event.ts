@@ -6,7 +6,7 @@ import type { LeftTask } from './left-task.ts';
 import type { PendingApproval } from './lifecycle.ts';
 import type { BuildStep, BuiltImage, ImagePlan, SettledImage } from './image-plan.ts';
 import type { Outcome, RollbackHolder } from './outcome.ts';
-import type { PastOutcome } from './past-release.ts';
+import type { PastOrigin, PastOutcome } from './past-release.ts';
 import type { PreflightFinding } from './preflight.ts';
 import type { Readiness } from './readiness.ts';
 import type { ReleasePlan } from './release-plan.ts';
@@ -64,6 +64,10 @@ type Fact =
       readonly type: 'deployment.started';
       readonly deployment: Deployment;
       readonly how: 'started' | 'adopted' | 'found';
+      /** What its revision was made from, where another run has begun it and this one has read that. */
+      readonly origin?: PastOrigin | undefined;
+      /** ARN of the revision that it replaces, in the same case. */
+      readonly replaces?: string | undefined;
     }
   /** One look; `changed` says whether it differs from the look before in anything a person would notice. */
   | { readonly type: 'deployment.observed'; readonly snapshot: Snapshot; readonly changed: boolean }

@@ -1,5 +1,6 @@
 import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
+import { originIn } from '../task-definitions/tags.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -79,7 +80,9 @@ async function run(context: ReleaseContext, asked: ResumeRequest, startedAt: num
   }
   context.interrupt.throwIfAborted();
   if (!isOver) context.report({ type: 'plan.made', plan });
-  context.report({ type: 'deployment.started', deployment, how: 'found' });
+  const origin = revision && originIn(revision.tags);
+  const replaces = plan.current.taskDefinition || undefined;
+  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces });
   const { taskDefinition } = deployment;
   const releasedAt = deployment.createdAt;
   const definition = revision?.definition;

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { SettledImage } from '../../model/image-plan.ts';
 import type { ReleaseEvent, Warning } from '../../model/release-event.ts';
+import type { PastOrigin } from '../../model/past-release.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
 import { phaseOf } from './phase-of.ts';
 
@@ -18,6 +19,9 @@ export interface ReleaseRecord {
   readonly subject?: string | undefined;
   readonly plan?: ReleasePlan | undefined;
   readonly deployment?: Deployment | undefined;
+  /** Of a deployment that another run has begun: what its revision was made from, and the ARN of the one that it replaces. */
+  readonly origin?: PastOrigin | undefined;
+  readonly replaces?: string | undefined;
   /** It is under way at AWS: `back`, when it is the way back. */
   readonly underWay?: 'forward' | 'back' | undefined;
   /** The phase that it is in. */
@@ -75,6 +79,8 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
     case 'deployment.started':
       return {
         deployment: event.deployment,
+        origin: event.origin ?? record.origin,
+        replaces: event.replaces ?? record.replaces,
         underWay: record.plan?.action === 'rollback' ? 'back' : 'forward',
       };
     case 'deployment.observed':

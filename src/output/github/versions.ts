@@ -1,14 +1,11 @@
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName } from '../../model/service-ref.ts';
-import { whatServes } from '../what-serves.ts';
 import type { ReleaseRecord } from './release-record.ts';
 
 /** A release as tables show it: what was there, what was to come, each as far as it is known. */
 export interface Versions {
   readonly before: Version;
   readonly after: Version;
-  /** Which revision serves in the end: `web:6 → web:7`. */
-  readonly serves: string;
 }
 
 export interface Version {
@@ -31,30 +28,33 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
   const plan = result.plan ?? record?.plan;
   const change = plan?.target.images[0];
   const image = record?.image;
-  const wayBack = plan?.wayBack?.release;
+  const made = plan?.wayBack?.release?.origin ?? record?.origin;
   const digests = Object.values(result.after?.digests ?? {});
   const after: Version = {
     revision: named(result.target) ?? named(result.after),
-    commit: plan?.target.commit ?? wayBack?.origin.commit ?? image?.revision,
-    subject: plan?.target.subject ?? wayBack?.origin.subject ?? record?.subject,
-    digest: change?.digest ?? image?.digest ?? wayBack?.origin.digest ?? digests[0],
-    tag: image?.tag ?? change?.tag ?? wayBack?.origin.tag,
+    commit: plan?.target.commit ?? made?.commit ?? image?.revision,
+    subject: plan?.target.subject ?? made?.subject ?? record?.subject,
+    digest: change?.digest ?? image?.digest ?? made?.digest ?? digests[0],
+    tag: image?.tag ?? change?.tag ?? made?.tag,
     image: change?.after ?? image?.reference,
   };
   const origin = plan?.current.origin;
   const before: Version = {
-    revision: named(result.before) ?? named(plan?.current),
+    revision: named(result.before) ?? named(plan?.current) ?? nameOf(record?.replaces),
     commit: origin?.commit ?? plan?.target.order?.running,
     subject: origin?.subject,
     digest: origin?.digest,
     tag: origin?.tag,
     image: change?.before,
   };
-  return { before, after, serves: whatServes(result) };
+  return { before, after };
 }
 
 function named(revision: { readonly taskDefinition: string } | undefined): string | undefined {
-  return revision === undefined || revision.taskDefinition === ''
-    ? undefined
-    : revisionName(revision.taskDefinition);
+  return nameOf(revision?.taskDefinition);
+}
+
+/** AWS does not tell the revision of a deployment that it has forgotten. */
+function nameOf(taskDefinition: string | undefined): string | undefined {
+  return taskDefinition === undefined || taskDefinition === '' ? undefined : revisionName(taskDefinition);
 }

@@ -49,7 +49,8 @@ async function run(
   context.report({ type: 'approval.given', approval });
   await noteAnswer(context, service, { approval, answer: 'continue', reason });
   for (const other of question.others) context.report({ type: 'approval.awaited', approval: other });
-  context.report({ type: 'deployment.started', deployment, how: 'found' });
+  const { origin, replaces } = question;
+  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces: replaces[0] });
   const base = { action: 'approve', service: service.ref, startedAt, deployment } as const;
   if (follow === undefined) return resultOf(context, { ...base, outcome: { kind: 'approved', approval } });
   const revision = await findTaskDefinition(context.aws, deployment.taskDefinition);

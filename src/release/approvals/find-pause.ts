@@ -8,7 +8,7 @@ import { EcsdeployError } from '../../model/error.ts';
 import { readyWait, type PendingApproval } from '../../model/lifecycle.ts';
 import { isNamed, type NamedPause } from '../../model/pause-name.ts';
 import type { ServiceRef } from '../../model/service-ref.ts';
-import { commitTag } from '../../task-definitions/tags.ts';
+import { originIn } from '../../task-definitions/tags.ts';
 import { checkAccount } from '../check-account.ts';
 import { knownImages } from '../known-images.ts';
 import { pendingApprovals } from '../pauses.ts';
@@ -143,6 +143,7 @@ async function questionOf(
   const digests = new Map(
     (revision === undefined ? [] : knownImages(revision)).map(({ container, digest }) => [container, digest]),
   );
+  const origin = revision && originIn(revision.tags);
   const sources = snapshot.sources.map(({ taskDefinition }) => taskDefinition);
   return {
     deployment: { ...deployment, ...snapshot.deployment },
@@ -153,7 +154,8 @@ async function questionOf(
       image,
       digest: digests.get(name),
     })),
-    commit: revision?.tags.find(({ key }) => key === commitTag)?.value,
+    commit: origin?.commit,
+    origin,
     shift: snapshot.shift,
     others: pendingApprovals(snapshot).filter(({ hookId }) => hookId !== approval.hookId),
     at: snapshot.at,

@@ -44,7 +44,8 @@ async function run(
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'reject' });
   context.report({ type: 'approval.refused', approval });
   await noteAnswer(context, service, { approval, answer: 'reject', reason });
-  context.report({ type: 'deployment.started', deployment, how: 'found' });
+  const { origin, replaces } = question;
+  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces: replaces[0] });
   const base = { action: 'reject', service: service.ref, startedAt, deployment } as const;
   if (!wait) return resultOf(context, { ...base, outcome: { kind: 'reached', what: 'ROLLBACK_REQUESTED' } });
   const because = { kind: 'asked' } as const;
