@@ -1,5 +1,6 @@
 import { Errors, flush, run, type Interfaces } from '@oclif/core';
 import { failureText } from '../output/failure-text.ts';
+import { jsonWithoutCommands, withoutCommands } from '../output/github/workflow-command.ts';
 import { paletteFor } from '../output/palette.ts';
 import { documentText, failureDocument } from '../output/result-json.ts';
 import { failureFrom } from './failure.ts';
@@ -35,7 +36,12 @@ async function report(error: unknown, argv: readonly string[]): Promise<number> 
   const document = documentText(failureDocument(failure));
   const github = await openGitHubReport(process.env, 'ecsdeploy');
   github?.failed(failure, document);
-  if (argv.includes('--json')) process.stdout.write(document);
-  else process.stderr.write(failureText(failure, paletteFor(readTerminal(process).stderr)));
+  // The runner takes commands from both streams, and what was typed may have come from anywhere.
+  const isStep = github !== undefined;
+  if (argv.includes('--json')) process.stdout.write(isStep ? jsonWithoutCommands(document) : document);
+  else {
+    const text = failureText(failure, paletteFor(readTerminal(process).stderr));
+    process.stderr.write(isStep ? withoutCommands(text) : text);
+  }
   return failure.exitCode;
 }

@@ -137,6 +137,16 @@ describe('a step that cannot begin', () => {
     expect(stderr).not.toMatch(/hush|\n\s+at /);
   });
 
+  it.each(['', '--json'])('hands the runner nothing of a command that there is none of %s', async (form) => {
+    const inputs = { command: "'##[add-mask]web'", args: form };
+    const { code, stdout, stderr } = await run({ inputs, env: { GITHUB_ACTIONS: 'true' } });
+
+    expect(code).toBe(2);
+    const others = `${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('::error '));
+    expect(others.join('\n')).toContain('add-mask');
+    expect(others.join('\n')).not.toContain('##[');
+  });
+
   it('is told who runs bin/action.js, where nobody did', async () => {
     const { code, stderr } = await run({ inputs: {}, env: { ECSDEPLOY_ACTION_INPUTS: '{"args":"hush' } });
 
