@@ -168,6 +168,15 @@ export interface ImageChange {
   readonly tag?: string | undefined;
 }
 
+/** An image of a release, whether or not the container has it already. */
+export interface PlannedImage {
+  readonly container: string;
+  /** As it stands in the task definition. */
+  readonly image: string;
+  readonly digest?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
 /** How the commit of a release stands to the one that runs. */
 export interface CommitOrder {
   readonly running?: string | undefined;
@@ -207,6 +216,8 @@ export interface ReleasePlan {
     readonly taskDefinition?: string | undefined;
     readonly family: string;
     readonly images: readonly ImageChange[];
+    /** What was asked for, and is brought in where it differs; absent: nothing was. */
+    readonly asked?: readonly PlannedImage[] | undefined;
     readonly commit?: string | undefined;
     /** First line of its message. */
     readonly subject?: string | undefined;

@@ -102,6 +102,10 @@ export async function planDeploy(
       taskDefinition: existing?.arn,
       family: rendered.definition.family,
       images: imageChanges(current.definition, rendered.definition, released),
+      asked:
+        released.length === 0
+          ? undefined
+          : released.map(({ container, image, digest, tag }) => ({ container, image, digest, tag })),
       commit: request.commit,
       subject: request.note?.subject === undefined ? undefined : maskText(request.note.subject),
       order,

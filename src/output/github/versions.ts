@@ -27,6 +27,7 @@ export interface Version {
 export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefined): Versions {
   const plan = result.plan ?? record?.plan;
   const change = plan?.target.images[0];
+  const asked = plan?.target.asked?.[0];
   const image = record?.image;
   const made = plan?.wayBack?.release?.origin ?? record?.origin;
   const digests = Object.values(result.after?.digests ?? {});
@@ -34,9 +35,9 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
     revision: named(result.target) ?? named(result.after),
     commit: plan?.target.commit ?? made?.commit ?? image?.revision,
     subject: plan?.target.subject ?? made?.subject ?? record?.subject,
-    digest: change?.digest ?? image?.digest ?? made?.digest ?? digests[0],
-    tag: image?.tag ?? change?.tag ?? made?.tag,
-    image: change?.after ?? image?.reference,
+    digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? digests[0],
+    tag: image?.tag ?? change?.tag ?? asked?.tag ?? made?.tag,
+    image: change?.after ?? asked?.image ?? image?.reference,
   };
   const origin = plan?.current.origin;
   const before: Version = {

@@ -98,6 +98,16 @@ describe('what a step of GitHub Actions is told of a release', () => {
     expectGolden('planned', step.conclude(await rehearsal.deploy({ dryRun: true }, step.context(rehearsal))));
   });
 
+  it('that found everything as it was to be: image, tag and digest all the same', async () => {
+    const rehearsal = await Rehearsal.begin();
+    await rehearsal.deploy({ images: [{ image: imageOf(2) }] });
+    const step = new RehearsedStep();
+
+    const result = await rehearsal.deploy({ images: [{ image: imageOf(2) }] }, step.context(rehearsal));
+
+    expectGolden('nothing-to-do', step.conclude(result));
+  });
+
   it('of several services: a row each, and what failed at length', async () => {
     const run = await RehearsedRun.begin(['api', 'worker', 'mailer']);
     run.breaks('worker');
