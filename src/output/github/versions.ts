@@ -1,3 +1,4 @@
+import type { ReleasePlan } from '../../model/release-plan.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import type { ReleaseRecord } from './release-record.ts';
@@ -31,15 +32,16 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
   const image = record?.image;
   const made = plan?.wayBack?.release?.origin ?? record?.origin;
   const digests = Object.values(result.after?.digests ?? {});
+  const origin = plan?.current.origin;
+  const stays = plan !== undefined && isKept(plan) ? origin : undefined;
   const after: Version = {
     revision: named(result.target) ?? named(result.after),
-    commit: plan?.target.commit ?? made?.commit ?? image?.revision,
-    subject: plan?.target.subject ?? made?.subject ?? record?.subject,
-    digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? digests[0],
-    tag: image?.tag ?? change?.tag ?? asked?.tag ?? made?.tag,
+    commit: plan?.target.commit ?? made?.commit ?? image?.revision ?? stays?.commit,
+    subject: plan?.target.subject ?? made?.subject ?? record?.subject ?? stays?.subject,
+    digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? stays?.digest ?? digests[0],
+    tag: image?.tag ?? change?.tag ?? asked?.tag ?? made?.tag ?? stays?.tag,
     image: change?.after ?? asked?.image ?? image?.reference,
   };
-  const origin = plan?.current.origin;
   const before: Version = {
     revision: named(result.before) ?? named(plan?.current) ?? nameOf(record?.replaces),
     commit: origin?.commit ?? plan?.target.order?.running,
@@ -49,6 +51,13 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
     image: change?.before,
   };
   return { before, after };
+}
+
+/** The image that was released last is wanted again: it is what our tags on its revision say. */
+function isKept({ current, target: { images, asked, digests } }: ReleasePlan): boolean {
+  const digest = current.origin?.digest;
+  if (digest === undefined || images.length > 0) return false;
+  return asked === undefined ? Object.values(digests).includes(digest) : asked[0]?.digest === digest;
 }
 
 function named(revision: { readonly taskDefinition: string } | undefined): string | undefined {
