@@ -43,7 +43,7 @@ export function releaseOutputs(
     outcome: outcome.kind,
     'exit-code': String(exitCode),
     'deployment-id': deployment?.deploymentId,
-    'task-definition-arn': result.target?.taskDefinition ?? result.after?.taskDefinition,
+    'task-definition-arn': arnOf(result, after.revision),
     revision: after.revision,
     'previous-revision': before.revision,
     image: after.image,
@@ -55,6 +55,14 @@ export function releaseOutputs(
     'approve-command': next.find((command) => command.startsWith('ecsdeploy approve ')),
     'console-url': deploymentLink(deployment),
   });
+}
+
+/** The ARN of a revision of this result, whose family they share; undefined where none of them is an ARN. */
+function arnOf({ target, after, before }: ReleaseResult, revision: string | undefined): string | undefined {
+  const arn = [target, after, before]
+    .map((one) => one?.taskDefinition ?? '')
+    .find((one) => one.startsWith('arn:'));
+  return revision === undefined ? undefined : arn?.replace(/[^/]+$/, revision);
 }
 
 /** While it waits for somebody, going back is rejecting; whatever else is under way or released can be rolled back. */

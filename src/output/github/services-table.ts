@@ -2,6 +2,7 @@ import { parseImageReference } from '../../model/image-reference.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { serviceName } from '../../model/service-ref.ts';
 import { outcomeInBrief } from '../outcome-in-brief.ts';
+import { planRevisions } from '../plan-target.ts';
 import { shortDigest } from '../short-digest.ts';
 import { outcomeIcon } from './outcome-icon.ts';
 import { code, plain, table } from './markdown.ts';
@@ -23,7 +24,7 @@ export function servicesTable(
       return [
         code(name),
         `${outcomeIcon(result.outcome)} ${plain(brief(result))}`,
-        path(versions, ({ revision }) => (revision === undefined ? '' : code(revision))),
+        revisionsOf(result, versions),
         path(versions, commitOf),
         path(versions, imageOf),
       ];
@@ -31,14 +32,21 @@ export function servicesTable(
   );
 }
 
+function revisionsOf({ plan, outcome }: ReleaseResult, versions: Versions): string {
+  // One that is still to be registered has no name.
+  if (outcome.kind === 'planned' && plan !== undefined) return plain(planRevisions(plan));
+  return path(versions, ({ revision }) => (revision === undefined ? '' : code(revision)));
+}
+
 function brief({ outcome, before, target }: ReleaseResult): string {
   return outcomeInBrief(outcome, { before: before?.taskDefinition, after: target?.taskDefinition });
 }
 
-/** `old → new`, or the one of them that there is. */
+/** `old → new`; what was there before alone would look as if it were there now. */
 function path({ before, after }: Versions, cell: (version: Version) => string): string {
   const [from, to] = [cell(before), cell(after)];
-  if (from === '' || to === '' || from === to) return to || from;
+  if (from === '' || from === to) return to;
+  if (to === '') return `${from} → not known`;
   return `${from} → ${to}`;
 }
 

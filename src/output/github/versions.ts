@@ -30,12 +30,16 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
   const change = plan?.target.images[0];
   const asked = plan?.target.asked?.[0];
   const image = record?.image;
-  const made = plan?.wayBack?.release?.origin ?? record?.origin;
-  const digests = Object.values(result.after?.digests ?? {});
+  const wayBack = plan?.wayBack?.release;
+  const made = wayBack?.origin ?? record?.origin;
+  const digests = Object.values(result.after?.digests ?? wayBack?.digests ?? {});
   const origin = plan?.current.origin;
   const stays = plan !== undefined && isKept(plan) ? origin : undefined;
+  const { outcome } = result;
+  // What a person stopped is no more what it is about: where it went back to is.
+  const isBack = outcome.kind === 'rolled-back-as-asked';
   const after: Version = {
-    revision: named(result.target) ?? named(result.after),
+    revision: isBack ? revisionName(outcome.to) : (named(result.target) ?? named(result.after)),
     commit: plan?.target.commit ?? made?.commit ?? image?.revision ?? stays?.commit,
     subject: plan?.target.subject ?? made?.subject ?? record?.subject ?? stays?.subject,
     digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? stays?.digest ?? digests[0],

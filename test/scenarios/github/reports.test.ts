@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { minutes, seconds } from '../../../src/model/duration.ts';
+import { rollBack } from '../../../src/release/roll-back.ts';
 import { toLogGroup, imageOf, ref, Rehearsal, webTaskDefinition } from '../rehearsal.ts';
 import { RehearsedRun } from '../rehearsed-run.ts';
 import { beginWithCodeDeploy, routings } from '../codedeploy-stage.ts';
@@ -22,6 +23,15 @@ const pause = {
     },
   ],
 };
+
+const rules = {
+  ifBusy: 'replace',
+  timeoutMilliseconds: minutes(30),
+  rollback: 'automatic',
+  rollbackOnTimeout: false,
+  onInterrupt: 'detach',
+  dryRun: false,
+} as const;
 
 describe('what a step of GitHub Actions is told of a release', () => {
   it('that went well: the commits with their subjects, the phases, the way back', async () => {
@@ -106,6 +116,32 @@ describe('what a step of GitHub Actions is told of a release', () => {
     const result = await rehearsal.deploy({ images: [{ image: imageOf(2) }] }, step.context(rehearsal));
 
     expectGolden('nothing-to-do', step.conclude(result));
+  });
+
+  it('of a rollback that a person asked for: what it is back on', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    await rehearsal.deploy({ commit, note: { subject: 'feat: faster search' } });
+    const step = new RehearsedStep('ecsdeploy rollback');
+
+    const result = await rollBack(step.context(rehearsal), { service: ref, ...rules });
+
+    expectGolden('back', step.conclude(result));
+  });
+
+  it('of a rollback in the middle of a release', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    const step = new RehearsedStep('ecsdeploy rollback');
+    const context = step.context(rehearsal);
+
+    const [, result] = await Promise.all([
+      rehearsal.deploy(),
+      (async () => {
+        await rehearsal.sandbox.clock.sleep(seconds(20));
+        return await rollBack(context, { service: ref, ...rules });
+      })(),
+    ]);
+
+    expectGolden('back-from-the-middle', step.conclude(result));
   });
 
   it('of several services: a row each, and what failed at length', async () => {
