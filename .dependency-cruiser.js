@@ -1,5 +1,5 @@
 // The arrows of docs/architecture.md: commands → cli, release → controllers, gates, diagnosis, images,
-// task-definitions → aws → model; appspec, output, config → model; init → controllers, task-definitions, config → model;
+// task-definitions → aws → model; appspec, output, github, config → model; init → controllers, task-definitions, config → model;
 // the sandbox stands alone.
 const folders = {
   model: [],
@@ -13,6 +13,7 @@ const folders = {
   release: ['controllers', 'gates', 'diagnosis', 'images', 'task-definitions', 'appspec', 'aws', 'model'],
   init: ['controllers', 'task-definitions', 'config', 'aws', 'model'],
   output: ['model'],
+  github: ['model'],
   config: ['model'],
   sandbox: [],
   cli: [
@@ -26,6 +27,7 @@ const folders = {
     'appspec',
     'aws',
     'output',
+    'github',
     'config',
     'model',
     'sandbox',
