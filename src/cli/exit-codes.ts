@@ -77,13 +77,21 @@ export function exitCodeOf(outcome: Outcome): number {
 
 /** The exit code of several releases in one process: the one that matters most. */
 export function exitCodeOfAll(outcomes: readonly Outcome[]): number {
-  const rank = (outcome: Outcome): number => {
-    const row = rowOf(outcome);
+  const [worst] = mattersMost(outcomes, (outcome) => outcome);
+  return worst === undefined ? 0 : exitCodeOf(worst);
+}
+
+/** Releases in the order of how much their ends matter; among equals in the order in which they came. */
+export function mattersMost<Release>(
+  releases: readonly Release[],
+  outcomeOf: (release: Release) => Outcome,
+): Release[] {
+  const rank = (release: Release): number => {
+    const row = rowOf(outcomeOf(release));
     // What the table does not know is a bug, and its row is the first.
     return row === undefined ? 0 : exitCodes.indexOf(row);
   };
-  const worst = [...outcomes].sort((a, b) => rank(a) - rank(b))[0];
-  return worst === undefined ? 0 : exitCodeOf(worst);
+  return [...releases].sort((a, b) => rank(a) - rank(b));
 }
 
 function rowOf(outcome: Outcome): ExitCode | undefined {

@@ -11,7 +11,9 @@ import type { ReleaseContext } from '../release/release-context.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { askPerson } from './ask-person.ts';
 import { gatePorts } from './gate-ports.ts';
+import type { DeploymentOrder } from './github/deployment-order.ts';
 import type { GitHubReport } from './github/github-report.ts';
+import { openDeploymentReports } from './github/open-deployment-reports.ts';
 import { onSignals, type Signal } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -41,6 +43,8 @@ interface ProcessOptions {
   readonly onInterrupt?: 'detach' | 'rollback' | undefined;
   /** The step of GitHub Actions that is told besides. */
   readonly github?: GitHubReport | undefined;
+  /** Deployments that GitHub is to show. */
+  readonly githubDeployments?: readonly DeploymentOrder[] | undefined;
 }
 
 export interface WiringOptions extends ProcessOptions {
@@ -77,9 +81,19 @@ export async function withContexts<Result>(
   useCase: (contextOf: ContextOf) => Promise<Result>,
 ): Promise<Result> {
   const clock = systemClock;
-  const { github } = options;
+  const { github, githubDeployments = [] } = options;
+  const [first = ''] = options.services;
   const shown = await chooseView({ ...options, github: github !== undefined, clock });
-  const view = github === undefined ? shown : recording(github, shown);
+  const deployments =
+    githubDeployments.length === 0
+      ? undefined
+      : await openDeploymentReports(githubDeployments, {
+          clock,
+          environment: process.env,
+          github,
+          warn: (because) => tell(first, { type: 'warning', warning: { kind: 'github-not-told', because } }),
+        });
+  const view = recording([github, deployments], shown);
   const interrupt = new AbortController();
   // Every release of a run listens while it waits; Node takes more than ten for a leak.
   setMaxListeners(0, interrupt.signal);
@@ -114,13 +128,11 @@ export async function withContexts<Result>(
       const then = watched.has(subject) ? 'detach' : (options.onInterrupt ?? 'detach');
       tell(subject, { type: 'interrupt.received', signal, then });
     }
-    const [first = ''] = options.services;
     if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
     github?.interrupted(signal, options.onInterrupt ?? 'detach');
     interrupt.abort(new Interrupted(signal));
   };
   const leaving = (signal: Signal): void => {
-    const [first = ''] = options.services;
     const isToGoBack = (subject: string): boolean =>
       options.onInterrupt === 'rollback' && !watched.has(subject);
     for (const subject of underWay) {
@@ -143,6 +155,7 @@ export async function withContexts<Result>(
     return result;
   } finally {
     stopListening();
+    await deployments?.end();
     await view.end(end);
   }
 }
@@ -156,10 +169,13 @@ async function hidingPorts(github: GitHubReport): Promise<typeof imagePorts & ty
   return { ...ports, ...hidingSecrets(ports, hide, process.env) };
 }
 
-function recording(github: GitHubReport, view: View): View {
+/** Somebody who keeps what happens, beside the view. */
+type Recorder = Pick<GitHubReport, 'record'>;
+
+function recording(recorders: readonly (Recorder | undefined)[], view: View): View {
   return {
     report(event) {
-      github.record(event);
+      for (const recorder of recorders) recorder?.record(event);
       view.report(event);
     },
     end: (how) => view.end(how),

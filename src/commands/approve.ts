@@ -3,6 +3,8 @@ import { approvalFlags } from '../cli/approval-flags.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
@@ -39,6 +41,7 @@ export default class Approve extends BaseCommand<typeof Approve> {
     }),
     ...followAgainFlag,
     ...releaseFlags,
+    ...githubFlags,
   };
 
   async run(): Promise<void> {
@@ -58,7 +61,8 @@ export default class Approve extends BaseCommand<typeof Approve> {
       ),
     );
     const isAgreed = await obtainConsent(question, consent, (text) => this.say(text));
-    const result = await withContext({ ...wiring, onInterrupt }, async (context) => {
+    const githubDeployments = deploymentOrders('approve', [service], flags);
+    const result = await withContext({ ...wiring, onInterrupt, githubDeployments }, async (context) => {
       if (!isAgreed || dryRun)
         return leaveUnanswered(context, question, 'approve', isAgreed ? 'planned' : 'declined');
       return await approve(context, {

@@ -5,6 +5,8 @@ import { resolveServices } from '../cli/context.ts';
 import { deployRequests } from '../cli/deploy-requests.ts';
 import { followFlags } from '../cli/follow-flags.ts';
 import { acceptAlarmFlag, gateFlags } from '../cli/gate-flags.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import {
   imagesFlag,
@@ -109,6 +111,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     ...gateFlags,
     ...acceptAlarmFlag,
     ...runFlags,
+    ...githubFlags,
   };
 
   async run(): Promise<void> {
@@ -124,6 +127,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     const wiring = {
       ...this.wiring({ ...only.service, region: services[0]?.region }),
       onInterrupt: only.onInterrupt,
+      githubDeployments: deploymentOrders('deploy', services, flags),
     };
     this.printResult([await withContext(wiring, (context) => deploy(context, only))]);
   }
@@ -135,7 +139,12 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
   ): Promise<ReleaseResult[]> {
     const { flags } = this;
     const subjects = requests.map(({ service }) => serviceName(service));
-    const wiring = { ...this.wiringOfRun(), onInterrupt: flags['on-interrupt'], services: subjects };
+    const wiring = {
+      ...this.wiringOfRun(),
+      onInterrupt: flags['on-interrupt'],
+      services: subjects,
+      githubDeployments: deploymentOrders('deploy', services, flags),
+    };
     const { deploySeveral } = await import('../release/several/deploy-several.ts');
     return await withContexts(wiring, (contextOf) =>
       deploySeveral({

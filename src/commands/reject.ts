@@ -2,6 +2,8 @@ import { Flags } from '@oclif/core';
 import { approvalFlags } from '../cli/approval-flags.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService } from '../cli/context.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
 import { serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { withSpinner } from '../cli/spinner.ts';
@@ -34,6 +36,7 @@ export default class Reject extends BaseCommand<typeof Reject> {
       default: true,
       description: 'Follow the way back to its end and verify what serves.',
     }),
+    ...githubFlags,
   };
 
   async run(): Promise<void> {
@@ -52,7 +55,8 @@ export default class Reject extends BaseCommand<typeof Reject> {
       ),
     );
     const isAgreed = await obtainConsent(question, consent, (text) => this.say(text));
-    const result = await withContext(wiring, async (context) => {
+    const githubDeployments = deploymentOrders('reject', [service], flags);
+    const result = await withContext({ ...wiring, githubDeployments }, async (context) => {
       if (!isAgreed || dryRun)
         return leaveUnanswered(context, question, 'reject', isAgreed ? 'planned' : 'declined');
       return await reject(context, { question, reason, wait });

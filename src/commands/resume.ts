@@ -2,6 +2,8 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
 import { acceptAlarmAgainFlag, gateFlags, gateRequest } from '../cli/gate-flags.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { deploymentFlag, followAgainFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
@@ -33,13 +35,16 @@ export default class Resume extends BaseCommand<typeof Resume> {
     ...releaseFlags,
     ...gateFlags,
     ...acceptAlarmAgainFlag,
+    ...githubFlags,
   };
 
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });
     const onInterrupt = flags['on-interrupt'];
-    const result = await withContext({ ...this.wiring(service), onInterrupt }, (context) =>
+    const githubDeployments = deploymentOrders('resume', [service], flags);
+    const wiring = { ...this.wiring(service), onInterrupt, githubDeployments };
+    const result = await withContext(wiring, (context) =>
       resume(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,

@@ -1,6 +1,8 @@
 import { askWayBack } from '../cli/ask-way-back.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { releaseFlags } from '../cli/release-flags.ts';
 import { rollbackPolicyOf } from '../cli/rollback-policy.ts';
 import { serviceArgument, serviceFlags, timeoutFlag } from '../cli/shared-flags.ts';
@@ -32,13 +34,20 @@ export default class Rollback extends BaseCommand<typeof Rollback> {
   ];
 
   static override args = serviceArgument;
-  static override flags = { ...serviceFlags, ...wayBackFlags, ...timeoutFlag, ...releaseFlags };
+  static override flags = {
+    ...serviceFlags,
+    ...wayBackFlags,
+    ...timeoutFlag,
+    ...releaseFlags,
+    ...githubFlags,
+  };
 
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });
     const onInterrupt = flags['on-interrupt'];
-    const wiring = { ...this.wiring(service), onInterrupt };
+    const githubDeployments = deploymentOrders('rollback', [service], flags);
+    const wiring = { ...this.wiring(service), onInterrupt, githubDeployments };
     const request: RollbackRequest = {
       service: { cluster: service.cluster, service: service.service },
       account: service.account,

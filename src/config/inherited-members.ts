@@ -14,6 +14,7 @@ export const inheritedMembers = [
   'gates',
   'watchFor',
   'rollback',
+  'github',
 ] as const;
 
 export type InheritedMember = (typeof inheritedMembers)[number];

@@ -111,6 +111,7 @@ function resolve(
     gates,
     watchForMilliseconds,
     rollback: written.rollback,
+    github: written.github,
     provenance,
   };
   const overridden = overrideService(service, overrides);

@@ -38,8 +38,18 @@ export interface ResolvedService {
   readonly watchForMilliseconds: number;
   /** What becomes of a release that failed; absent: nothing is said of it. */
   readonly rollback?: RollbackPolicy | undefined;
+  /** What GitHub is to show of a release; absent: nothing is said of it. */
+  readonly github?: GitHubSettings | undefined;
   /** Where each value comes from, by member: `cluster`, `taskDefinition`, `deployment.circuitBreaker.rollback`. */
   readonly provenance: Provenance;
+}
+
+/** `github` of a service. */
+interface GitHubSettings {
+  readonly deployment?: boolean | undefined;
+  /** GitHub's name of the environment. */
+  readonly environment?: string | undefined;
+  readonly url?: string | undefined;
 }
 
 /** A reference in `image` that nobody knows, and the member of `image` that it is in: `repository`. */

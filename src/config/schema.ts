@@ -4,6 +4,7 @@ import { approveSchema } from './approve-schema.ts';
 import { codeDeploySchema } from './codedeploy-schema.ts';
 import { deploymentSchema } from './deployment-schema.ts';
 import { gatesSchema, rollbackSchema, watchForSchema } from './gates-schema.ts';
+import { githubSchema } from './github-schema.ts';
 import { imageSchema } from './image-schema.ts';
 import type { InheritedMember } from './inherited-members.ts';
 
@@ -46,6 +47,7 @@ const shared = {
   gates: gatesSchema,
   watchFor: watchForSchema,
   rollback: rollbackSchema,
+  github: githubSchema,
 } satisfies Record<InheritedMember, z.ZodType>;
 
 const service = z

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Deployment, ServiceEvent, Snapshot, StoppedTask } from './deployment.ts';
 import type { EngineDescription } from './engine-description.ts';
+import type { GitHubRefusal } from './github-refusal.ts';
 import type { Gate, GateMoment, GateReport, Measurement } from './gate.ts';
 import type { LeftTask } from './left-task.ts';
 import type { PendingApproval } from './lifecycle.ts';
@@ -224,6 +225,8 @@ export type Warning =
   | { readonly kind: 'preflight-skipped'; readonly actions: readonly string[] }
   /** The credentials end before what is to be watched may: then it is left to AWS. Both in milliseconds since the epoch. */
   | { readonly kind: 'credentials-short'; readonly expireAt: number; readonly neededUntil: number }
+  /** GitHub shows the release not at all, or not to its end. Once in a run. */
+  | { readonly kind: 'github-not-told'; readonly because: GitHubRefusal }
   | { readonly kind: 'evidence-missing'; readonly what: string; readonly error: string };
 
 /** Data, never prose or colour: `output/describe-event.ts` has the words. */

@@ -1,5 +1,6 @@
 import type { Warning } from '../model/release-event.ts';
 import { count } from './count.ts';
+import { describeGitHubRefusal } from './describe-github-refusal.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeReadiness } from './describe-readiness.ts';
 import { describePreflightReason } from './describe-preflight.ts';
@@ -88,6 +89,8 @@ export function describeWarning(warning: Warning): string {
       return `not all was looked at that the release relies on, which needs ${warning.actions.map(harmless).join(', ')}`;
     case 'credentials-short':
       return `the credentials expire at ${describeMoment(warning.expireAt)}, and the release may take until ${describeMoment(warning.neededUntil)}: shortly before they do, watching ends (30) and the deployment goes on at AWS. Ask for a longer session (role-duration-seconds of configure-aws-credentials), or give a shorter --timeout`;
+    case 'github-not-told':
+      return `GitHub's deployment is missing or not up to date, which changes nothing about the release: ${describeGitHubRefusal(warning.because)}`;
     case 'evidence-missing':
       return `${harmless(warning.what)} could not be read: ${harmless(warning.error)}`;
     default:
