@@ -12,6 +12,7 @@ import { failureSummary, textSummary } from '../../output/github/other-summaries
 import {
   commandOutputs,
   failureOutputs,
+  interruptOutputs,
   outputLines,
   releaseOutputs,
   type Outputs,
@@ -67,15 +68,10 @@ export class GitHubReport {
 
   /** The runner kills what has not ended ten seconds after the first signal: what is known now is written now. */
   interrupted(signal: Signal, then: 'detach' | 'rollback'): void {
-    const blocks = interruptSummary(signal, then, [...this.#records.values()]);
+    const records = [...this.#records.values()];
+    const blocks = interruptSummary(signal, then, records);
     this.#writing('the summary', () => this.#summary?.writeProvisionally(this.#fit(blocks)));
-    const underWay = [...this.#records.values()].find((record) => record.underWay !== undefined);
-    this.#writeOutputs({
-      outcome: 'interrupted',
-      'exit-code': String(signalExitCodes[signal]),
-      changed: underWay === undefined ? 'nothing' : 'in-progress',
-      ...(underWay?.deployment === undefined ? {} : { 'deployment-id': underWay.deployment.deploymentId }),
-    });
+    this.#writeOutputs(interruptOutputs(records, signalExitCodes[signal]));
   }
 
   /** @param document the JSON document of the run, as it is printed */

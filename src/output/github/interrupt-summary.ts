@@ -1,7 +1,8 @@
-import type { Outcome } from '../../model/outcome.ts';
+import { changedBy, type Outcome } from '../../model/outcome.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import { deploymentLink } from '../console-link.ts';
-import { code, codeBlock } from './markdown.ts';
+import { outcomeInBrief } from '../outcome-in-brief.ts';
+import { code, codeBlock, plain } from './markdown.ts';
 import { toneIcons } from './outcome-icon.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import type { SummaryBlock } from './summary-block.ts';
@@ -17,43 +18,66 @@ export function interruptSummary(
   then: 'detach' | 'rollback',
   records: readonly ReleaseRecord[],
 ): SummaryBlock[] {
-  const underWay = records.filter((record) => record.underWay !== undefined);
   const head = block('the heading', `## ${toneIcons.warn} Interrupted by ${signal}`);
-  if (underWay.length === 0) return [head, block('the state', '**No deployment had been started.**')];
-  return [head, ...underWay.flatMap((record) => blocksOf(record, then))];
+  const blocks = records.flatMap((record) => [...blocksUnderWay(record, then), ...blocksEnded(record)]);
+  if (blocks.length === 0) return [head, block('the state', '**No deployment had been started.**')];
+  return [head, ...blocks];
 }
 
-function blocksOf(record: ReleaseRecord, then: 'detach' | 'rollback'): SummaryBlock[] {
+/** Of a run of several services: what ended before, and is not as it was. */
+function blocksEnded({ service, underWay, outcome, deployment }: ReleaseRecord): SummaryBlock[] {
+  if (underWay !== undefined || outcome === undefined || changedBy(outcome) === 'nothing') return [];
+  const brief = outcomeInBrief(outcome, { after: deployment?.taskDefinition });
+  return [block(service, `${code(service)}: **${plain(brief)}.**`)];
+}
+
+function blocksUnderWay(record: ReleaseRecord, then: 'detach' | 'rollback'): SummaryBlock[] {
   const { service, deployment, underWay } = record;
-  const [cluster = '', name = ''] = service.split('/');
-  const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
-  const where = `--cluster ${cluster} --service ${name}`;
+  if (underWay === undefined) return [];
   const link = deploymentLink(deployment);
+  const where = link === undefined ? '' : ` ([in AWS's console](${link}))`;
   return [
-    block(
-      service,
-      `${code(service)}: **${state(record, then)}**${link === undefined ? '' : ` ([in AWS's console](${link}))`}`,
-    ),
-    block(
-      'the commands',
-      codeBlock(
-        [
-          `ecsdeploy resume ${where}${id === undefined ? '' : ` --deployment ${id}`}`,
-          // Going back once more would lead to what was to be left.
-          ...(underWay === 'back' || then === 'rollback' ? [] : [`ecsdeploy rollback ${where}`]),
-        ],
-        'sh',
-      ),
-    ),
+    block(service, `${code(service)}: **${stateOf(underWay, record, then)}**${where}`),
+    block('the commands', codeBlock(commandsOf(underWay, record, then), 'sh')),
   ];
 }
 
-function state({ deployment, underWay }: ReleaseRecord, then: 'detach' | 'rollback'): string {
-  const revision = deployment === undefined ? '' : ` of ${code(revisionName(deployment.taskDefinition))}`;
-  if (underWay === 'back') return 'the rollback goes on at AWS.';
-  return then === 'rollback'
-    ? `AWS is being asked to roll back the deployment${revision}; whether it heard was not seen.`
-    : `the deployment${revision} goes on at AWS.`;
+type UnderWay = NonNullable<ReleaseRecord['underWay']>;
+
+function stateOf(underWay: UnderWay, { deployment }: ReleaseRecord, then: 'detach' | 'rollback'): string {
+  const revision = deployment === undefined ? undefined : code(revisionName(deployment.taskDefinition));
+  const of = revision === undefined ? '' : ` of ${revision}`;
+  switch (underWay) {
+    case 'back':
+      return 'the rollback goes on at AWS.';
+    case 'watched':
+      return `${revision ?? 'the new revision'} is released and serves; it is watched no longer.`;
+    case 'forward':
+      return then === 'rollback'
+        ? `AWS is being asked to roll back the deployment${of}; whether it heard was not seen.`
+        : `the deployment${of} goes on at AWS.`;
+  }
+}
+
+function commandsOf(
+  underWay: UnderWay,
+  { service, deployment }: ReleaseRecord,
+  then: 'detach' | 'rollback',
+): string[] {
+  const [cluster = '', name = ''] = service.split('/');
+  const where = `--cluster ${cluster} --service ${name}`;
+  const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
+  const resume = `ecsdeploy resume ${where}${id === undefined ? '' : ` --deployment ${id}`}`;
+  const rollback = `ecsdeploy rollback ${where}`;
+  switch (underWay) {
+    case 'back':
+      return [resume];
+    case 'watched':
+      return [`ecsdeploy status ${where}`, rollback];
+    case 'forward':
+      // Going back once more would lead to what was to be left.
+      return then === 'rollback' ? [resume] : [resume, rollback];
+  }
 }
 
 function block(name: string, text: string): SummaryBlock {

@@ -1,6 +1,6 @@
-import { changedBy } from '../../model/outcome.ts';
+import { changedBy, type Changed } from '../../model/outcome.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
-import { serviceName } from '../../model/service-ref.ts';
+import { revisionName, serviceName } from '../../model/service-ref.ts';
 import { deploymentLink } from '../console-link.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import { versionsOf } from './versions.ts';
@@ -92,6 +92,28 @@ export function commandOutputs(body: Readonly<Record<string, unknown>>, exitCode
     tag: text('tag'),
     digest: text('digest'),
   });
+}
+
+/** The outputs from the moment of a signal on, should the process be killed before it has a result. */
+export function interruptOutputs(records: readonly ReleaseRecord[], exitCode: number): Outputs {
+  const told =
+    records.find(({ underWay }) => underWay === 'forward' || underWay === 'back') ??
+    records.find((record) => changedNow(record) !== 'nothing');
+  const { deployment } = told ?? {};
+  return known({
+    outcome: 'interrupted',
+    'exit-code': String(exitCode),
+    'deployment-id': deployment?.deploymentId,
+    'task-definition-arn': deployment?.taskDefinition,
+    revision: deployment === undefined ? undefined : revisionName(deployment.taskDefinition),
+    changed: told === undefined ? 'nothing' : changedNow(told),
+    'console-url': deploymentLink(deployment),
+  });
+}
+
+function changedNow({ underWay, outcome }: ReleaseRecord): Changed {
+  if (underWay !== undefined) return underWay === 'watched' ? 'released' : 'in-progress';
+  return outcome === undefined ? 'nothing' : changedBy(outcome);
 }
 
 /** The outputs of a command that failed before there was a result. */

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { SettledImage } from '../../model/image-plan.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import type { ReleaseEvent, Warning } from '../../model/release-event.ts';
 import type { PastOrigin } from '../../model/past-release.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
@@ -22,8 +23,10 @@ export interface ReleaseRecord {
   /** Of a deployment that another run has begun: what its revision was made from, and the ARN of the one that it replaces. */
   readonly origin?: PastOrigin | undefined;
   readonly replaces?: string | undefined;
-  /** It is under way at AWS: `back`, when it is the way back. */
-  readonly underWay?: 'forward' | 'back' | undefined;
+  /** It is under way at AWS: `back`, when it is the way back. `watched`: AWS is through with it, and gates still look. */
+  readonly underWay?: 'forward' | 'back' | 'watched' | undefined;
+  /** How it ended; absent: it has not. */
+  readonly outcome?: Outcome | undefined;
   /** The phase that it is in. */
   readonly current?: string | undefined;
   readonly lastAt: number;
@@ -87,8 +90,10 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
       return { deployment: event.snapshot.deployment, traffic: shares(record.traffic, event) };
     case 'rollback.started':
       return { underWay: 'back' };
+    case 'watch.started':
+      return { underWay: 'watched' };
     case 'release.concluded':
-      return { underWay: undefined };
+      return { underWay: undefined, outcome: event.outcome };
     case 'warning':
       return { warnings: [...record.warnings, event.warning] };
     default:
