@@ -1,4 +1,4 @@
-import type { GatePorts } from '../../gates/gate-context.ts';
+import type { GatePorts, HttpQuestion } from '../../gates/gate-context.ts';
 import type { Engine } from '../../images/engines/engine.ts';
 import type { ImageContext } from '../../images/image-context.ts';
 import type { ImageSettings } from '../../model/image-settings.ts';
@@ -27,9 +27,7 @@ export function hidingSecrets(
       return hidingLogins(await openEngine(settings), hide);
     },
     askHttp: async (question) => {
-      hide(
-        secretValues(Object.entries(question.headers)).flatMap((value) => [value, ...withoutScheme(value)]),
-      );
+      hide(secretsIn(question));
       return await askHttp(question);
     },
   };
@@ -71,6 +69,13 @@ async function buildSecrets({ secrets }: ImageSettings, environment: NodeJS.Proc
       return [];
     }
   });
+}
+
+/** Of its headers and its address: `?token=…`, and the password before a host. */
+function secretsIn({ headers, url }: HttpQuestion): string[] {
+  const query = URL.canParse(url) ? [...new URL(url).searchParams] : [];
+  const held = secretValues([...Object.entries(headers), ['url', url], ...query]);
+  return held.flatMap((value) => [value, ...withoutScheme(value)]);
 }
 
 /** `Bearer abc` is sent, and `abc` is the secret. */

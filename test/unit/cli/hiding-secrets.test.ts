@@ -44,6 +44,15 @@ describe('ports that hide secrets', () => {
 
     expect(told).toEqual(['hide Bearer abc123def', 'hide abc123def', 'ask']);
   });
+
+  it('hide what the address of a gate holds', async () => {
+    const { ports, told } = portsThatTell();
+    const url = 'https://bob:s3cretpw@web.example/check?token=abc123def&page=second12';
+
+    await ports.askHttp({ url, method: 'GET', headers: {}, timeout: 1_000 });
+
+    expect(told).toEqual(['hide s3cretpw', 'hide abc123def', 'ask']);
+  });
 });
 
 function portsThatTell(environment: NodeJS.ProcessEnv = {}) {
