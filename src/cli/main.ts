@@ -12,6 +12,10 @@ import { readTerminal } from './terminal.ts';
  * arrives here never became a command, such as a name that does not exist.
  */
 export async function main(argv: string[], options: Interfaces.LoadOptions): Promise<void> {
+  // Whoever reads the log may leave before the end, as `head` does; what was begun at AWS is seen through all the same.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const exitCode = await run(argv, options).then(
     () => 0,
     async (error: unknown) =>

@@ -75,6 +75,16 @@ describe('the step of action.yml, against the sandbox', () => {
     expect(stdout).toContain('goes on at AWS');
   });
 
+  it('sees a release through also when nobody reads its log any more', async () => {
+    const inputs = { service: 'web', image: world.image(2), args: '--cluster demo' };
+    const child = await start({ inputs, env: world.environment() });
+    child.stderr?.once('data', () => child.stderr?.destroy());
+    const { code, stdout } = await finish(child);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Released; web:2 serves.');
+  });
+
   it('fails with the exit code of the program', async () => {
     const { code, stderr } = await run({
       inputs: { command: 'status', args: '--cluster demo --service wbe' },
