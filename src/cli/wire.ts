@@ -154,8 +154,10 @@ export async function withContexts<Result>(
     end = 'well';
     return result;
   } finally {
+    // It listens for signals itself, and begins before these listeners go: a signal that comes between two is lost.
+    const told = deployments?.end();
     stopListening();
-    await deployments?.end();
+    await told;
     await view.end(end);
   }
 }

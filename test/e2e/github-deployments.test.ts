@@ -162,6 +162,21 @@ describe('a run that is cancelled', () => {
     expect(took).toBeLessThan(7_500);
   });
 
+  it('does not wait for the last status once it is told to leave, and ends as it did', async () => {
+    const child = world.start([...toProduction('deploy', 'web', 2), '--no-color'], github.environment);
+    let interruptedAt: number | undefined;
+    const { code, stdout } = await finish(child, (text) => {
+      if (text.includes('of web:2 started')) github.fault ??= { on: 'statuses', does: 'hang' };
+      if (interruptedAt !== undefined || !text.includes('demo/web runs web:2')) return;
+      interruptedAt = performance.now();
+      child.kill('SIGINT');
+    });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Released; web:2 serves');
+    expect(performance.now() - (interruptedAt ?? 0)).toBeLessThan(2_500);
+  });
+
   async function cancelled(): Promise<Finished & { readonly took: number }> {
     const child = world.start([...toProduction('deploy', 'web', 2), '--no-color'], github.environment);
     let at: number | undefined;
