@@ -65,6 +65,17 @@ describe('in a step of GitHub Actions', () => {
     expect(outputs).toContain('\nsucceeded\n');
   });
 
+  it.each([
+    ['shop.example', 'must be a URL that begins with http:// or https://'],
+    ['https://me:hunter22@shop.example', 'must not hold a login'],
+  ])('a URL of an environment that everybody may see: not %s', async (url, message) => {
+    const { exitCode, stderr } = await inStep('deploy', '--environment-url', url);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('hunter22');
+  });
+
   it('is not told of where no such step runs it', async () => {
     await withFiles({}, async (folder) => {
       const file = path.join(folder, 'output');
