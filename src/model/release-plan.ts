@@ -169,7 +169,7 @@ export interface ImageChange {
 }
 
 /** An image of a release, whether or not the container has it already. */
-export interface PlannedImage {
+interface PlannedImage {
   readonly container: string;
   /** As it stands in the task definition. */
   readonly image: string;

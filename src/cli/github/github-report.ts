@@ -105,7 +105,7 @@ export class GitHubReport {
   failed(failure: Failure, document: string): void {
     this.#annotate([failureAnnotation(failure, this.#command)]);
     this.#summarise(failureSummary(failure, this.#command));
-    this.#finish(failureOutputs(failure.exitCode), document);
+    this.#finish(failureOutputs(failure), document);
   }
 
   #annotate(lines: readonly string[]): void {

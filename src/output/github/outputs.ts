@@ -2,6 +2,7 @@ import { changedBy, type Changed } from '../../model/outcome.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName, serviceName } from '../../model/service-ref.ts';
 import { deploymentLink } from '../console-link.ts';
+import type { Failure } from '../failure-text.ts';
 import type { ReleaseRecord } from './release-record.ts';
 import { versionsOf } from './versions.ts';
 
@@ -117,8 +118,9 @@ function changedNow({ underWay, outcome }: ReleaseRecord): Changed {
 }
 
 /** The outputs of a command that failed before there was a result. */
-export function failureOutputs(exitCode: number): Outputs {
-  return { outcome: 'error', 'exit-code': String(exitCode) };
+export function failureOutputs({ code, exitCode }: Failure): Outputs {
+  const outcome = code.startsWith('interrupted.') ? 'interrupted' : 'error';
+  return { outcome, 'exit-code': String(exitCode) };
 }
 
 /**

@@ -73,6 +73,14 @@ describe('a report to a step', () => {
     expect(pairsIn(read('output'))['result']).toMatch(/\.json$/);
   });
 
+  it('calls a command that was interrupted so, and no error', () => {
+    const { report } = reportTo({ outputFile: at('output') });
+
+    report.failed({ ...failure, code: 'interrupted.sigint', exitCode: 130 }, '{}');
+
+    expect(pairsIn(read('output'))).toMatchObject({ outcome: 'interrupted', 'exit-code': '130' });
+  });
+
   it('says once that a file cannot be written, and goes on', () => {
     const { report, written } = reportTo({ outputFile: at('no/such/folder'), summaryFile: at('summary') });
 
