@@ -191,11 +191,12 @@ describe('a run that is cancelled', () => {
 
 describe('a GitHub that cannot be told', () => {
   it.each([
-    ['forbid', 'give the job "permissions: deployments: write"'],
-    ['reset', 'GitHub could not be reached'],
-    ['fail', 'GitHub answered 502 (Server Error)'],
-  ] as const)('%s: one warning, and nothing else changes', async (does, words) => {
-    github.fault = { on: 'POST', does };
+    ['forbid', 'POST', 'give the job "permissions: deployments: write"'],
+    ['reset', 'POST', 'GitHub could not be reached'],
+    // The deployment is made, and both of its statuses are not.
+    ['fail', 'statuses', 'GitHub answered 502 (Server Error)'],
+  ] as const)('%s to %s: one warning, and nothing else changes', async (does, on, words) => {
+    github.fault = { on, does };
 
     const told = await inStep(...toProduction('deploy', 'web', 2), '--json');
 
