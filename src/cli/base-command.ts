@@ -123,8 +123,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Prints a document to be handed on as it is, its secrets too, in the same two forms. */
   protected printExactly(text: string, body: Readonly<Record<string, unknown>>): void {
-    if (this.jsonEnabled()) this.writeJson(exactDocumentText(resultDocument(0, [], body)));
-    else process.stdout.write(`${text}\n`);
+    const document = resultDocument(0, [], body);
+    this.#github?.printed({}, { exitCode: 0, document: documentText(document) });
+    if (this.jsonEnabled()) this.writeJson(exactDocumentText(document));
+    // What is JSON stays the same value; the runner must not take a command from it all the same.
+    else if (isJson(text)) this.writeJson(`${text}\n`);
+    else this.writeText(`${text}\n`);
   }
 
   /** A word to the person on stderr; silent under --quiet and --json. */
@@ -191,6 +195,15 @@ function withLists(
       return [name, isList && !Array.isArray(value) ? [value] : value];
     }),
   );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // The words that oclif takes for yes in a variable of a boolean flag.

@@ -76,6 +76,15 @@ describe('in a step of GitHub Actions', () => {
     expect(stderr).not.toContain('hunter22');
   });
 
+  it('a document that is handed on as it is stays the same value, and is no command either', async () => {
+    const argv = ['iam', 'policy', '--offline', '--cluster', 'a##[add-mask]b', '--service', 'web'];
+    const { stdout, outputs } = await inStep(...argv);
+
+    expect(stdout).not.toContain('##[');
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('a##[add-mask]b');
+    expect(outputs).toContain('\nsucceeded\n');
+  });
+
   it('is not told of where no such step runs it', async () => {
     await withFiles({}, async (folder) => {
       const file = path.join(folder, 'output');
