@@ -67,6 +67,8 @@ type Fact =
       readonly how: 'started' | 'adopted' | 'found';
       /** What its revision was made from, where another run has begun it and this one has read that. */
       readonly origin?: PastOrigin | undefined;
+      /** The image that it was released with, by digest, in the same case. */
+      readonly image?: string | undefined;
       /** ARN of the revision that it replaces, in the same case. */
       readonly replaces?: string | undefined;
     }

@@ -1,6 +1,5 @@
 import type { ServiceState } from '../aws/service-state.ts';
 import { findTaskDefinition } from '../aws/task-definitions.ts';
-import { originIn } from '../task-definitions/tags.ts';
 import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -35,6 +34,7 @@ import { leftByEarlierRun } from './scaling/scaling-order.ts';
 import { withScaling } from './scaling/with-scaling.ts';
 import { takeBack } from './several/take-back.ts';
 import { targetGroupsOf } from './target-groups.ts';
+import { whatItBringsIn } from './what-it-brings-in.ts';
 import { whileReading } from './while-reading.ts';
 import type { ExpectedImage } from './verify.ts';
 
@@ -80,9 +80,9 @@ async function run(context: ReleaseContext, asked: ResumeRequest, startedAt: num
   }
   context.interrupt.throwIfAborted();
   if (!isOver) context.report({ type: 'plan.made', plan });
-  const origin = revision && originIn(revision.tags);
   const replaces = plan.current.taskDefinition || undefined;
-  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces });
+  const brought = { ...whatItBringsIn(revision), replaces };
+  context.report({ type: 'deployment.started', deployment, how: 'found', ...brought });
   const { taskDefinition } = deployment;
   const releasedAt = deployment.createdAt;
   const definition = revision?.definition;

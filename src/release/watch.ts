@@ -13,6 +13,7 @@ import { refuseUntil } from './refuse-until.ts';
 import type { WatchRequest } from './requests.ts';
 import { resultOf } from './result.ts';
 import { targetGroupsOf } from './target-groups.ts';
+import { whatItBringsIn } from './what-it-brings-in.ts';
 import { whileReading } from './while-reading.ts';
 
 /** Observes the deployment in progress, or the one named, to its end; never acts. */
@@ -47,11 +48,11 @@ async function run(
   }
   if (deployment.endedAt === undefined && controller.kind === 'ecs')
     refuseUntil(service.ref, request.until, service.strategy);
-  context.report({ type: 'deployment.started', deployment, how: 'found' });
   const revision =
     deployment.taskDefinition === ''
       ? undefined
       : await findTaskDefinition(context.aws, deployment.taskDefinition);
+  context.report({ type: 'deployment.started', deployment, how: 'found', ...whatItBringsIn(revision) });
   return await carryThrough(context, {
     action: 'watch',
     service: service.ref,

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, Snapshot } from '../../model/deployment.ts';
 import type { SettledImage } from '../../model/image-plan.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { ReleaseEvent, Warning } from '../../model/release-event.ts';
@@ -20,8 +20,9 @@ export interface ReleaseRecord {
   readonly subject?: string | undefined;
   readonly plan?: ReleasePlan | undefined;
   readonly deployment?: Deployment | undefined;
-  /** Of a deployment that another run has begun: what its revision was made from, and the ARN of the one that it replaces. */
+  /** Of a deployment that another run has begun: what its revision was made from, the image by digest, and the ARN of what it replaces. */
   readonly origin?: PastOrigin | undefined;
+  readonly foundImage?: string | undefined;
   readonly replaces?: string | undefined;
   /** It is under way at AWS: `back`, when it is the way back. `watched`: AWS is through with it, and gates still look. */
   readonly underWay?: 'forward' | 'back' | 'watched' | undefined;
@@ -83,11 +84,16 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
       return {
         deployment: event.deployment,
         origin: event.origin ?? record.origin,
+        foundImage: event.image ?? record.foundImage,
         replaces: event.replaces ?? record.replaces,
         underWay: record.plan?.action === 'rollback' ? 'back' : 'forward',
       };
     case 'deployment.observed':
-      return { deployment: event.snapshot.deployment, traffic: shares(record.traffic, event) };
+      return {
+        deployment: event.snapshot.deployment,
+        traffic: shares(record.traffic, event),
+        replaces: record.replaces ?? replacedBy(event.snapshot),
+      };
     case 'rollback.started':
       return { underWay: 'back' };
     case 'watch.started':
@@ -99,6 +105,13 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
     default:
       return {};
   }
+}
+
+/** ARN of the revision that serves beside the new one, where AWS tells. */
+function replacedBy({ deployment, sources }: Snapshot): string | undefined {
+  return sources
+    .map(({ taskDefinition }) => taskDefinition)
+    .find((one) => one !== '' && one !== deployment.taskDefinition);
 }
 
 /** Only what is new: a canary that bakes for an hour is looked at a thousand times. */

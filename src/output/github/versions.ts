@@ -44,7 +44,7 @@ export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefi
     subject: plan?.target.subject ?? made?.subject ?? record?.subject ?? stays?.subject,
     digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? stays?.digest ?? digests[0],
     tag: image?.tag ?? change?.tag ?? asked?.tag ?? made?.tag ?? stays?.tag,
-    image: change?.after ?? asked?.image ?? image?.reference,
+    image: change?.after ?? asked?.image ?? image?.reference ?? record?.foundImage,
   };
   const before: Version = {
     revision: named(result.before) ?? named(plan?.current) ?? nameOf(record?.replaces),

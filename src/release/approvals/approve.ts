@@ -13,6 +13,7 @@ import { breakerRollsBack, type OwnRules } from '../safety-rules.ts';
 import { leftByEarlierRun } from '../scaling/scaling-order.ts';
 import { withScaling } from '../scaling/with-scaling.ts';
 import { targetGroupsOf } from '../target-groups.ts';
+import { whatIsAskedAbout } from '../what-it-brings-in.ts';
 import { answerPause } from './answer-pause.ts';
 import { noteAnswer } from './note-answer.ts';
 
@@ -49,8 +50,7 @@ async function run(
   context.report({ type: 'approval.given', approval });
   await noteAnswer(context, service, { approval, answer: 'continue', reason });
   for (const other of question.others) context.report({ type: 'approval.awaited', approval: other });
-  const { origin, replaces } = question;
-  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces: replaces[0] });
+  context.report({ type: 'deployment.started', deployment, how: 'found', ...whatIsAskedAbout(question) });
   const base = { action: 'approve', service: service.ref, startedAt, deployment } as const;
   if (follow === undefined) return resultOf(context, { ...base, outcome: { kind: 'approved', approval } });
   const revision = await findTaskDefinition(context.aws, deployment.taskDefinition);

@@ -11,6 +11,7 @@ import { breakerRollsBack } from '../safety-rules.ts';
 import { leftByEarlierRun } from '../scaling/scaling-order.ts';
 import { withScaling } from '../scaling/with-scaling.ts';
 import { targetGroupsOf } from '../target-groups.ts';
+import { whatIsAskedAbout } from '../what-it-brings-in.ts';
 import { answerPause } from './answer-pause.ts';
 import { noteAnswer } from './note-answer.ts';
 
@@ -44,8 +45,7 @@ async function run(
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'reject' });
   context.report({ type: 'approval.refused', approval });
   await noteAnswer(context, service, { approval, answer: 'reject', reason });
-  const { origin, replaces } = question;
-  context.report({ type: 'deployment.started', deployment, how: 'found', origin, replaces: replaces[0] });
+  context.report({ type: 'deployment.started', deployment, how: 'found', ...whatIsAskedAbout(question) });
   const base = { action: 'reject', service: service.ref, startedAt, deployment } as const;
   if (!wait) return resultOf(context, { ...base, outcome: { kind: 'reached', what: 'ROLLBACK_REQUESTED' } });
   const because = { kind: 'asked' } as const;

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { minutes, seconds } from '../../../src/model/duration.ts';
+import { watch } from '../../../src/release/watch.ts';
 import { rollBack } from '../../../src/release/roll-back.ts';
 import { toLogGroup, imageOf, ref, Rehearsal, webTaskDefinition } from '../rehearsal.ts';
 import { RehearsedRun } from '../rehearsed-run.ts';
@@ -142,6 +143,26 @@ describe('what a step of GitHub Actions is told of a release', () => {
     ]);
 
     expectGolden('back-from-the-middle', step.conclude(result));
+  });
+
+  it('of a release that another run has begun: image, commit and what it replaces all the same', async () => {
+    const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+    const step = new RehearsedStep('ecsdeploy watch');
+    const context = step.context(rehearsal);
+
+    const [, result] = await Promise.all([
+      rehearsal.deploy({ commit, note: { subject: 'feat: faster search' } }),
+      (async () => {
+        await rehearsal.sandbox.clock.sleep(seconds(20));
+        return await watch(context, {
+          service: ref,
+          timeoutMilliseconds: minutes(30),
+          waitForApproval: false,
+        });
+      })(),
+    ]);
+
+    expectGolden('watched', step.conclude(result));
   });
 
   it('of several services: a row each, and what failed at length', async () => {

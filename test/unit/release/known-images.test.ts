@@ -1,26 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RegisteredTaskDefinition } from '../../../src/model/task-definition.ts';
 import { knownImages } from '../../../src/release/known-images.ts';
+import { aRevision } from './a-revision.ts';
 
 const one = `sha256:${'1'.repeat(64)}`;
 const two = `sha256:${'2'.repeat(64)}`;
-
-function aRevision(
-  images: Readonly<Record<string, string>>,
-  tags: Readonly<Record<string, string>> = {},
-): RegisteredTaskDefinition {
-  return {
-    arn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:2',
-    family: 'web',
-    revision: 2,
-    status: 'ACTIVE',
-    definition: {
-      family: 'web',
-      containerDefinitions: Object.entries(images).map(([name, image]) => ({ name, image })),
-    },
-    tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
-  };
-}
 
 describe('knownImages', () => {
   it('knows what the revision pins, in every container', () => {
