@@ -12,13 +12,23 @@ interface Step extends Ran {
 
 /** A command as a step of GitHub Actions runs it. */
 async function inStep(...argv: string[]): Promise<Step> {
-  return await withFiles({}, (folder) => {
+  return await inStepWith({}, (folder) => ({ argv, workspace: folder }));
+}
+
+/** The same with files in its folder. */
+async function inStepWith(
+  contents: Readonly<Record<string, string>>,
+  step: (folder: string) => { readonly argv: readonly string[]; readonly workspace: string },
+): Promise<Step> {
+  return await withFiles(contents, (folder) => {
+    const { argv, workspace } = step(folder);
     const files = {
       GITHUB_OUTPUT: path.join(folder, 'output'),
       GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
     };
     const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-    return withEnv({ GITHUB_ACTIONS: 'true', RUNNER_TEMP: folder, ...files }, async () => {
+    const variables = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder };
+    return withEnv({ ...variables, ...files }, async () => {
       const ran = await ecsdeploy(...argv);
       return { ...ran, outputs: read(files.GITHUB_OUTPUT), summary: read(files.GITHUB_STEP_SUMMARY) };
     });
@@ -35,6 +45,35 @@ describe('in a step of GitHub Actions', () => {
     );
     expect(outputs).toMatch(/^outcome<<(\S+)\nerror\n\1\nexit-code<<\1\n2\n\1\n/);
     expect(summary).toMatch(/^## ❌ `ecsdeploy deploy`: \\--servcie is not a flag of ecsdeploy deploy\n/);
+  });
+
+  describe('a file that is wrong', () => {
+    const wrong = { 'ecsdeploy.yml': 'version: 1\ncluster: demo\nservcies: {}\nx, y: 1\n' };
+    const deploy = (folder: string): string[] => ['deploy', '--config', path.join(folder, 'ecsdeploy.yml')];
+    const errorsIn = ({ stderr }: Ran): string[] =>
+      stderr.split('\n').filter((line) => line.startsWith('::error'));
+
+    it('is annotated at each of its lines, in words that the log has as well', async () => {
+      const ran = await inStepWith(wrong, (folder) => ({ argv: deploy(folder), workspace: folder }));
+
+      expect(errorsIn(ran)).toEqual([
+        '::error file=ecsdeploy.yml,line=3,col=1,title=ecsdeploy deploy::servcies is no member of the configuration',
+        '::error file=ecsdeploy.yml,line=4,col=1,title=ecsdeploy deploy::["x, y"] is no member of the configuration',
+      ]);
+      expect(ran.stderr).toContain('Did you mean services instead of servcies?');
+    });
+
+    it('is one annotation, and no link to nowhere, where it is outside of the repository', async () => {
+      const elsewhere = (folder: string): string => `${folder}-checkout`;
+      const ran = await inStepWith(wrong, (folder) => ({
+        argv: deploy(folder),
+        workspace: elsewhere(folder),
+      }));
+
+      const [first = '', ...others] = errorsIn(ran);
+      expect(first).toMatch(/^::error title=ecsdeploy deploy::2 problems:%0A/);
+      expect(others).toEqual([]);
+    });
   });
 
   it('standard output is one document under --json, whatever it says', async () => {

@@ -5,7 +5,7 @@ import type { ReleaseEvent } from '../../model/release-event.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { serviceName } from '../../model/service-ref.ts';
 import type { Failure } from '../../output/failure-text.ts';
-import { annotations, failureAnnotation } from '../../output/github/annotations.ts';
+import { annotations, failureAnnotations } from '../../output/github/annotations.ts';
 import { fitSummary, summaryLimit } from '../../output/github/fit-summary.ts';
 import { interruptSummary } from '../../output/github/interrupt-summary.ts';
 import { failureSummary, textSummary } from '../../output/github/other-summaries.ts';
@@ -103,9 +103,18 @@ export class GitHubReport {
   }
 
   failed(failure: Failure, document: string): void {
-    this.#annotate([failureAnnotation(failure, this.#command)]);
+    this.#annotate(failureAnnotations(failure, this.#command, (file) => this.#inRepository(file)));
     this.#summarise(failureSummary(failure, this.#command));
     this.#finish(failureOutputs(failure), document);
+  }
+
+  // Other paths would show nothing at the lines of a pull request.
+  #inRepository(file: string): string | undefined {
+    const { workspace } = this.#run;
+    const relative = workspace === undefined ? '..' : path.relative(workspace, path.resolve(file));
+    return path.isAbsolute(relative) || relative.split(path.sep)[0] === '..'
+      ? undefined
+      : relative.split(path.sep).join('/');
   }
 
   #annotate(lines: readonly string[]): void {

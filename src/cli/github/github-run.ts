@@ -6,6 +6,8 @@ export interface GitHubRun {
   readonly summaryFile?: string | undefined;
   /** A folder that is emptied after the job. */
   readonly temporaryFolder?: string | undefined;
+  /** The folder of the repository that was checked out. */
+  readonly workspace?: string | undefined;
 }
 
 /**
@@ -20,5 +22,6 @@ export function githubRun(environment: Readonly<Record<string, string | undefine
     outputFile: named('GITHUB_OUTPUT'),
     summaryFile: named('GITHUB_STEP_SUMMARY'),
     temporaryFolder: named('RUNNER_TEMP'),
+    workspace: named('GITHUB_WORKSPACE'),
   };
 }

@@ -29,8 +29,45 @@ export function annotations(results: readonly ReleaseResult[]): string[] {
   return lines.slice(0, mostShown);
 }
 
-/** The annotation of a command that failed before there was a result. */
-export function failureAnnotation({ message, suggestions }: Failure, command: string): string {
+/**
+ * The annotations of a command that failed before there was a result: at each place of a file that is wrong, or a single one. Pure.
+ *
+ * @param title what was called: `ecsdeploy deploy`
+ * @param inRepository the path of a file from the root of the repository on; undefined for one outside
+ */
+export function failureAnnotations(
+  { message, suggestions, details }: Failure,
+  title: string,
+  inRepository: (file: string) => string | undefined,
+): string[] {
+  const places = placesIn(details).flatMap(({ file, ...place }) => {
+    const known = inRepository(file);
+    return known === undefined ? [] : [{ file: known, ...place }];
+  });
+  if (places.length > 0)
+    return places
+      .slice(0, mostShown)
+      .map(({ file, line, column, message: wrong }) =>
+        workflowCommand('error', harmless(wrong), { file, line: String(line), col: String(column), title }),
+      );
   const text = [message, ...suggestions].flatMap((one) => one.split('\n')).map(harmless);
-  return workflowCommand('error', text.join('\n'), { title: command });
+  return [workflowCommand('error', text.join('\n'), { title })];
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What `InvalidConfig` and `InvalidAppSpec` tell under `problems`, those of it that are in a file. */
+function placesIn({ problems }: Failure['details']): Place[] {
+  return Array.isArray(problems) ? problems.filter(isPlace) : [];
+}
+
+function isPlace(problem: unknown): problem is Place {
+  const { file, line, column, message } = Object(problem) as Readonly<Record<string, unknown>>;
+  const areTexts = typeof file === 'string' && typeof message === 'string';
+  return areTexts && typeof line === 'number' && typeof column === 'number';
 }
