@@ -90,7 +90,6 @@ export async function withContexts<Result>(
       : await openDeploymentReports(githubDeployments, {
           clock,
           environment: process.env,
-          github,
           warn: (because) => tell(first, { type: 'warning', warning: { kind: 'github-not-told', because } }),
         });
   const view = recording([github, deployments], shown);

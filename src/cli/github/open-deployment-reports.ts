@@ -3,7 +3,6 @@ import type { GitHubRefusal } from '../../model/github-refusal.ts';
 import type { ReleaseEvent } from '../../model/release-event.ts';
 import { onSignals } from '../signals.ts';
 import type { DeploymentOrder } from './deployment-order.ts';
-import type { GitHubReport } from './github-report.ts';
 
 /** The deployments of GitHub that one run writes. */
 export interface DeploymentReports {
@@ -15,7 +14,6 @@ export interface DeploymentReports {
 interface Surroundings {
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly github: GitHubReport | undefined;
   /** Told at most once, however much could not be written. */
   readonly warn: (because: GitHubRefusal) => void;
 }
@@ -23,14 +21,13 @@ interface Surroundings {
 /** Loaded where somebody asks for it. */
 export async function openDeploymentReports(
   orders: readonly DeploymentOrder[],
-  { clock, environment, github, warn }: Surroundings,
+  { clock, environment, warn }: Surroundings,
 ): Promise<DeploymentReports> {
   const [{ DeploymentReport }, { githubTarget }] = await Promise.all([
     import('./deployment-report.ts'),
     import('../../github/github-target.ts'),
   ]);
   const target = githubTarget(environment);
-  if ('token' in target) github?.hide([target.token]);
   let hasWarned = false;
   const warnOnce = (because: GitHubRefusal): void => {
     if (!hasWarned) warn(because);
