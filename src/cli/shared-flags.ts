@@ -120,7 +120,8 @@ export const deploymentFlag = {
     helpGroup: 'RELEASE',
     env: 'ECSDEPLOY_DEPLOYMENT',
     helpValue: '<id|arn>',
-    description: 'A deployment by ecs-svc/… id or service deployment ARN, also after its end.',
+    description:
+      'A deployment by ecs-svc/… id or service deployment ARN, whole or its last part, also after its end.',
   }),
 };
 

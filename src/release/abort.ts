@@ -3,6 +3,7 @@ import { chooseController } from '../controllers/choose-controller.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { EcsdeployError } from '../model/error.ts';
+import { deploymentName } from '../model/deployment-name.ts';
 import { isNamed } from '../model/pause-name.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, serviceName, type ServiceRef } from '../model/service-ref.ts';
@@ -36,7 +37,7 @@ class OtherInProgress extends EcsdeployError {
     super({
       code: 'refused.release_moved_on',
       message: `${named} is over; now "${serviceName(service)}" is being deployed to ${revisionName(taskDefinition)} (${now})`,
-      suggestions: [`To stop that one: --deployment ${now}`],
+      suggestions: [`To stop that one: --deployment ${deploymentName(inProgress)}`],
       details: { expected: named, deployment: now },
     });
   }

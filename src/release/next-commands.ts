@@ -1,8 +1,9 @@
 import type { Deployment } from '../model/deployment.ts';
+import { deploymentName } from '../model/deployment-name.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { pauseName } from '../model/pause-name.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
-import type { ServiceRef } from '../model/service-ref.ts';
+import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 
 interface Ended {
   readonly action: ReleaseResult['action'];
@@ -15,10 +16,11 @@ interface Ended {
 export function nextCommands({ action, outcome, service, deployment }: Ended): string[] {
   const where = `--cluster ${service.cluster} --service ${service.service}`;
   const named = (id: string | undefined): string =>
-    id === undefined ? where : `${where} --deployment ${id}`;
+    id === undefined ? where : `${where} --deployment ${nameFromArn(id)}`;
+  const own = deployment && deploymentName(deployment);
   // Who only looked on is not told to drive.
   const verb = action === 'watch' ? 'watch' : 'resume';
-  const comeBack = `ecsdeploy ${verb} ${named(deployment?.serviceDeploymentArn ?? deployment?.deploymentId)}`;
+  const comeBack = `ecsdeploy ${verb} ${named(own)}`;
   const status = `ecsdeploy status ${where}`;
   const rollback = `ecsdeploy rollback ${where}`;
   const diagnose = `ecsdeploy diagnose ${where}`;
@@ -34,7 +36,7 @@ export function nextCommands({ action, outcome, service, deployment }: Ended): s
       return [`ecsdeploy approve ${answer}`, `ecsdeploy reject ${answer}`, waitOn];
     }
     case 'approved':
-      return [`ecsdeploy watch ${named(outcome.approval.deployment)}`, goBack];
+      return [`ecsdeploy watch ${named(own ?? outcome.approval.deployment)}`, goBack];
     case 'reached':
       return [comeBack, goBack];
     case 'interrupted':

@@ -35,6 +35,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, '<registry>'],
   [/\b(ecs-svc)\/\d+/g, '$1/<id>'],
   [/--expect \S+\/ecs-pause-[\w-]+/g, '--expect <id>/ecs-pause-<id>'],
+  [/--deployment [\w-]+/g, '--deployment <id>'],
   [/(service-deployment\/[\w-]+\/[\w-]+)\/[\w-]+/g, '$1/<id>'],
   [/\S*\/ecsdeploy-[0-9a-f]{8}\.json/g, '<temp>/ecsdeploy-<id>.json'],
   [/\b[0-9a-f]{32}\b/g, '<task>'],

@@ -6,6 +6,7 @@ import { EcsdeployError } from '../../src/model/error.ts';
 import { parsePauseName, pauseName } from '../../src/model/pause-name.ts';
 import type { PendingApproval } from '../../src/model/lifecycle.ts';
 import type { ReleaseResult } from '../../src/model/release-result.ts';
+import { nameFromArn } from '../../src/model/service-ref.ts';
 import { abort } from '../../src/release/abort.ts';
 import { approve, type ApproveRequest } from '../../src/release/approvals/approve.ts';
 import { findPause } from '../../src/release/approvals/find-pause.ts';
@@ -29,7 +30,7 @@ describe('approve', () => {
     });
     expect(exitCodeOf(result.outcome)).toBe(0);
     expect(result.next[0]).toBe(
-      `ecsdeploy watch --cluster prod --service web --deployment ${approval.deployment}`,
+      `ecsdeploy watch --cluster prod --service web --deployment ${nameFromArn(approval.deployment)}`,
     );
     expect(rehearsal.factsOf('approval.given')).toHaveLength(1);
     expect(await noteOf(rehearsal)).toMatch(
@@ -539,7 +540,10 @@ describe('abort', () => {
 
     const refused = await errorOf(stop(rehearsal, { deployment }));
 
-    expect(refused).toMatchObject({ code: 'refused.release_moved_on' });
+    expect(refused).toMatchObject({
+      code: 'refused.release_moved_on',
+      suggestions: [expect.stringMatching(/^To stop that one: --deployment [\w-]{21}$/)],
+    });
     expect(refused.message).toContain('is being deployed to web:3');
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);
   });

@@ -355,7 +355,7 @@ describe('a release whose service is scaled meanwhile', () => {
       exit: 30,
       headline: 'prod/web: stopped watching web:2: not finished after 5 m.',
       state: 'The deployment goes on at AWS, and its end is not known.',
-      next: [expect.stringMatching(/^ecsdeploy resume .* --deployment arn:/), rollback],
+      next: [expect.stringMatching(/^ecsdeploy resume .* --deployment [\w-]{21}$/), rollback],
     });
     expect(result.diagnosis?.findings.map(({ id }) => id)).toContain('capacity.instances');
     expect(rehearsal.count('StopServiceDeployment')).toBe(0);

@@ -1,3 +1,4 @@
+import { deploymentName } from '../../model/deployment-name.ts';
 import { changedBy, type Outcome } from '../../model/outcome.ts';
 import { revisionName } from '../../model/service-ref.ts';
 import { deploymentLink } from '../console-link.ts';
@@ -66,7 +67,7 @@ function commandsOf(
 ): string[] {
   const [cluster = '', name = ''] = service.split('/');
   const where = `--cluster ${cluster} --service ${name}`;
-  const id = deployment?.serviceDeploymentArn ?? deployment?.deploymentId;
+  const id = deployment && deploymentName(deployment);
   const resume = `ecsdeploy resume ${where}${id === undefined ? '' : ` --deployment ${id}`}`;
   const rollback = `ecsdeploy rollback ${where}`;
   switch (underWay) {

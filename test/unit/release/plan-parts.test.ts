@@ -133,7 +133,7 @@ describe('settingsDifference', () => {
 
 describe('nextCommands', () => {
   const where = '--cluster prod --service web';
-  const arn = 'arn:aws:ecs:us-east-1:123456789012:service-deployment/prod/web/abc';
+  const name = 'abc';
   const unwatched = { kind: 'unwatched', because: { kind: 'timeout', afterMilliseconds: 1 } } as const;
   const next = (outcome: Outcome, action: ReleaseResult['action'] = 'deploy') =>
     nextCommands({
@@ -144,12 +144,48 @@ describe('nextCommands', () => {
     });
 
   it('leads back to the very deployment that goes on', () => {
-    expect(next(unwatched)[0]).toBe(`ecsdeploy resume ${where} --deployment ${arn}`);
-    expect(next(unwatched, 'resume')[0]).toBe(`ecsdeploy resume ${where} --deployment ${arn}`);
+    expect(next(unwatched)[0]).toBe(`ecsdeploy resume ${where} --deployment ${name}`);
+    expect(next(unwatched, 'resume')[0]).toBe(`ecsdeploy resume ${where} --deployment ${name}`);
+  });
+
+  it('names a deployment by its id where AWS shows no service deployment, or its name would be a flag', () => {
+    const outcome = { kind: 'reached', what: 'BAKE_TIME' } as const;
+    const ofName = (serviceDeploymentArn: string | undefined) =>
+      nextCommands({
+        action: 'deploy',
+        outcome,
+        service: { cluster: 'prod', service: 'web' },
+        deployment: aDeployment({ serviceDeploymentArn }),
+      })[0];
+    const byId = `ecsdeploy resume ${where} --deployment ${aDeployment().deploymentId}`;
+
+    expect(ofName(undefined)).toBe(byId);
+    expect(ofName('arn:aws:ecs:us-east-1:123456789012:service-deployment/prod/web/-qX')).toBe(byId);
+  });
+
+  it('names the account nowhere: whoever pastes it may have it masked', () => {
+    const hookId = 'ecs-pause-1';
+    const approval = {
+      deployment: aDeployment().serviceDeploymentArn ?? '',
+      hookId,
+      stage: 'POST_SCALE_UP',
+    };
+    const because = { kind: 'superseded', byDeployment: approval.deployment } as const;
+    const outcomes: Outcome[] = [
+      unwatched,
+      { kind: 'approved', approval },
+      { kind: 'waiting-for-approval', approval, asAsked: false },
+      { kind: 'superseded', because },
+    ];
+
+    const commands = outcomes.flatMap((outcome) => next(outcome));
+
+    expect(commands.filter((command) => command.includes('--deployment'))).toHaveLength(4);
+    expect(commands.join('\n')).not.toContain('123456789012');
   });
 
   it('does not tell who only looked on to drive', () => {
-    expect(next(unwatched, 'watch')[0]).toBe(`ecsdeploy watch ${where} --deployment ${arn}`);
+    expect(next(unwatched, 'watch')[0]).toBe(`ecsdeploy watch ${where} --deployment ${name}`);
   });
 
   it('never offers to go back from what goes back', () => {
