@@ -3,6 +3,7 @@ import { approvalFlags } from '../cli/approval-flags.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
+import { acceptAlarmAgainFlag, gateFlags, gateRequest } from '../cli/gate-flags.ts';
 import { deploymentOrders } from '../cli/github/deployment-order.ts';
 import { githubFlags } from '../cli/github-flags.ts';
 import { obtainConsent, requireConsent } from '../cli/pause-consent.ts';
@@ -37,10 +38,12 @@ export default class Approve extends BaseCommand<typeof Approve> {
       helpGroup: 'RELEASE',
       env: 'ECSDEPLOY_WAIT',
       description:
-        'Follow the deployment to its end, as resume would, through later pauses too: until somebody has answered them. Without it and --until it is left to AWS.',
+        'Follow the deployment to its end, as resume would and with the gates that are configured, through later pauses too: until somebody has answered them. Without it and --until it is left to AWS.',
     }),
     ...followAgainFlag,
     ...releaseFlags,
+    ...gateFlags,
+    ...acceptAlarmAgainFlag,
     ...githubFlags,
   };
 
@@ -71,6 +74,10 @@ export default class Approve extends BaseCommand<typeof Approve> {
         follow: wait || until !== undefined ? { until, waitForApproval: wait } : undefined,
         timeoutMilliseconds: timeoutOf(service),
         rollback: rollbackPolicyOf(flags, service.rollback),
+        account,
+        codeDeploy,
+        gates: gateRequest(service, flags),
+        acceptAlarms: flags['accept-alarm'],
         rollbackOnTimeout: flags['rollback-on-timeout'],
         onInterrupt,
       });
