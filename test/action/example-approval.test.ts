@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { accessKeyOf } from './runner/stand-ins/aws-credentials.ts';
 import { actionSteps } from './action-steps.ts';
 import { Shop } from './shop.ts';
 
@@ -41,7 +42,7 @@ describe(file, () => {
     expect(result.jobs.map(({ id, result: how }) => [id, how])).toEqual([
       ['release', 'success'],
       ['approve', 'success'],
-      ['reject', 'skipped'],
+      ['take-back', 'skipped'],
     ]);
     expect(shop.service('production', 'web')).toEqual({ commit: sha, deployments: 1, running: 2 });
   });
@@ -53,8 +54,23 @@ describe(file, () => {
     expect(result.jobs.map(({ id, result: how }) => [id, how])).toEqual([
       ['release', 'success'],
       ['approve', 'failure'],
-      ['reject', 'success'],
+      ['take-back', 'success'],
     ]);
+    expect(shop.service('production', 'web')).toEqual({ commit: shop.first, deployments: 1, running: 2 });
+  });
+
+  it('does so with a role that may not approve', async () => {
+    const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const approving = { Effect: 'Deny', Action: 'ecs:ContinueServiceDeployment', Resource: '*' };
+    shop.sandbox.control.enforceIam({
+      policy: { Version: '2012-10-17', Statement: [everything, approving] },
+      accessKeyId: accessKeyOf('arn:aws:iam::123456789012:role/deploy'),
+    });
+    const sha = await shop.commit('second');
+    const result = await shop.run(file, { sha, event: toMain, review: () => Promise.resolve('rejected') });
+
+    const [back] = actionSteps(result, 'take-back');
+    expect(back).toMatchObject({ outcome: 'success', outputs: { outcome: 'rolled-back-as-asked' } });
     expect(shop.service('production', 'web')).toEqual({ commit: shop.first, deployments: 1, running: 2 });
   });
 
@@ -72,7 +88,7 @@ describe(file, () => {
     expect(again.jobs.map(({ id, result: how }) => [id, how])).toEqual([
       ['release', 'success'],
       ['approve', 'skipped'],
-      ['reject', 'skipped'],
+      ['take-back', 'skipped'],
     ]);
   });
 });

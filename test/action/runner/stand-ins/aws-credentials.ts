@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StandIn } from '../stand-in.ts';
 
 /**
@@ -16,7 +17,7 @@ export function awsCredentials(account: string): StandIn {
     if (!/^arn:aws:iam::\d{12}:role\/.+/.test(role))
       throw new Error(`Could not assume role with OIDC: ${role}`);
     const credentials = {
-      AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEKEY000001',
+      AWS_ACCESS_KEY_ID: accessKeyOf(role),
       AWS_SECRET_ACCESS_KEY: 'oidc/secret+of+the+example',
       AWS_SESSION_TOKEN: 'oidc-session-token-of-the-example',
     };
@@ -25,4 +26,9 @@ export function awsCredentials(account: string): StandIn {
     Object.assign(job.environment, credentials, { AWS_REGION: region, AWS_DEFAULT_REGION: region });
     return Promise.resolve({ 'aws-account-id': account });
   };
+}
+
+/** The access key that a role gets, so that the sandbox can hold it to the policy of the role. */
+export function accessKeyOf(role: string): string {
+  return `ASIA${createHash('sha256').update(role).digest('hex').slice(0, 16).toUpperCase()}`;
 }
