@@ -54,7 +54,9 @@ export async function planTakeOver(
   const gates = isOver ? (left ?? []) : gatesOnTheWay(request);
   const isNothingLeft = isOver && left === undefined;
   const bare = { ...planOf(service, deployment, request, expected), ...ofCodeDeploy };
-  const { rules, ...gatesPlanned } = isNothingLeft ? noGates : planOfGates(service, request, gates, bare.safety);
+  const { rules, ...gatesPlanned } = isNothingLeft
+    ? noGates
+    : planOfGates(service, request, gates, bare.safety);
   const plan: ReleasePlan = { ...bare, ...gatesPlanned, safety: [...bare.safety, ...rules] };
   return { plan, request, gates, isNothingLeft, expected };
 }

@@ -51,8 +51,7 @@ async function run(
   const found = { service, controller, deployment, revision };
   const request = { ...rules, ...follow, service: service.ref, dryRun: false };
   // What it needs to be followed is read before it is let go.
-  const planned =
-    follow && (await whileReading(context, (reading) => planTakeOver(reading, found, request)));
+  const planned = follow && (await whileReading(context, (reading) => planTakeOver(reading, found, request)));
   await answerPause(context, { controller, deployment, hookId: approval.hookId, answer: 'continue' });
   context.report({ type: 'approval.given', approval });
   await noteAnswer(context, service, { approval, answer: 'continue', reason });
