@@ -66,7 +66,7 @@ function interruptedState(
   action: ReleaseResult['action'],
 ): DeploymentState | undefined {
   if (!outcome.started) return undefined;
-  if (outcome.released === true) return 'success';
+  if (outcome.released === true) return outcome.unproven === true ? 'error' : 'success';
   if (outcome.asked === true) return 'error';
   return outcome.rollingBack && action !== 'rollback' ? 'failure' : 'in_progress';
 }

@@ -50,8 +50,10 @@ export type Outcome =
       /** A deployment had been started, and goes on at AWS. */
       readonly started: boolean;
       readonly rollingBack: boolean;
-      /** AWS had called it successful, and it was verified: only the watch after that was cut short. */
+      /** AWS had called it successful: only what came after that was cut short. */
       readonly released?: boolean | undefined;
+      /** Released, and what runs was not looked at to the end. */
+      readonly unproven?: true | undefined;
       /** AWS was asked to roll back, and nobody knows whether it heard. */
       readonly asked?: boolean | undefined;
     } & Untouched)

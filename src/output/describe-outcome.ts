@@ -189,11 +189,12 @@ function interruptedState(
   before: string,
   after: string,
 ): string {
-  const { started, rollingBack, asked, released } = outcome;
+  const { started, rollingBack, asked, released, unproven } = outcome;
   if (!started)
     return changedBy(outcome) === 'nothing'
       ? 'No deployment was started; the service is as it was'
       : untouched(outcome);
+  if (unproven === true) return `Released, AWS says; that ${after} serves is not proven`;
   if (released === true) return `Released; ${after} serves, and is watched no longer`;
   if (asked === true) return `AWS was asked to roll back to ${before}, and whether it does is not known`;
   return rollingBack

@@ -110,6 +110,7 @@ export function outcomeInBrief(outcome: Outcome, known: Known = {}): string {
       return `released${after}, health not proven`;
     case 'interrupted':
       if (!outcome.started) return `interrupted, ${only(outcome) ?? 'nothing was changed'}`;
+      if (outcome.unproven === true) return `released${after}, interrupted, health not proven`;
       if (outcome.released === true) return `released${after}, the watch was interrupted`;
       return `interrupted, the ${outcome.rollingBack ? 'rollback' : 'deployment'} goes on at AWS`;
     case 'declined':

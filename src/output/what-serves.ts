@@ -47,6 +47,7 @@ export function whatServes({ outcome, plan, ...result }: ReleaseResult): string 
       return underWay(path(before, target));
     case 'interrupted':
       if (!outcome.started) return before;
+      if (outcome.released === true) return path(before, after);
       return underWay(outcome.rollingBack ? path(target, before) : path(before, target));
     default:
       return outcome satisfies never;

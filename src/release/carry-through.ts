@@ -10,13 +10,13 @@ import type { ReleaseResult } from '../model/release-result.ts';
 import { revisionName, type ServiceRef } from '../model/service-ref.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Reason } from '../model/verdict.ts';
-import { conclude, type Verification } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import { diagnoseEnd, type BadEnd } from './diagnose-end.ts';
-import { judgedAt, uncheckedJudgedAt } from './follow-memory.ts';
 import { follow, type Followed } from './follow.ts';
 import type { FollowPolicy } from './follow-policy.ts';
 import { afterSuccess, backIfBad, type AfterAll } from './gates/after-success.ts';
 import type { ReleaseGates } from './gates/release-gates.ts';
+import { graceAfter, untilTimeToLeave } from './grace.ts';
 import { Interrupted } from './interrupted.ts';
 import { nameSuccessor } from './name-successor.ts';
 import type { ReleaseContext } from './release-context.ts';
@@ -24,7 +24,8 @@ import { resultOf } from './result.ts';
 import { warnOfShortCredentials } from './short-credentials.ts';
 import { stampSuccess } from './stamp-success.ts';
 import { whileReading } from './while-reading.ts';
-import { verifyNewRevision, verifyOldRevision, type ExpectedImage } from './verify.ts';
+import { verifyEnd } from './verify-end.ts';
+import type { ExpectedImage } from './verify.ts';
 
 /** A deployment that exists, to be followed to its end and concluded. */
 export interface Course {
@@ -77,10 +78,24 @@ async function diagnoseInTime(context: ReleaseContext, end: BadEnd): Promise<Dia
 
 /** From a running deployment to a result: follow → verify → conclude → diagnose → stamp. */
 export async function carryThrough(context: ReleaseContext, course: Course): Promise<ReleaseResult> {
+  const grace = graceAfter(context.interrupt, context.clock);
+  try {
+    return await carryOn(context, untilTimeToLeave(context, grace), course);
+  } finally {
+    grace.end();
+  }
+}
+
+/** @param inTime for what comes after AWS's verdict: whoever is told to leave does not wait for all of it */
+async function carryOn(
+  context: ReleaseContext,
+  inTime: ReleaseContext,
+  course: Course,
+): Promise<ReleaseResult> {
   const { timeout } = course.policy;
   await warnOfShortCredentials(context, timeout + watchTime(course));
   const followed = await follow(context, course);
-  const verification = await verifyEnd(context, followed, course.expected);
+  const verification = await verifyEnd(inTime, followed, course.expected);
   if (verification !== undefined)
     context.report({ type: 'verification.ended', verdict: verification.verdict });
   const planned = course.plan?.current.desiredCount;
@@ -89,14 +104,14 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     course.takingBack === undefined
       ? asWanted(course.wanted, concluded, followed)
       : takenBack(course.takingBack, concluded, followed);
-  const named = await nameSuccessor(context, wanted);
+  const named = await nameSuccessor(inTime, wanted);
   let serving = verification?.serving;
   const lookAgain = async (): Promise<Outcome> => {
-    const again = await verifyEnd(context, followed, course.expected);
+    const again = await verifyEnd(inTime, followed, course.expected);
     serving = again?.serving ?? serving;
     if (again !== undefined && again.verdict.kind !== 'pass')
       context.report({ type: 'verification.ended', verdict: again.verdict });
-    return await nameSuccessor(context, conclude(followed.end, followed.memory, again, planned));
+    return await nameSuccessor(inTime, conclude(followed.end, followed.memory, again, planned));
   };
   const judged = await judgeByGates(context, course, followed, { outcome: named, lookAgain });
   const ending = {
@@ -133,7 +148,7 @@ export async function carryThrough(context: ReleaseContext, course: Course): Pro
     const { taskDefinition } = followed.deployment;
     const [readiness] = await Promise.all([
       course.lookBack?.(taskDefinition),
-      stampSuccess(context, taskDefinition, at),
+      stampSuccess(inTime, taskDefinition, at),
     ]);
     return resultOf(context, { ...ending, outcome, gates: reportsOf(course), readiness });
   }
@@ -176,24 +191,6 @@ async function judgeByGates(
   );
 }
 
-async function verifyEnd(
-  context: ReleaseContext,
-  { end, deployment, memory }: Followed,
-  expected: readonly ExpectedImage[],
-): Promise<Verification | undefined> {
-  if (end.kind === 'successful') {
-    const judged = { at: judgedAt(memory), unchecked: uncheckedJudgedAt(memory) };
-    return await verifyNewRevision(context, deployment, expected, judged);
-  }
-  if (end.kind === 'rolled-back') {
-    // Beside a shift the old tasks only go on: what ran before it was well, and who started since has been judged by nobody.
-    const isShift = memory.last?.shift !== undefined;
-    const at = isShift ? deployment.createdAt : memory.last?.finishedAt;
-    return await verifyOldRevision(context, deployment, at);
-  }
-  return undefined;
-}
-
 /** The outcome in the light of what was asked for. */
 function asWanted(wanted: Course['wanted'], outcome: Outcome, { memory, deployment }: Followed): Outcome {
   if (wanted === 'earlier-revision' && outcome.kind === 'succeeded') {
@@ -232,9 +229,14 @@ function takenBack(because: Reason, outcome: Outcome, { deployment }: Pick<Follo
       };
     case 'superseded':
       return outcome;
-    case 'unwatched':
-    case 'interrupted':
     case 'inconclusive':
+      return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy', doubt: outcome.because };
+    case 'interrupted': {
+      const { signal, released } = outcome;
+      const doubt = released === true ? ({ kind: 'interrupted', signal } as const) : undefined;
+      return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy', doubt };
+    }
+    case 'unwatched':
     case 'failed-rollback-unseen':
       return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' };
     default: {

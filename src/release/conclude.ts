@@ -77,10 +77,15 @@ function afterSuccess(verdict: Verdict, mostDesired: number): Outcome {
       return takenAway(because) ?? { kind: 'failed-left', because };
     case 'inconclusive':
     case 'pending':
-      return { kind: 'inconclusive', because };
+      return because.kind === 'interrupted' ? cutShort(because.signal) : { kind: 'inconclusive', because };
     default:
       return kind satisfies never;
   }
+}
+
+/** Told to leave before what runs was looked at to the end. */
+function cutShort(signal: 'SIGINT' | 'SIGTERM'): Outcome {
+  return { kind: 'interrupted', signal, started: true, rollingBack: false, released: true, unproven: true };
 }
 
 /** 20 is a promise that the old revision was verified serving; short of that it is not given. */

@@ -13,7 +13,7 @@ import { RollbackQuestion } from './gates/rollback-question.ts';
 import { gatesHolding, type GatesMeanwhile } from './gates/held-for-gates.ts';
 import type { GateStanding } from './gates/judge-standings.ts';
 import { answerWhenLeaving, graceAfter, NoTimeLeft, type Grace } from './grace.ts';
-import { Interrupted } from './interrupted.ts';
+import { signalOf } from './interrupted.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { newsOfPauses, pendingApprovals } from './pauses.ts';
 import { hasChanged } from './snapshot-change.ts';
@@ -129,7 +129,7 @@ async function followBy(
       memory,
       policy,
       failure: look.kind === 'failed' ? look.failure : undefined,
-      interrupt: interruptOf(interrupt),
+      interrupt: signalOf(interrupt),
       credentialsExpireAt: expiresAt,
       recall: order.recall?.aborted === true ? (order.recall.reason as Reason) : undefined,
       ...meanwhileOf(gates),
@@ -169,7 +169,7 @@ async function lookOnce(
   try {
     return { kind: 'seen', snapshot: await controller.observe(deployment, interrupt) };
   } catch (error) {
-    if (interrupt !== undefined && interruptOf(interrupt) !== undefined) return { kind: 'interrupted' };
+    if (interrupt !== undefined && signalOf(interrupt) !== undefined) return { kind: 'interrupted' };
     return { kind: 'failed', ...toLookFailure(error) };
   }
 }
@@ -304,10 +304,6 @@ async function sleepUnlessInterrupted({ clock, interrupt }: ReleaseContext, dura
   } catch (error) {
     if (!interrupt.aborted) throw error;
   }
-}
-
-function interruptOf(interrupt: AbortSignal): 'SIGINT' | 'SIGTERM' | undefined {
-  return interrupt.aborted && interrupt.reason instanceof Interrupted ? interrupt.reason.signal : undefined;
 }
 
 interface PausesSeen {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import type { Aws } from '../aws/aws.ts';
 import type { Clock } from '../model/clock.ts';
 import { seconds, type Milliseconds } from '../model/duration.ts';
 import { EcsdeployError } from '../model/error.ts';
@@ -33,6 +35,8 @@ export function graceAfter(interrupt: AbortSignal, clock: Clock): Grace {
   const over = new AbortController();
   const ask = new AbortController();
   const leave = new AbortController();
+  // Every call that is under way listens; Node takes more than ten for a leak.
+  setMaxListeners(0, leave.signal);
   const run = async (): Promise<void> => {
     await clock.sleep(askWithin, over.signal);
     ask.abort(new NoTimeLeft());
@@ -44,4 +48,15 @@ export function graceAfter(interrupt: AbortSignal, clock: Clock): Grace {
   if (interrupt.aborted) onInterrupt();
   else interrupt.addEventListener('abort', onInterrupt, { once: true, signal: over.signal });
   return { askBy: ask.signal, leaveBy: leave.signal, end: () => over.abort(new Error('it has ended')) };
+}
+
+/**
+ * The context for what comes after AWS's own verdict, where nothing hangs on the answer but what is known: looks, and notes. Told to leave,
+ * it waits for AWS until it is time to, and no longer.
+ */
+export function untilTimeToLeave<Context extends { readonly aws: Aws }>(
+  context: Context,
+  { leaveBy }: Grace,
+): Context {
+  return { ...context, aws: { ...context.aws, interrupt: leaveBy } };
 }

@@ -8,3 +8,8 @@ export class Interrupted extends Error {
     this.signal = signal;
   }
 }
+
+/** The signal that has interrupted a run, if one has. */
+export function signalOf({ aborted, reason }: AbortSignal): Interrupted['signal'] | undefined {
+  return aborted && reason instanceof Interrupted ? reason.signal : undefined;
+}

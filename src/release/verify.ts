@@ -9,6 +9,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Verification } from './conclude.ts';
 import { findSuccessor } from './codedeploy/find-successor.ts';
 import { lookInterval } from './follow-policy.ts';
+import { NoTimeLeft } from './grace.ts';
 import {
   judgeNewRevision,
   judgeOldRevision,
@@ -35,7 +36,10 @@ export interface ExpectedImage {
   readonly isNote?: boolean | undefined;
 }
 
-/** Looks at what runs after AWS said SUCCESSFUL: success is ours to tell only if it is our revision and our image. */
+/**
+ * Looks at what runs after AWS said SUCCESSFUL: success is ours to tell only if it is our revision and our image.
+ * @throws Interrupted instead of another look, and NoTimeLeft
+ */
 export async function verifyNewRevision(
   context: ReleaseContext,
   deployment: Deployment,
@@ -65,7 +69,10 @@ function asFarAsKnown(verdict: Verdict, expected: readonly ExpectedImage[]): Ver
   return isNote ? { kind: 'inconclusive', because } : verdict;
 }
 
-/** Looks at what runs after AWS said that it rolled back. */
+/**
+ * Looks at what runs after AWS said that it rolled back.
+ * @throws Interrupted instead of another look, and NoTimeLeft
+ */
 export async function verifyOldRevision(
   context: ReleaseContext,
   failed: Deployment,
@@ -102,13 +109,13 @@ async function lookUntilSettled(
         serving: revisionName(running.service.taskDefinition),
       };
     } catch (error) {
-      if (!(error instanceof EcsdeployError)) throw error;
+      if (!(error instanceof EcsdeployError) || error instanceof NoTimeLeft) throw error;
       const because = { kind: 'unverified', what: 'what runs', error: error.message } as const;
       return { verdict: { kind: 'inconclusive', because } };
     }
     const { kind } = verification.verdict;
     if (kind === 'pass' || kind === 'fail') return verification;
-    if (look < looksAtMost) await context.clock.sleep(lookInterval);
+    if (look < looksAtMost) await context.clock.sleep(lookInterval, context.interrupt);
   }
   const { because } = verification.verdict;
   // A rule that still says so after all looks is no echo of an earlier state.

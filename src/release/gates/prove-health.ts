@@ -5,7 +5,7 @@ import type { GateMoment } from '../../model/gate.ts';
 import type { Reason } from '../../model/verdict.ts';
 import { expiring } from '../expiring.ts';
 import { lookInterval } from '../follow-policy.ts';
-import { Interrupted } from '../interrupted.ts';
+import { signalOf } from '../interrupted.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { badGate, unclearGate } from './judge-standings.ts';
 import type { ReleaseGates } from './release-gates.ts';
@@ -113,10 +113,6 @@ function tellAwaited({ report }: ReleaseContext, moment: GateMoment, awaited: re
   if (awaited.length === 0) return;
   const until = Math.max(...awaited.map((one) => one.until));
   report({ type: 'gates.awaited', moment, gates: awaited.map(({ gate }) => gate), until });
-}
-
-function signalOf({ aborted, reason }: AbortSignal): Interrupted['signal'] | undefined {
-  return aborted && reason instanceof Interrupted ? reason.signal : undefined;
 }
 
 /** A gate that judges is heard at once. */

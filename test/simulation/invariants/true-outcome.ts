@@ -130,6 +130,10 @@ function wrongIn(claim: Claim): string | undefined {
       const askedBack = stopsOf(release, course).some(({ deployment }) => deployment === named);
       if (!outcome.started && hasStarted) return 'it had started a deployment';
       if (outcome.started && named === undefined) return 'there is no deployment of it';
+      if (outcome.released === true)
+        return scenes.some((scene) => statusIn(scene) === 'SUCCESSFUL')
+          ? undefined
+          : 'AWS did not call it successful';
       if (outcome.rollingBack && !askedBack && !scenes.some(isRollingBack)) return 'nothing is rolled back';
       if (outcome.rollingBack || outcome.asked === true) return undefined;
       return askedBack && couldSee(claim) ? 'it had asked AWS to go back' : undefined;

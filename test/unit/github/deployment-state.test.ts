@@ -38,6 +38,7 @@ const ends: Readonly<
     [started, 'in_progress'],
     [{ ...started, started: false }, undefined],
     [{ ...started, released: true }, 'success'],
+    [{ ...started, released: true, unproven: true }, 'error'],
     [{ ...started, rollingBack: true }, 'failure', 'in_progress'],
     [{ ...started, rollingBack: true, asked: true }, 'error'],
   ],

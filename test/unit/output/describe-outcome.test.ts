@@ -187,6 +187,23 @@ const table: [Outcome, string, string][] = [
     'AWS was asked to roll back to web:6, and whether it does is not known.',
   ],
   [
+    { kind: 'interrupted', signal: 'SIGINT', started: true, rollingBack: false, released: true },
+    'demo/web: interrupted by SIGINT.',
+    'Released; web:7 serves, and is watched no longer.',
+  ],
+  [
+    {
+      kind: 'interrupted',
+      signal: 'SIGINT',
+      started: true,
+      rollingBack: false,
+      released: true,
+      unproven: true,
+    },
+    'demo/web: interrupted by SIGINT.',
+    'Released, AWS says; that web:7 serves is not proven.',
+  ],
+  [
     { kind: 'interrupted', signal: 'SIGINT', started: false, rollingBack: false },
     'demo/web: interrupted by SIGINT.',
     'No deployment was started; the service is as it was.',
