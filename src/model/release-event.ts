@@ -65,7 +65,7 @@ type Fact =
       readonly type: 'deployment.started';
       readonly deployment: Deployment;
       readonly how: 'started' | 'adopted' | 'found';
-      /** What its revision was made from, where another run has begun it and this one has read that. */
+      /** What its revision was made from, where another run has made that, and this one has read it. */
       readonly origin?: PastOrigin | undefined;
       /** The image that it was released with, by digest, in the same case. */
       readonly image?: string | undefined;

@@ -113,7 +113,7 @@ export const eventReference: EventReference = {
     members: {
       deployment: 'its ids at AWS, service, revision and time of creation',
       how: '`started` now, `adopted` because an earlier run of ours started it, or `found` by an observer',
-      origin: 'what our tags on its revision say it was made from, where another run has begun it',
+      origin: 'what our tags on its revision say it was made from, where another run has made that',
       image: 'the image that it was released with, by digest, in the same case',
       replaces: 'ARN of the revision that it replaces, in the same case',
     },

@@ -5,7 +5,7 @@ import type { RegisteredTaskDefinition } from '../model/task-definition.ts';
 import { originIn } from '../task-definitions/tags.ts';
 import { knownImages } from './known-images.ts';
 
-/** What a deployment that another run has begun brings in, as far as its revision tells. */
+/** What a deployment brings in whose revision another run has made, as far as its revision tells. */
 interface BroughtIn {
   readonly origin: PastOrigin | undefined;
   /** The image that it was released with, by digest. */

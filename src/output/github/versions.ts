@@ -22,27 +22,36 @@ export interface Version {
 }
 
 /**
- * Revisions, commits and images of a release, of its first image where it has several. It is the plan that knows them, or else what was
- * recorded. Pure.
+ * Revisions, commits and images of a release, of its first image where it has several. Of one that a person had taken back: what was refused is
+ * what was there before, and what serves again has come after it. Pure.
  */
 export function versionsOf(result: ReleaseResult, record: ReleaseRecord | undefined): Versions {
+  const versions = versionsOfTarget(result, record);
+  const { outcome } = result;
+  if (outcome.kind !== 'rolled-back-as-asked') return versions;
+  const revision = revisionName(outcome.to);
+  const { before, after } = versions;
+  // It was a deployment of its own that brought it back.
+  if (after.revision === revision) return versions;
+  return { before: after, after: before.revision === revision ? before : { revision } };
+}
+
+/** The same of what the deployment brings in. It is the plan that knows them, or else what was recorded. */
+function versionsOfTarget(result: ReleaseResult, record: ReleaseRecord | undefined): Versions {
   const plan = result.plan ?? record?.plan;
   const change = plan?.target.images[0];
   const asked = plan?.target.asked?.[0];
   const image = record?.image;
   const wayBack = plan?.wayBack?.release;
   const made = wayBack?.origin ?? record?.origin;
-  const digests = Object.values(result.after?.digests ?? wayBack?.digests ?? {});
+  const [ran] = Object.values({ ...wayBack?.digests, ...result.after?.digests });
   const origin = plan?.current.origin;
   const stays = plan !== undefined && isKept(plan) ? origin : undefined;
-  const { outcome } = result;
-  // What a person stopped is no more what it is about: where it went back to is.
-  const isBack = outcome.kind === 'rolled-back-as-asked';
   const after: Version = {
-    revision: isBack ? revisionName(outcome.to) : (named(result.target) ?? named(result.after)),
+    revision: named(result.target) ?? named(result.after),
     commit: plan?.target.commit ?? made?.commit ?? image?.revision ?? stays?.commit,
     subject: plan?.target.subject ?? made?.subject ?? record?.subject ?? stays?.subject,
-    digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? stays?.digest ?? digests[0],
+    digest: change?.digest ?? asked?.digest ?? image?.digest ?? made?.digest ?? stays?.digest ?? ran,
     tag: image?.tag ?? change?.tag ?? asked?.tag ?? made?.tag ?? stays?.tag,
     image: change?.after ?? asked?.image ?? image?.reference ?? record?.foundImage,
   };

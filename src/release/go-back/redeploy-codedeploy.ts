@@ -12,6 +12,7 @@ import { leftAsItIs } from '../restore/restore-service.ts';
 import { resultOf } from '../result.ts';
 import { startRelease } from '../start-release.ts';
 import { targetGroupsOf } from '../target-groups.ts';
+import { whatItBringsIn } from '../what-it-brings-in.ts';
 import { whileReading } from '../while-reading.ts';
 import { chooseTarget, type FoundTarget } from './choose-target.ts';
 import { noting } from './noting.ts';
@@ -44,7 +45,13 @@ export async function redeployByCodeDeploy(
   const start = await startRelease(context, controller, plan, context.interrupt);
   if (start.kind === 'no-deployment')
     throw new TypeError('CodeDeploy starts a deployment whenever it is asked');
-  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  const brought = whatItBringsIn(target.revision);
+  context.report({
+    type: 'deployment.started',
+    deployment: start.deployment,
+    how: start.kind,
+    ...brought,
+  });
   const followed = carryThrough(context, {
     ...base,
     plan,

@@ -15,6 +15,7 @@ import { nightSettings } from '../rollback-settings/night-settings.ts';
 import { setAsideIn } from '../rollback-settings/set-aside-note.ts';
 import { withSettingsAside } from '../rollback-settings/with-settings-aside.ts';
 import { targetGroupsOf } from '../target-groups.ts';
+import { whatItBringsIn } from '../what-it-brings-in.ts';
 import { whileReading } from '../while-reading.ts';
 import { chooseTarget, type FoundTarget } from './choose-target.ts';
 import { noting } from './noting.ts';
@@ -100,7 +101,13 @@ async function bringIn(
       outcome: { kind: 'nothing-to-do', because: { kind: 'already-rolled-back', to } },
     });
   }
-  context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
+  const brought = whatItBringsIn(target.revision);
+  context.report({
+    type: 'deployment.started',
+    deployment: start.deployment,
+    how: start.kind,
+    ...brought,
+  });
   const followed = carryThrough(context, {
     ...base,
     controller,

@@ -1,5 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { minutes, seconds } from '../../../src/model/duration.ts';
+import { findPause } from '../../../src/release/approvals/find-pause.ts';
+import { reject } from '../../../src/release/approvals/reject.ts';
 import { watch } from '../../../src/release/watch.ts';
 import { rollBack } from '../../../src/release/roll-back.ts';
 import { toLogGroup, imageOf, ref, Rehearsal, webTaskDefinition } from '../rehearsal.ts';
@@ -119,9 +121,12 @@ describe('what a step of GitHub Actions is told of a release', () => {
     expectGolden('nothing-to-do', step.conclude(result));
   });
 
-  it('of a rollback that a person asked for: what it is back on', async () => {
+  it('of a rollback that a person asked for: what it is back on, with its image', async () => {
     const rehearsal = await Rehearsal.begin({ loadBalancer: true });
-    await rehearsal.deploy({ commit, note: { subject: 'feat: faster search' } });
+    const [earlier = '', later = ''] = await imagesInEcr(rehearsal, ['1.4.2', '1.5.0']);
+    const note = { subject: 'feat: faster search' };
+    await rehearsal.deploy({ commit, note, images: [{ image: earlier }] });
+    await rehearsal.deploy({ images: [{ image: later }] });
     const step = new RehearsedStep('ecsdeploy rollback');
 
     const result = await rollBack(step.context(rehearsal), { service: ref, ...rules });
@@ -143,6 +148,19 @@ describe('what a step of GitHub Actions is told of a release', () => {
     ]);
 
     expectGolden('back-from-the-middle', step.conclude(result));
+  });
+
+  it('of a release that somebody has rejected: what serves again, and not what was refused', async () => {
+    const rehearsal = await Rehearsal.begin({ twoGroups: {} });
+    await rehearsal.ecs.updateService({ ...ref, deploymentConfiguration: { ...canary, ...pause } });
+    await rehearsal.deploy({ commit, note: { subject: 'feat: faster search' }, until: { kind: 'paused' } });
+    const step = new RehearsedStep('ecsdeploy reject');
+    const context = step.context(rehearsal);
+
+    const question = await findPause(context, { service: ref });
+    const result = await reject(context, { question, wait: true });
+
+    expectGolden('rejected', step.conclude(result));
   });
 
   it('of a release that another run has begun: image, commit and what it replaces all the same', async () => {
@@ -204,6 +222,20 @@ describe('what a step is told when its workflow is cancelled', () => {
     },
   );
 });
+
+/** References by tag, each of an image of its own. */
+async function imagesInEcr({ ecr }: Rehearsal, tags: readonly string[]): Promise<string[]> {
+  const repositoryName = 'shop/web';
+  const { repository } = await ecr.createRepository({ repositoryName });
+  for (const tag of tags)
+    await ecr.putImage({
+      repositoryName,
+      imageTag: tag,
+      imageManifest: JSON.stringify({ schemaVersion: 2, tag }),
+      imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+    });
+  return tags.map((tag) => `${repository?.repositoryUri ?? ''}:${tag}`);
+}
 
 function withLog() {
   const [container] = webTaskDefinition().containerDefinitions ?? [];

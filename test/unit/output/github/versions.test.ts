@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ReleasePlan } from '../../../../src/model/release-plan.ts';
 import type { ReleaseResult } from '../../../../src/model/release-result.ts';
 import { versionsOf } from '../../../../src/output/github/versions.ts';
+import { emptyRecord, type ReleaseRecord } from '../../../../src/output/github/release-record.ts';
 import { aPlan, arn, digest } from '../a-release.ts';
 
 const other = `sha256:${'e'.repeat(64)}`;
@@ -45,5 +46,50 @@ describe('what a release brings in', () => {
     const { tag, commit, subject } = versions(target);
 
     expect([tag, commit, subject]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('what a person had taken back', () => {
+  /** Of a way back to `web:6`, whose deployment brings in this revision. */
+  function back(to: number, known: Partial<ReleaseResult>, record: Partial<ReleaseRecord> = {}) {
+    const result: ReleaseResult = {
+      service: aPlan().service,
+      action: 'reject',
+      outcome: { kind: 'rolled-back-as-asked', because: { kind: 'asked' }, to: 'web:6' },
+      final: true,
+      changed: 'rolled-back',
+      target: { taskDefinition: arn(to) },
+      after: { taskDefinition: arn(6), digests: {} },
+      next: [],
+      startedAt: 0,
+      endedAt: 0,
+      ...known,
+    };
+    return versionsOf(result, { ...emptyRecord({ service: 'demo/web', at: 0 }), ...record });
+  }
+
+  it('is what was there before, and what serves again has nothing of it', () => {
+    const foundImage = `demo/web@${digest}`;
+
+    const { before, after } = back(7, {}, { origin, foundImage, replaces: arn(6) });
+
+    expect(before).toMatchObject({ ...origin, revision: 'web:7', image: foundImage });
+    expect(Object.entries(after).filter(([, value]) => value !== undefined)).toEqual([['revision', 'web:6']]);
+  });
+
+  it('is so too where the plan says that what serves again has served all along, as under CodeDeploy', () => {
+    const plan = aPlan();
+    const stop = { mechanism: { kind: 'stop', deploymentId: 'd-1', isInstant: true } } as const;
+    const current = { ...plan.current, taskDefinition: arn(6), origin };
+
+    const { before, after } = back(7, { plan: { ...plan, current, wayBack: stop } });
+
+    expect([before.revision, after.revision, after.commit]).toEqual(['web:7', 'web:6', origin.commit]);
+  });
+
+  it('is not what the deployment of a way back brings in', () => {
+    const { before, after } = back(6, { before: { taskDefinition: arn(7) } }, { origin });
+
+    expect([before.revision, after.revision, after.commit]).toEqual(['web:7', 'web:6', origin.commit]);
   });
 });
