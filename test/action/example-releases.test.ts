@@ -1,3 +1,5 @@
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { actionSteps } from './action-steps.ts';
 import { Shop } from './shop.ts';
@@ -162,7 +164,7 @@ describe('monorepo.yml', () => {
     const first = await shop.run('monorepo.yml', { sha: both, event: push('0'.repeat(40)) });
     const one = await shop.commit('api only', { 'services/api/b c.ts': '2', 'README.md': 'x' });
     await shop.run('monorepo.yml', { sha: one, event: push(both) });
-    const none = await shop.commit('nothing', { 'README.md': 'y' });
+    const none = await shop.commit('nothing', { 'README.md': 'y', 'services/README.md': 'z' });
     const last = await shop.run('monorepo.yml', { sha: none, event: push(one) });
 
     expect(first.jobs.map(({ id, matrix, result }) => [id, matrix['service'], result])).toEqual([
@@ -176,5 +178,21 @@ describe('monorepo.yml', () => {
       ['changed', 'success'],
       ['deploy', 'skipped'],
     ]);
+  });
+
+  it('releases the service that a file was taken from, and none that is gone', async () => {
+    const before = await shop.commit('before', {
+      'services/api/b c.ts': '2',
+      'services/old/Dockerfile': 'FROM scratch',
+    });
+    const inServices = (name: string): string => path.join(shop.repository, 'services', name);
+    await rename(inServices('api/b c.ts'), inServices('web/b c.ts'));
+    await rm(inServices('old'), { recursive: true });
+    const moved = await shop.commit('moved');
+
+    const result = await shop.run('monorepo.yml', { sha: moved, event: push(before) });
+
+    const released = result.jobs.flatMap(({ matrix }) => matrix['service'] ?? []);
+    expect(released).toEqual(['api', 'web']);
   });
 });
