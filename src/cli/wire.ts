@@ -10,6 +10,7 @@ import { Interrupted } from '../release/interrupted.ts';
 import type { ReleaseContext } from '../release/release-context.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { askPerson } from './ask-person.ts';
+import type { CalledAs } from './called-as.ts';
 import { gatePorts } from './gate-ports.ts';
 import type { DeploymentOrder } from './github/deployment-order.ts';
 import type { GitHubReport } from './github/github-report.ts';
@@ -41,6 +42,8 @@ interface ProcessOptions {
   readonly verbose: boolean;
   /** What will happen on a signal, to be said when it comes. */
   readonly onInterrupt?: 'detach' | 'rollback' | undefined;
+  /** How printed commands name the services of the run by their configuration file. */
+  readonly calledAs?: CalledAs | undefined;
   /** The step of GitHub Actions that is told besides. */
   readonly github?: GitHubReport | undefined;
   /** Deployments that GitHub is to show. */
@@ -117,6 +120,7 @@ export async function withContexts<Result>(
     clock,
     report: (fact) => tell(subject, fact),
     interrupt: interrupt.signal,
+    calledAs: options.calledAs?.(subject),
     ask,
     ...ports,
   });
@@ -128,7 +132,7 @@ export async function withContexts<Result>(
       tell(subject, { type: 'interrupt.received', signal, then });
     }
     if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
-    github?.interrupted(signal, options.onInterrupt ?? 'detach');
+    github?.interrupted(signal, options.onInterrupt ?? 'detach', options.calledAs);
     interrupt.abort(new Interrupted(signal));
   };
   const leaving = (signal: Signal): void => {
@@ -144,7 +148,7 @@ export async function withContexts<Result>(
     }
     if (underWay.size === 0) tell(first, { type: 'interrupt.forced', signal, left: 'start-unknown' });
     const { reason } = interrupt.signal as { readonly reason: unknown };
-    if (reason instanceof Interrupted) github?.interrupted(reason.signal, options.onInterrupt ?? 'detach');
+    if (reason instanceof Interrupted) github?.interrupted(reason.signal, options.onInterrupt ?? 'detach', options.calledAs);
   };
   const stopListening = onSignals({ received, leaving });
   let end: 'well' | undefined;

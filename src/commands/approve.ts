@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { approvalFlags } from '../cli/approval-flags.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { calledAs } from '../cli/called-as.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
 import { acceptAlarmAgainFlag, gateFlags, gateRequest } from '../cli/gate-flags.ts';
@@ -56,7 +57,7 @@ export default class Approve extends BaseCommand<typeof Approve> {
     const { account, codeDeploy } = service;
     const ref = { cluster: service.cluster, service: service.service };
     const onInterrupt = flags['on-interrupt'];
-    const wiring = this.wiring(service);
+    const wiring = { ...this.wiring(service), calledAs: calledAs([service], flags) };
     const isShown = !wiring.json && !wiring.quiet;
     const question = await withSpinner({ terminal: this.terminal, isShown, text: 'Asking AWS' }, () =>
       withContext({ ...wiring, quiet: wiring.quiet || this.terminal.animate }, (context) =>

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { buildFlags, sourceFlags } from '../cli/build-flags.ts';
+import { calledAs } from '../cli/called-as.ts';
 import { resolveServices } from '../cli/context.ts';
 import { deployRequests } from '../cli/deploy-requests.ts';
 import { followFlags } from '../cli/follow-flags.ts';
@@ -127,6 +128,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
     const wiring = {
       ...this.wiring({ ...only.service, region: services[0]?.region }),
       onInterrupt: only.onInterrupt,
+      calledAs: calledAs(services, flags),
       githubDeployments: deploymentOrders('deploy', services, flags),
     };
     this.printResult([await withContext(wiring, (context) => deploy(context, only))]);
@@ -143,6 +145,7 @@ export default class Deploy extends BaseCommand<typeof Deploy> {
       ...this.wiringOfRun(),
       onInterrupt: flags['on-interrupt'],
       services: subjects,
+      calledAs: calledAs(services, flags),
       githubDeployments: deploymentOrders('deploy', services, flags),
     };
     const { deploySeveral } = await import('../release/several/deploy-several.ts');

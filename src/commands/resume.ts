@@ -1,4 +1,5 @@
 import { BaseCommand } from '../cli/base-command.ts';
+import { calledAs } from '../cli/called-as.ts';
 import { resolveService, timeoutOf } from '../cli/context.ts';
 import { followFlags } from '../cli/follow-flags.ts';
 import { acceptAlarmAgainFlag, gateFlags, gateRequest } from '../cli/gate-flags.ts';
@@ -43,7 +44,8 @@ export default class Resume extends BaseCommand<typeof Resume> {
     const service = await resolveService({ ...flags, name: args.name });
     const onInterrupt = flags['on-interrupt'];
     const githubDeployments = deploymentOrders('resume', [service], flags);
-    const wiring = { ...this.wiring(service), onInterrupt, githubDeployments };
+    const named = calledAs([service], flags);
+    const wiring = { ...this.wiring(service), calledAs: named, onInterrupt, githubDeployments };
     const result = await withContext(wiring, (context) =>
       resume(context, {
         service: { cluster: service.cluster, service: service.service },

@@ -10,17 +10,20 @@ interface Ended {
   readonly outcome: Outcome;
   readonly service: ServiceRef;
   readonly deployment: Deployment | undefined;
+  /** Its name in the configuration file, with the flags that lead there. */
+  readonly calledAs?: string | undefined;
 }
 
 /** Commands that make sense after an outcome, most useful first. */
-export function nextCommands({ action, outcome, service, deployment }: Ended): string[] {
+export function nextCommands({ action, outcome, service, deployment, calledAs }: Ended): string[] {
   const where = `--cluster ${service.cluster} --service ${service.service}`;
-  const named = (id: string | undefined): string =>
-    id === undefined ? where : `${where} --deployment ${nameFromArn(id)}`;
+  const named = (id: string | undefined, who = where): string =>
+    id === undefined ? who : `${who} --deployment ${nameFromArn(id)}`;
   const own = deployment && deploymentName(deployment);
   // Who only looked on is not told to drive.
   const verb = action === 'watch' ? 'watch' : 'resume';
-  const comeBack = `ecsdeploy ${verb} ${named(own)}`;
+  // Its gates stand in the file: without it nothing would be measured any more, and a success noted all the same.
+  const comeBack = `ecsdeploy ${verb} ${named(own, verb === 'resume' ? calledAs : undefined)}`;
   const status = `ecsdeploy status ${where}`;
   const rollback = `ecsdeploy rollback ${where}`;
   const diagnose = `ecsdeploy diagnose ${where}`;

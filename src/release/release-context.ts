@@ -6,6 +6,8 @@ import type { ImageContext } from '../images/image-context.ts';
 export interface ReleaseContext extends ImageContext, GatePorts {
   /** AWS elsewhere: in another region, or by other credentials; what is left out is as for `aws`. */
   readonly awsOf: (place: AwsPlace) => Aws;
+  /** How printed commands name the service by its configuration file: `web --environment production`; absent: they name cluster and service. */
+  readonly calledAs?: string | undefined;
   /** Absent where nobody can be asked. */
   readonly ask?: AskPerson | undefined;
 }

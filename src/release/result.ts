@@ -25,7 +25,7 @@ export interface Ending {
 }
 
 /** The result of a release, told to whoever listens. */
-export function resultOf({ clock, report }: ReleaseContext, ending: Ending): ReleaseResult {
+export function resultOf({ clock, report, calledAs }: ReleaseContext, ending: Ending): ReleaseResult {
   const { action, service, outcome, plan, deployment, diagnosis, startedAt } = ending;
   const before = plan?.current.taskDefinition;
   const target = deployment?.taskDefinition ?? plan?.target.taskDefinition;
@@ -49,7 +49,7 @@ export function resultOf({ clock, report }: ReleaseContext, ending: Ending): Rel
     diagnosis,
     ...(ending.gates === undefined || ending.gates.length === 0 ? {} : { gates: ending.gates }),
     ...(ending.readiness === undefined ? {} : { readiness: ending.readiness }),
-    next: nextCommands({ action, outcome, service, deployment }),
+    next: nextCommands({ action, outcome, service, deployment, calledAs }),
     startedAt,
     endedAt: clock.now(),
   };

@@ -21,6 +21,7 @@ import { emptyRecord, recorded, type ReleaseRecord } from '../../output/github/r
 import { releaseSummary } from '../../output/github/release-summary.ts';
 import type { SummaryBlock } from '../../output/github/summary-block.ts';
 import { workflowCommand } from '../../output/github/workflow-command.ts';
+import type { CalledAs } from '../called-as.ts';
 import { signalExitCodes, type Signal } from '../signals.ts';
 import { appendApart } from './append-apart.ts';
 import type { GitHubRun } from './github-run.ts';
@@ -67,9 +68,9 @@ export class GitHubReport {
   }
 
   /** The runner kills what has not ended ten seconds after the first signal: what is known now is written now. */
-  interrupted(signal: Signal, then: 'detach' | 'rollback'): void {
+  interrupted(signal: Signal, then: 'detach' | 'rollback', calledAs?: CalledAs): void {
     const records = [...this.#records.values()];
-    const blocks = interruptSummary(signal, then, records);
+    const blocks = interruptSummary(signal, then, records, calledAs);
     this.#writing('the summary', () => this.#summary?.writeProvisionally(this.#fit(blocks)));
     this.#writeOutputs(interruptOutputs(records, signalExitCodes[signal]));
   }

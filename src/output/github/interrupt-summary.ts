@@ -13,14 +13,20 @@ type Signal = Extract<Outcome, { kind: 'interrupted' }>['signal'];
 /**
  * What stands in the summary from the moment of the signal on, should the runner kill the process before there is a result: what goes on at
  * AWS, and how to come back to it.
+ *
+ * @param calledAs how commands name a service by its configuration file
  */
 export function interruptSummary(
   signal: Signal,
   then: 'detach' | 'rollback',
   records: readonly ReleaseRecord[],
+  calledAs: (service: string) => string | undefined = () => undefined,
 ): SummaryBlock[] {
   const head = block('the heading', `## ${toneIcons.warn} Interrupted by ${signal}`);
-  const blocks = records.flatMap((record) => [...blocksUnderWay(record, then), ...blocksEnded(record)]);
+  const blocks = records.flatMap((record) => [
+    ...blocksUnderWay(record, then, calledAs(record.service)),
+    ...blocksEnded(record),
+  ]);
   if (blocks.length === 0) return [head, block('the state', '**No deployment had been started.**')];
   return [head, ...blocks];
 }
@@ -32,14 +38,18 @@ function blocksEnded({ service, underWay, outcome, deployment }: ReleaseRecord):
   return [block(service, `${code(service)}: **${plain(brief)}.**`)];
 }
 
-function blocksUnderWay(record: ReleaseRecord, then: 'detach' | 'rollback'): SummaryBlock[] {
+function blocksUnderWay(
+  record: ReleaseRecord,
+  then: 'detach' | 'rollback',
+  calledAs: string | undefined,
+): SummaryBlock[] {
   const { service, deployment, underWay } = record;
   if (underWay === undefined) return [];
   const link = deploymentLink(deployment);
   const where = link === undefined ? '' : ` ([in AWS's console](${link}))`;
   return [
     block(service, `${code(service)}: **${stateOf(underWay, record, then)}**${where}`),
-    block('the commands', codeBlock(commandsOf(underWay, record, then), 'sh')),
+    block('the commands', codeBlock(commandsOf(underWay, record, then, calledAs), 'sh')),
   ];
 }
 
@@ -64,11 +74,12 @@ function commandsOf(
   underWay: UnderWay,
   { service, deployment }: ReleaseRecord,
   then: 'detach' | 'rollback',
+  calledAs: string | undefined,
 ): string[] {
   const [cluster = '', name = ''] = service.split('/');
   const where = `--cluster ${cluster} --service ${name}`;
   const id = deployment && deploymentName(deployment);
-  const resume = `ecsdeploy resume ${where}${id === undefined ? '' : ` --deployment ${id}`}`;
+  const resume = `ecsdeploy resume ${calledAs ?? where}${id === undefined ? '' : ` --deployment ${id}`}`;
   const rollback = `ecsdeploy rollback ${where}`;
   switch (underWay) {
     case 'back':

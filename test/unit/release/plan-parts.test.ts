@@ -148,6 +148,22 @@ describe('nextCommands', () => {
     expect(next(unwatched, 'resume')[0]).toBe(`ecsdeploy resume ${where} --deployment ${name}`);
   });
 
+  it('comes back by the configuration file that the release was made by, since its gates stand there', () => {
+    const calledAs = 'web --environment production';
+    const ended = {
+      outcome: unwatched,
+      service: { cluster: 'prod', service: 'web' },
+      deployment: aDeployment(),
+    };
+
+    expect(nextCommands({ ...ended, action: 'deploy', calledAs })[0]).toBe(
+      `ecsdeploy resume ${calledAs} --deployment ${name}`,
+    );
+    expect(nextCommands({ ...ended, action: 'watch', calledAs })[0]).toBe(
+      `ecsdeploy watch ${where} --deployment ${name}`,
+    );
+  });
+
   it('names a deployment by its id where AWS shows no service deployment, or its name would be a flag', () => {
     const outcome = { kind: 'reached', what: 'BAKE_TIME' } as const;
     const ofName = (serviceDeploymentArn: string | undefined) =>
