@@ -148,7 +148,8 @@ export async function withContexts<Result>(
     }
     if (underWay.size === 0) tell(first, { type: 'interrupt.forced', signal, left: 'start-unknown' });
     const { reason } = interrupt.signal as { readonly reason: unknown };
-    if (reason instanceof Interrupted) github?.interrupted(reason.signal, options.onInterrupt ?? 'detach', options.calledAs);
+    if (reason instanceof Interrupted)
+      github?.interrupted(reason.signal, options.onInterrupt ?? 'detach', options.calledAs);
   };
   const stopListening = onSignals({ received, leaving });
   let end: 'well' | undefined;
