@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { ReleaseResult } from '../model/release-result.ts';
+import type { DeploymentAction } from './deployment-payload.ts';
 
 /**
  * States that a status may be given.
@@ -8,9 +8,12 @@ import type { ReleaseResult } from '../model/release-result.ts';
 export type DeploymentState =
   'in_progress' | 'queued' | 'pending' | 'success' | 'failure' | 'error' | 'inactive';
 
-const endStates: ReadonlySet<unknown> = new Set<DeploymentState>(['success', 'failure', 'error', 'inactive']);
+const endStates: ReadonlySet<unknown> = new Set<DeploymentState>(['success', 'failure', 'inactive']);
 
-/** Whether a deployment with this newest state gets no more statuses; one without a status has only begun. */
+/**
+ * Whether a deployment with this newest state gets no more statuses. One without a status has only begun, and of an `error` nobody knows how
+ * it ended: a later run may find out.
+ */
 export function isOver(state: unknown): boolean {
   return endStates.has(state);
 }
@@ -19,12 +22,9 @@ export function isOver(state: unknown): boolean {
  * What GitHub is told of an end; undefined where it says nothing about a deployment. `success` means that the revision which the
  * deployment is about serves and was verified; `failure` that it does not, or was not to; `error` that nobody knows; `inactive` that another one
  * took its place as somebody wanted. What goes on at AWS stays open, so that a later run can add to it.
- * @param action a rollback's deployment is about the way back, all others about the release
+ * @param action what the deployment is of, whichever command goes on with it
  */
-export function deploymentState(
-  outcome: Outcome,
-  action: ReleaseResult['action'],
-): DeploymentState | undefined {
+export function deploymentState(outcome: Outcome, action: DeploymentAction): DeploymentState | undefined {
   switch (outcome.kind) {
     case 'succeeded':
     case 'nothing-to-do':
@@ -63,7 +63,7 @@ export function deploymentState(
 
 function interruptedState(
   outcome: Extract<Outcome, { kind: 'interrupted' }>,
-  action: ReleaseResult['action'],
+  action: DeploymentAction,
 ): DeploymentState | undefined {
   if (!outcome.started) return undefined;
   if (outcome.released === true) return outcome.unproven === true ? 'error' : 'success';

@@ -1,4 +1,5 @@
 import { askGitHub, type AskedWith } from './ask-github.ts';
+import { noteIn, type DeploymentAction, type DeploymentNote } from './deployment-payload.ts';
 import { isOver, type DeploymentState } from './deployment-state.ts';
 import { GitHubRefused } from './github-refused.ts';
 
@@ -9,12 +10,25 @@ const task = 'deploy:ecsdeploy';
 export interface DeploymentKey {
   /** GitHub's environment. */
   readonly environment: string;
-  /** Each `cluster/service`. */
+  /** Each `cluster/service`, of which it has to be about one. */
   readonly services: readonly string[];
+  readonly actions: readonly DeploymentAction[];
+  /** `any`: whatever commit it is of; otherwise that of this run. */
+  readonly commit: 'same' | 'any';
 }
 
-export interface NewDeployment extends DeploymentKey {
+/** One that ecsdeploy has made, and that may get more statuses. */
+export interface OpenDeployment extends DeploymentNote {
+  readonly id: number;
+  /** What its statuses say, newest first. */
+  readonly told: readonly string[];
+}
+
+export interface NewDeployment {
+  readonly environment: string;
   readonly description: string;
+  readonly note: DeploymentNote;
+  /** What people and programs may want to know besides. */
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
@@ -25,7 +39,7 @@ export interface NewStatus {
 }
 
 /**
- * Deployments of one repository for one commit. All functions throw GitHubRefused, and nothing else.
+ * Deployments of one repository, made for one commit. All functions throw GitHubRefused, and nothing else.
  * https://docs.github.com/en/rest/deployments/deployments?apiVersion=2022-11-28
  */
 export class GitHubDeployments {
@@ -36,25 +50,40 @@ export class GitHubDeployments {
   }
 
   /**
-   * The newest deployment that ecsdeploy has made of this commit, to this environment, of one of these services; undefined where there is
-   * none, or it is over.
+   * The newest deployment that ecsdeploy has made to this environment, of one of these services; undefined where there is none, or it is
+   * over.
    */
-  async findOpen({ environment, services }: DeploymentKey): Promise<number | undefined> {
+  async findOpen({
+    environment,
+    services,
+    actions,
+    commit,
+  }: DeploymentKey): Promise<OpenDeployment | undefined> {
     const { sha } = this.#with.target;
-    const query = new URLSearchParams({ sha, environment, task, per_page: '100' });
+    const query = new URLSearchParams({
+      environment,
+      task,
+      per_page: '100',
+      ...(commit === 'same' ? { sha } : {}),
+    });
     const found = await this.#list(`/deployments?${query.toString()}`);
-    const ours = found.filter(({ payload }) =>
-      servicesIn(payload).some((one) => services.includes(String(one))),
-    );
-    const newest = newestOf(ours);
+    const ours = found.flatMap(({ id, payload }) => {
+      const note = noteIn(payload);
+      const isMeant =
+        note !== undefined &&
+        actions.includes(note.action) &&
+        note.services.some((one) => services.includes(one));
+      return isMeant ? { id, ...note } : [];
+    });
+    const [newest] = newestFirst(ours);
     if (newest === undefined) return undefined;
-    const statuses = await this.#list(`/deployments/${newest.id}/statuses?per_page=100`);
-    const last = newestOf(statuses);
-    return isOver(last?.state) ? undefined : newest.id;
+    const statuses = newestFirst(await this.#list(`/deployments/${newest.id}/statuses?per_page=100`));
+    if (isOver(statuses[0]?.state)) return undefined;
+    return { ...newest, told: statuses.map(({ description }) => String(description)) };
   }
 
-  /** Makes one. @returns its id */
-  async create({ environment, services, description, payload }: NewDeployment): Promise<number> {
+  /** Makes one, without a status. */
+  async create({ environment, description, note, payload }: NewDeployment): Promise<OpenDeployment> {
     const { target } = this.#with;
     const isProduction = /^prod(?:uction)?$/i.test(environment);
     const made = await this.#post('/deployments', {
@@ -66,10 +95,10 @@ export class GitHubDeployments {
       auto_merge: false,
       required_contexts: [],
       ...(isProduction ? { production_environment: true } : {}),
-      payload: { services, ...payload, ...(target.runUrl === undefined ? {} : { run: target.runUrl }) },
+      payload: { ...note, ...payload, ...(target.runUrl === undefined ? {} : { run: target.runUrl }) },
     });
     if (!isEntry(made)) throw strange(made);
-    return made.id;
+    return { id: made.id, ...note, told: [] };
   }
 
   async addStatus(id: number, { state, description, environmentUrl }: NewStatus): Promise<void> {
@@ -97,6 +126,7 @@ export class GitHubDeployments {
 interface Entry {
   readonly id: number;
   readonly state?: unknown;
+  readonly description?: unknown;
   readonly payload?: unknown;
 }
 
@@ -105,23 +135,8 @@ function isEntry(answer: unknown): answer is Entry {
 }
 
 /** GitHub documents no order of its lists; ids grow. */
-function newestOf(entries: readonly Entry[]): Entry | undefined {
-  return [...entries].sort((a, b) => b.id - a.id)[0];
-}
-
-/** GitHub hands a payload back as an object, or as the text that it came as. */
-function servicesIn(payload: unknown): readonly unknown[] {
-  const known = typeof payload === 'string' ? fromText(payload) : payload;
-  const services = typeof known === 'object' && known !== null && 'services' in known ? known.services : [];
-  return Array.isArray(services) ? services : [];
-}
-
-function fromText(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+function newestFirst<Kind extends Entry>(entries: readonly Kind[]): Kind[] {
+  return [...entries].sort((a, b) => b.id - a.id);
 }
 
 /** 2xx and yet no deployment: something else answers, such as a proxy. */

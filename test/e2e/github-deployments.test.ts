@@ -109,13 +109,16 @@ describe('a release that GitHub is to show', () => {
       {
         environment: 'staging',
         description: 'ecsdeploy releases demo/web and 1 more',
-        payload: { services: ['demo/web', 'demo/shop'] },
-        statuses: [
-          { state: 'in_progress', environment_url: 'https://staging.shop.example' },
-          { state: 'success', description: 'demo/web (one of 2 services): released web:2' },
-        ],
+        payload: { action: 'deploy', services: ['demo/web', 'demo/shop'] },
       },
     ]);
+    const statuses = github.deployments[0]?.statuses ?? [];
+    expect(statuses[0]?.environment_url).toBe('https://staging.shop.example');
+    expect(statuses.map(({ description }) => description).slice(1)).toEqual([
+      expect.stringMatching(/^demo\/(web|shop) \(1 of 2 done\): released \1:2$/),
+      'demo/web (one of 2 services): released web:2',
+    ]);
+    expect(github.statesOf(0)).toEqual(['in_progress', 'in_progress', 'success']);
   });
 
   it('waits for somebody, and the job that approves adds to it', async () => {
@@ -134,6 +137,31 @@ describe('a release that GitHub is to show', () => {
   });
 });
 
+describe('a release of two services, one of which waits', () => {
+  it('is one deployment until the other job has brought that to its end', async () => {
+    seedCanary(world.sandbox);
+    const images = ['web', 'shop'].map((name) => `${name}/${name}=${world.image(2).replace('web', name)}`);
+
+    const paused = await inStep(
+      ...['deploy', '--all', '--environment', 'production', ...images.flatMap((image) => ['--image', image])],
+    );
+
+    expect(paused).toMatchObject({ code: 31 });
+    expect(github.statesOf(0).at(-1)).toBe('pending');
+    expect(await inStep(...toProduction('resume', 'web'))).toMatchObject({ code: 0 });
+    expect(github.deployments[0]?.statuses.at(-1)).toMatchObject({
+      state: 'in_progress',
+      description: 'demo/web (1 of 2 done): released web:2',
+    });
+    expect(await inStep(...toProduction('approve', 'shop'), '--yes', '--wait')).toMatchObject({ code: 0 });
+    expect(github.deployments).toHaveLength(1);
+    expect(github.deployments[0]?.statuses.at(-1)).toMatchObject({
+      state: 'success',
+      description: 'demo/shop (one of 2 services): released shop:2',
+    });
+  });
+});
+
 describe('a run that is cancelled', () => {
   it('says that it goes on at AWS, and the one that resumes it adds the end', async () => {
     world.sandbox.control.behave(world.image(2), { startDelay: minutes(5) });
@@ -149,6 +177,26 @@ describe('a run that is cancelled', () => {
     expect(await inStep(...toProduction('resume', 'web'))).toMatchObject({ code: 0 });
     expect(github.deployments).toHaveLength(1);
     expect(github.statesOf(0)).toEqual(['in_progress', 'in_progress', 'in_progress', 'success']);
+  });
+
+  it('and taken back is over, beside the rollback, which is a deployment of its own', async () => {
+    world.sandbox.control.behave(world.image(2), { startDelay: minutes(60) });
+    await cancelled();
+
+    expect(await inStep(...toProduction('rollback', 'web'), '--yes')).toMatchObject({ code: 0 });
+
+    expect(github.deployments).toMatchObject([
+      { payload: { action: 'deploy' } },
+      { payload: { action: 'rollback', stops: 'web:2' } },
+    ]);
+    expect(github.deployments[0]?.statuses.at(-1)).toMatchObject({
+      state: 'inactive',
+      description: 'demo/web: back on web:1, as asked',
+    });
+    expect(github.deployments[1]?.statuses).toMatchObject([
+      { state: 'in_progress', description: 'demo/web: web:2 is being taken back' },
+      { state: 'success', description: 'demo/web: back on web:1, as asked' },
+    ]);
   });
 
   it('leaves in time although GitHub does not answer', async () => {
@@ -193,7 +241,7 @@ describe('a GitHub that cannot be told', () => {
   it.each([
     ['forbid', 'POST', 'give the job "permissions: deployments: write"'],
     ['reset', 'POST', 'GitHub could not be reached'],
-    // The deployment is made, and both of its statuses are not.
+    // The deployment is made, and its statuses are not.
     ['fail', 'statuses', 'GitHub answered 502 (Server Error)'],
   ] as const)('%s to %s: one warning, and nothing else changes', async (does, on, words) => {
     github.fault = { on, does };

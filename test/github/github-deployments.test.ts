@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/cli/system-clock.ts';
-import { GitHubDeployments } from '../../src/github/github-deployments.ts';
+import { GitHubDeployments, type DeploymentKey } from '../../src/github/github-deployments.ts';
 import { GitHubRefused } from '../../src/github/github-refused.ts';
 import { githubTarget } from '../../src/github/github-target.ts';
 import { GitHubServer } from './github-server.ts';
 
-const key = { environment: 'production', services: ['demo/web', 'demo/api'] };
-const wanted = { ...key, description: 'ecsdeploy releases demo/web', payload: { commit: '4f2a9c1' } };
+const environment = 'production';
+const services = ['demo/web', 'demo/api'];
+const key: DeploymentKey = { environment, services, actions: ['deploy'], commit: 'same' };
+const note = { action: 'deploy', services } as const;
+const description = 'ecsdeploy releases demo/web';
+const wanted = { environment, description, note, payload: { commit: '4f2a9c1' } };
 const status = { state: 'in_progress', description: 'web:2 is being brought in' } as const;
 
 let github: GitHubServer;
@@ -30,7 +34,7 @@ async function refusalOf(work: Promise<unknown>): Promise<GitHubRefused['because
 
 describe('a deployment', () => {
   it('is made of the commit as it is, with nothing that GitHub would want to merge or wait for', async () => {
-    const id = await deployments().create(wanted);
+    const { id } = await deployments().create(wanted);
 
     expect(github.deployments).toEqual([
       {
@@ -42,6 +46,7 @@ describe('a deployment', () => {
         description: 'ecsdeploy releases demo/web',
         production_environment: true,
         payload: {
+          action: 'deploy',
           services: ['demo/web', 'demo/api'],
           commit: '4f2a9c1',
           run: 'https://github.com/shop/backend/actions/runs/77',
@@ -63,7 +68,7 @@ describe('a deployment', () => {
   });
 
   it('gets statuses with the run and the URL of the environment', async () => {
-    const id = await deployments().create(wanted);
+    const { id } = await deployments().create(wanted);
 
     await deployments().addStatus(id, { ...status, environmentUrl: 'https://shop.example/' });
 
@@ -79,15 +84,18 @@ describe('a deployment', () => {
 });
 
 describe('a deployment that is open', () => {
-  const payload = { services: ['demo/web'] };
+  const payload = { action: 'deploy', services: ['demo/web'] };
 
-  it.each([undefined, 'queued', 'pending', 'in_progress'])('with the state %s is found', async (state) => {
-    const { id } = github.add({ payload }, state);
+  it.each([undefined, 'queued', 'pending', 'in_progress', 'error'])(
+    'with the state %s is found',
+    async (state) => {
+      const { id } = github.add({ payload }, state);
 
-    expect(await deployments().findOpen(key)).toBe(id);
-  });
+      expect(await deployments().findOpen(key)).toMatchObject({ id, ...payload });
+    },
+  );
 
-  it.each(['success', 'failure', 'error', 'inactive'])('is none with the state %s', async (state) => {
+  it.each(['success', 'failure', 'inactive'])('is none with the state %s', async (state) => {
     github.add({ payload }, state);
 
     expect(await deployments().findOpen(key)).toBeUndefined();
@@ -97,7 +105,8 @@ describe('a deployment that is open', () => {
     ['another commit', { sha: 'a'.repeat(40) }],
     ['another environment', { environment: 'staging' }],
     ['a job with `environment:`', { task: 'deploy' }],
-    ['another service', { payload: { services: ['demo/shop'] } }],
+    ['another service', { payload: { ...payload, services: ['demo/shop'] } }],
+    ['a way back', { payload: { ...payload, action: 'rollback' } }],
     ['somebody who keeps something else in it', { payload: 'x' }],
   ])('is none of ours where it is of %s', async (_what, other) => {
     github.add({ payload, ...other }, 'in_progress');
@@ -107,12 +116,29 @@ describe('a deployment that is open', () => {
 
   it('is the newest one, and none where the newest is over', async () => {
     github.add({ payload }, 'in_progress');
-    const newest = github.add({ payload: JSON.stringify(payload) }, 'in_progress');
-    expect(await deployments().findOpen(key)).toBe(newest.id);
+    const { id } = github.add({ payload: JSON.stringify(payload) }, 'in_progress');
+    expect(await deployments().findOpen(key)).toMatchObject({ id });
 
-    await deployments().addStatus(newest.id, { ...status, state: 'failure' });
+    await deployments().addStatus(id, { ...status, state: 'failure' });
 
     expect(await deployments().findOpen(key)).toBeUndefined();
+  });
+
+  it('is found of whatever commit, and of whatever kind, where that is asked for; with what it has told', async () => {
+    const { id } = github.add({
+      payload: { ...payload, action: 'rollback', stops: 'web:2' },
+      sha: 'a'.repeat(40),
+    });
+    await deployments().addStatus(id, status);
+    await deployments().addStatus(id, { ...status, description: 'later' });
+
+    expect(await deployments().findOpen({ ...key, actions: ['deploy', 'rollback'], commit: 'any' })).toEqual({
+      id,
+      action: 'rollback',
+      services: ['demo/web'],
+      stops: 'web:2',
+      told: ['later', 'web:2 is being brought in'],
+    });
   });
 });
 
@@ -128,7 +154,7 @@ describe('what GitHub refuses', () => {
   });
 
   it('a description of more than 140 characters', async () => {
-    const id = await deployments().create(wanted);
+    const { id } = await deployments().create(wanted);
 
     const because = await refusalOf(
       deployments().addStatus(id, { ...status, description: '🚀'.repeat(141) }),

@@ -6,7 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** What goes wrong with the requests that it is about, for as long as it stands. */
 export interface Fault {
   readonly on: 'GET' | 'POST' | 'statuses' | 'all';
-  readonly does: 'hang' | 'reset' | 'forbid' | 'fail' | 'talk';
+  /** `swallow`: it does what it is asked, and nobody hears of it. */
+  readonly does: 'hang' | 'swallow' | 'reset' | 'forbid' | 'fail' | 'talk';
 }
 
 interface Status {
@@ -48,6 +49,8 @@ export class GitHubServer {
   readonly asked: string[] = [];
   readonly deployments: Deployment[] = [];
   fault: Fault | undefined;
+  /** How many times it has answered that it cannot or will not. */
+  refused = 0;
   readonly #server: Server;
   #lastId = 1_000;
 
@@ -121,6 +124,8 @@ export class GitHubServer {
       return;
     }
     const [status, answer] = this.#refusal(request, url, fault) ?? this.#answer(path, url.searchParams, body);
+    if (fault === 'swallow') return;
+    if (status >= 400) this.refused += 1;
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
     response.end(JSON.stringify(answer));
   }

@@ -1,22 +1,22 @@
 import type { Clock } from '../../model/clock.ts';
 import { seconds, type Milliseconds } from '../../model/duration.ts';
 import type { GitHubRefusal } from '../../model/github-refusal.ts';
-import type { Outcome } from '../../model/outcome.ts';
 import type { ReleaseEvent } from '../../model/release-event.ts';
-import type { ReleasePlan } from '../../model/release-plan.ts';
-import type { NewStatus } from '../../github/github-deployments.ts';
-import { GitHubDeployments } from '../../github/github-deployments.ts';
-import { deploymentState } from '../../github/deployment-state.ts';
+import { GitHubDeployments, type NewStatus, type OpenDeployment } from '../../github/github-deployments.ts';
 import { GitHubRefused } from '../../github/github-refused.ts';
 import type { GitHubTarget } from '../../github/github-target.ts';
-import {
-  begunDescription,
-  deploymentDescription,
-  endDescription,
-  errorDescription,
-} from '../../output/github/deployment-words.ts';
-import { mattersMost } from '../exit-codes.ts';
+import { keyOf, newDeployment } from './deployment-made.ts';
 import type { DeploymentOrder } from './deployment-order.ts';
+import {
+  firstStatuses,
+  hasGoneBack,
+  isShared,
+  isToldInParts,
+  lastStatuses,
+  partStatuses,
+  saysAnEnd,
+} from './deployment-statuses.ts';
+import { further, nothingYet, type RunSoFar } from './run-so-far.ts';
 
 /** For one question to GitHub. */
 const questionLimit: Milliseconds = seconds(3);
@@ -24,9 +24,6 @@ const questionLimit: Milliseconds = seconds(3);
 const lastLimit: Milliseconds = seconds(5);
 /** The same once it was told to leave: the runner kills it ten seconds after that, and AWS may have taken six of them (`release/grace.ts`). */
 const lastLimitWhenLeaving: Milliseconds = seconds(1);
-
-/** The services that a release is about, in their order, with how each of them has ended so far. */
-type Ends = ReadonlyMap<string, Outcome>;
 
 export interface DeploymentSurroundings {
   readonly target: GitHubTarget | GitHubRefusal;
@@ -40,35 +37,30 @@ export interface DeploymentSurroundings {
  * begun adds to that one's deployment and never makes its own, since its commit need not be the one that is released.
  */
 export class DeploymentReport {
-  readonly #order: DeploymentOrder;
   readonly #surroundings: DeploymentSurroundings;
   readonly #giveUp = new AbortController();
-  readonly #plans = new Map<string, ReleasePlan>();
-  readonly #revisions = new Map<string, string>();
-  readonly #ends = new Map<string, Outcome>();
-  #hasBegun = false;
+  #run: RunSoFar;
   #isLeaving = false;
-  #id: number | undefined;
+  #open: OpenDeployment | undefined;
+  /** What could not be written, and stands in the way of nothing that could be since. */
+  #missed: GitHubRefusal | undefined;
   /** What is to be written stands in line; never rejected. */
   #line: Promise<void> = Promise.resolve();
 
   constructor(order: DeploymentOrder, surroundings: DeploymentSurroundings) {
-    this.#order = order;
+    this.#run = nothingYet(order);
     this.#surroundings = surroundings;
   }
 
   record(event: ReleaseEvent): void {
     if (event.type === 'interrupt.received') this.#isLeaving = true;
-    const { service } = event;
-    if (!this.#order.services.includes(service)) return;
-    if (event.type === 'plan.made') this.#plans.set(service, event.plan);
-    if (event.type === 'release.concluded') this.#ends.set(service, event.outcome);
-    if (event.type !== 'deployment.started') return;
-    const { taskDefinition } = event.deployment;
-    this.#revisions.set(service, taskDefinition);
-    if (this.#hasBegun) return;
-    this.#hasBegun = true;
-    this.#inLine((deployments) => this.#begin(deployments, begunDescription(service, taskDefinition)));
+    const before = this.#run;
+    const run = further(before, event);
+    this.#run = run;
+    if (run === before || run.begun === undefined) return;
+    if (before.begun === undefined) this.#tell((open) => firstStatuses(run, open));
+    else if (event.type === 'release.concluded' && isToldInParts(run))
+      this.#tell((open) => partStatuses(run, open, event.service));
   }
 
   /**
@@ -76,8 +68,7 @@ export class DeploymentReport {
    * @param leave aborted: somebody does not want to wait for it
    */
   async end(leave: AbortSignal): Promise<void> {
-    const status = this.#lastStatus();
-    if (status !== undefined) this.#inLine((deployments) => this.#finish(deployments, status));
+    if (saysAnEnd(this.#run)) this.#inLine((deployments) => this.#finish(deployments));
     const limit = this.#isLeaving ? lastLimitWhenLeaving : lastLimit;
     const giveUp = (): void => this.#giveUp.abort();
     leave.addEventListener('abort', giveUp, { once: true });
@@ -86,76 +77,55 @@ export class DeploymentReport {
     await this.#line;
     over.abort(new Error('it has ended'));
     leave.removeEventListener('abort', giveUp);
+    if (this.#missed !== undefined) this.#surroundings.warn(this.#missed);
   }
 
-  async #begin(deployments: GitHubDeployments, description: string): Promise<void> {
-    const { action, environment, services, url } = this.#order;
-    this.#id = action === 'rollback' ? undefined : await deployments.findOpen(this.#order);
-    if (this.#id === undefined && makesOne(action)) {
-      const [plan] = this.#plans.values();
-      this.#id = await deployments.create({
-        environment,
-        services,
-        description: deploymentDescription(action, services, plan),
-        payload: payloadOf(plan),
-      });
-    }
-    if (this.#id !== undefined)
-      await deployments.addStatus(this.#id, { state: 'in_progress', description, environmentUrl: url });
+  async #finish(deployments: GitHubDeployments): Promise<void> {
+    const run = this.#run;
+    // Another job may have told an end of it meanwhile.
+    if (this.#open !== undefined && isShared(run, this.#open)) this.#open = undefined;
+    await this.#add(deployments, (open) => lastStatuses(run, open));
+    if (!hasGoneBack(run)) return;
+    const released = await deployments.findOpen({ ...keyOf(run.order), actions: ['deploy'], commit: 'any' });
+    if (released !== undefined) await addAll(deployments, released, lastStatuses(run, released));
   }
 
-  async #finish(deployments: GitHubDeployments, status: NewStatus): Promise<void> {
-    // What began without anything being started: a release that was over already.
-    if (!this.#hasBegun) this.#id = await deployments.findOpen(this.#order);
-    if (this.#id !== undefined) await deployments.addStatus(this.#id, status);
+  /** Looks for a deployment first until there is one: GitHub may not have answered before, or not in time for what it has made. */
+  async #add(
+    deployments: GitHubDeployments,
+    statusesOf: (open: OpenDeployment) => readonly NewStatus[],
+  ): Promise<void> {
+    const made = newDeployment(this.#run);
+    this.#open ??= await deployments.findOpen(keyOf(this.#run.order));
+    if (this.#open === undefined && made !== undefined) this.#open = await deployments.create(made);
+    if (this.#open !== undefined) await addAll(deployments, this.#open, statusesOf(this.#open));
   }
 
-  #lastStatus(): NewStatus | undefined {
-    const { action, services, url } = this.#order;
-    const [service, outcome] = decidingEnd(this.#ends, action) ?? [];
-    const state = outcome === undefined ? undefined : deploymentState(outcome, action);
-    if (service === undefined || outcome === undefined || state === undefined)
-      return this.#hasBegun
-        ? { state: 'error', description: errorDescription, environmentUrl: url }
-        : undefined;
-    // An error before anything began says nothing about what an earlier run has begun, and neither does a way back about a release.
-    if (!this.#hasBegun && (outcome.kind === 'error' || action === 'rollback')) return undefined;
-    const after = this.#revisions.get(service);
-    const description = endDescription(service, outcome, { after, others: services.length - 1 });
-    return { state, description, environmentUrl: url };
+  #tell(statusesOf: (open: OpenDeployment) => readonly NewStatus[]): void {
+    this.#inLine((deployments) => this.#add(deployments, statusesOf));
   }
 
   #inLine(write: (deployments: GitHubDeployments) => Promise<void>): void {
-    const { target, clock, warn } = this.#surroundings;
+    const { target, clock } = this.#surroundings;
     this.#line = this.#line.then(async () => {
       try {
         if ('kind' in target) throw new GitHubRefused(target);
         const { signal } = this.#giveUp;
         await write(new GitHubDeployments({ target, clock, timeout: questionLimit, signal }));
+        this.#missed = undefined;
       } catch (error) {
         // Whatever it is, a bug too, it is no reason for a release to fail.
-        warn(error instanceof GitHubRefused ? error.because : { kind: 'unreachable', error: String(error) });
+        this.#missed =
+          error instanceof GitHubRefused ? error.because : { kind: 'unreachable', error: String(error) };
       }
     });
   }
 }
 
-function makesOne(action: DeploymentOrder['action']): boolean {
-  return action === 'deploy' || action === 'rollback';
-}
-
-/** The end that decides the exit code, or the next one that says anything about a deployment. */
-function decidingEnd(ends: Ends, action: DeploymentOrder['action']): [string, Outcome] | undefined {
-  const inOrder = mattersMost([...ends], ([, outcome]) => outcome);
-  return inOrder.find(([, outcome]) => deploymentState(outcome, action) !== undefined) ?? inOrder[0];
-}
-
-/** Small, and nothing of it is secret: who can read the repository can read it. */
-function payloadOf(plan: ReleasePlan | undefined): Readonly<Record<string, unknown>> {
-  const { commit, images = [] } = plan?.target ?? {};
-  const tags = images.flatMap(({ tag }) => tag ?? []);
-  return {
-    ...(commit === undefined ? {} : { commit }),
-    ...(tags.length === 0 ? {} : { tags: [...new Set(tags)] }),
-  };
+async function addAll(
+  deployments: GitHubDeployments,
+  { id }: OpenDeployment,
+  statuses: readonly NewStatus[],
+): Promise<void> {
+  for (const status of statuses) await deployments.addStatus(id, status);
 }

@@ -22,21 +22,60 @@ export function deploymentDescription(
   );
 }
 
-/** The first status: AWS has begun. @param taskDefinition of the first deployment */
-export function begunDescription(service: string, taskDefinition: string): string {
-  return fitDescription(`${service}: ${revisionName(taskDefinition)} is being brought in`);
+/**
+ * The first status: something goes on at AWS.
+ * @param taskDefinition of the first deployment
+ * @param what becomes of it, as far as this run knows
+ */
+export function begunDescription(
+  service: string,
+  taskDefinition: string,
+  what: 'brought-in' | 'taken-back' | 'followed',
+): string {
+  return fitDescription(`${service}: ${revisionName(taskDefinition)} ${begunWords[what]}`);
 }
 
-/** The last status. @param others how many more services the deployment is about */
+const begunWords = {
+  'brought-in': 'is being brought in',
+  'taken-back': 'is being taken back',
+  followed: 'is followed to its end',
+} as const;
+
+/** The last status. @param of how many services the deployment is about */
 export function endDescription(
   service: string,
   outcome: Outcome,
-  { after, others }: { readonly after?: string | undefined; readonly others: number },
+  { after, of }: { readonly after?: string | undefined; readonly of: number },
 ): string {
+  return described(of === 1 ? service : `${service} (one of ${of} services)`, outcome, after);
+}
+
+/**
+ * The end of one of the services of a deployment that goes on. Its form is what later runs know by that it has ended, see `partsDone`: GitHub
+ * keeps nothing else of a status that could tell.
+ */
+export function partDescription(
+  service: string,
+  outcome: Outcome,
+  { after, done, of }: { readonly after?: string | undefined; readonly done: number; readonly of: number },
+): string {
+  return described(`${service} (${done} of ${of} done)`, outcome, after);
+}
+
+/** Services whose newest status is the end of them. Pure. @param descriptions of all statuses, newest first */
+export function partsDone(descriptions: readonly string[]): string[] {
+  const newest = new Map<string, boolean>();
+  for (const description of descriptions) {
+    const [, service, more = ''] = /^(\S+?)(?: \(([^)]*)\))?: /.exec(description) ?? [];
+    if (service !== undefined && !newest.has(service)) newest.set(service, /^\d+ of \d+ done$/.test(more));
+  }
+  return [...newest].flatMap(([service, isDone]) => (isDone ? [service] : []));
+}
+
+function described(about: string, outcome: Outcome, after: string | undefined): string {
   const reason = outcomeReason(outcome);
-  const more = others === 0 ? '' : ` (one of ${others + 1} services)`;
   const end = outcomeInBrief(outcome, after === undefined ? {} : { after });
-  return fitDescription(`${service}${more}: ${end}${reason === undefined ? '' : `: ${reason}`}`);
+  return fitDescription(`${about}: ${end}${reason === undefined ? '' : `: ${reason}`}`);
 }
 
 /** The last status of a run that has no result. */

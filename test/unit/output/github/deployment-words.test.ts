@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { GitHubRefusal } from '../../../../src/model/github-refusal.ts';
+import type { Reason } from '../../../../src/model/verdict.ts';
 import { describeGitHubRefusal } from '../../../../src/output/describe-github-refusal.ts';
 import {
   begunDescription,
   deploymentDescription,
   endDescription,
   fitDescription,
+  partDescription,
+  partsDone,
 } from '../../../../src/output/github/deployment-words.ts';
 
 const arn = 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:2';
@@ -16,18 +19,25 @@ describe('a description', () => {
     expect(deploymentDescription('deploy', ['demo/web', 'demo/api', 'demo/x'], undefined)).toBe(
       'ecsdeploy releases demo/web and 2 more',
     );
-    expect(begunDescription('demo/web', arn)).toBe('demo/web: web:2 is being brought in');
+  });
+
+  it.each([
+    ['brought-in', 'demo/web: web:2 is being brought in'],
+    ['taken-back', 'demo/web: web:2 is being taken back'],
+    ['followed', 'demo/web: web:2 is followed to its end'],
+  ] as const)('tells at first what becomes of it: %s', (what, words) => {
+    expect(begunDescription('demo/web', arn, what)).toBe(words);
   });
 
   it('tells how it ended, and why', () => {
     const error = { code: 'unknown.x', message: 'nobody knows\u001B[31m', suggestions: [] };
 
-    expect(endDescription('demo/web', { kind: 'error', error }, { others: 1 })).toBe(
+    expect(endDescription('demo/web', { kind: 'error', error }, { of: 2 })).toBe(
       'demo/web (one of 2 services): failed, what was changed is not known: nobody knows',
     );
-    expect(
-      endDescription('demo/web', { kind: 'reached', what: 'BAKE_TIME' }, { after: arn, others: 0 }),
-    ).toMatch(/^demo\/web: .*; goes on at AWS$/);
+    expect(endDescription('demo/web', { kind: 'reached', what: 'BAKE_TIME' }, { after: arn, of: 1 })).toMatch(
+      /^demo\/web: .*; goes on at AWS$/,
+    );
   });
 
   it.each([
@@ -43,6 +53,25 @@ describe('a description', () => {
 
   it('has nothing of the form of a secret', () => {
     expect(fitDescription('AKIAIOSFODNN7EXAMPLE password=hunter2')).not.toMatch(/hunter2/);
+  });
+});
+
+describe('an end in part', () => {
+  const because = { kind: 'breaker-tripped' } as unknown as Reason;
+  const part = partDescription('demo/web', { kind: 'succeeded', because }, { after: arn, done: 1, of: 2 });
+  const begun = begunDescription('demo/web', arn, 'brought-in');
+
+  it('is told so that a later run knows it again', () => {
+    expect(part).toBe('demo/web (1 of 2 done): released web:2');
+    expect(partsDone([part, begun])).toEqual(['demo/web']);
+  });
+
+  it.each([
+    ['what began again after it', [begun, part]],
+    ['an end of all', [endDescription('demo/web', { kind: 'failed-left', because }, { of: 2 })]],
+    ['words that nobody of us has written', ['', 'undefined', 'all 2 of 2 done: well']],
+  ])('is not taken for %s', (_what, descriptions) => {
+    expect(partsDone(descriptions)).toEqual([]);
   });
 });
 
