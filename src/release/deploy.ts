@@ -13,6 +13,7 @@ import { orInterrupted } from './or-interrupted.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { proveStanding } from './prove-standing.ts';
 import { isCurrent, planWhenFree, prepareDeploy, type PreparedDeploy, type Ready } from './prepare-deploy.ts';
+import { refuseSpentCredentials } from './refuse-spent-credentials.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { ownImages, settleReleaseImage, type ImageSource } from './release-image.ts';
 import { readinessAfter } from './readiness/around-deploy.ts';
@@ -235,6 +236,7 @@ async function beginUnlessRecalled(
         context.report({ type: 'warning', warning: { kind: 'gate-inconclusive', gate, because } });
       stop.throwIfAborted();
     }
+    if (adopted === undefined) await refuseSpentCredentials(context);
     await scaling.suspend();
     const start: Start =
       adopted === undefined

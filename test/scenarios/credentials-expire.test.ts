@@ -67,6 +67,22 @@ describe('credentials that expire while a release goes on', () => {
     expect(refused(rehearsal)).toBe(0);
   });
 
+  it.each([60, 0])(
+    'start nothing that nobody could follow, where they end %i s before it is started',
+    async (left) => {
+      const rehearsal = await Rehearsal.begin({ loadBalancer: true });
+      fixed(rehearsal, seconds(left));
+
+      const message =
+        left === 0 ? /credentials have expired at / : /credentials expire at \S+ \S+Z, in \d+ s, and/;
+      await expect(rehearsal.deploy()).rejects.toMatchObject({
+        code: 'credentials.expire_too_soon',
+        message: expect.stringMatching(message) as unknown,
+      });
+      expect(rehearsal.count('UpdateService')).toBe(0);
+    },
+  );
+
   it('are warned of once, with both times', async () => {
     const rehearsal = await Rehearsal.begin();
     const at = fixed(rehearsal, minutes(20));
