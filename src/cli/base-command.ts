@@ -8,10 +8,10 @@ import { documentText, exactDocumentText, failureDocument, resultDocument } from
 import { resultsText } from '../output/results-text.ts';
 import { jsonWithoutCommands, withoutCommands } from '../output/github/workflow-command.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { exitCodeOf, exitCodeOfAll } from './exit-codes.ts';
 import { failureFrom } from './failure.ts';
 import type { GitHubReport } from './github/github-report.ts';
 import { openGitHubReport } from './github/open-github-report.ts';
+import { runEndOf } from './run-end.ts';
 import { readTerminal } from './terminal.ts';
 import { globalFlags } from './shared-flags.ts';
 import type { WiringOptions } from './wire.ts';
@@ -98,8 +98,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     results: readonly ReleaseResult[],
     more: Readonly<Record<string, unknown>> = {},
   ): void {
-    const exitCode = exitCodeOfAll(results.map(({ outcome }) => outcome));
-    const deciding = results.filter(({ outcome }) => exitCodeOf(outcome) === exitCode);
+    const { exitCode, deciding } = runEndOf(results);
     const document = (): string => documentText(resultDocument(exitCode, results, more));
     this.#github?.released(results, { exitCode, deciding, document: document() });
     if (this.jsonEnabled()) this.writeJson(document());

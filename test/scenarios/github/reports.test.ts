@@ -5,7 +5,7 @@ import { reject } from '../../../src/release/approvals/reject.ts';
 import { watch } from '../../../src/release/watch.ts';
 import { rollBack } from '../../../src/release/roll-back.ts';
 import { toLogGroup, imageOf, ref, Rehearsal, webTaskDefinition } from '../rehearsal.ts';
-import { RehearsedRun } from '../rehearsed-run.ts';
+import { imageOf as imageOfService, RehearsedRun } from '../rehearsed-run.ts';
 import { beginWithCodeDeploy, routings } from '../codedeploy-stage.ts';
 import { commandGate, measuring, scripted } from '../scripted-gates.ts';
 import { expectGolden } from './golden.ts';
@@ -189,10 +189,20 @@ describe('what a step of GitHub Actions is told of a release', () => {
     const step = new RehearsedStep();
 
     const { results } = await run.deploy({ order: { api: [], worker: ['api'], mailer: ['worker'] } });
-    for (const { at, service, fact } of run.told)
-      step.report.record({ at, release: 'release-1', service: `prod/${service}`, ...fact });
+    step.recordRun(run);
 
     expectGolden('several', step.conclude(...results));
+  });
+
+  it('of several services of which the first was current: outputs of one that was released', async () => {
+    const run = await RehearsedRun.begin(['api', 'worker']);
+    const images = [{ image: imageOfService('api', 1) }];
+    const step = new RehearsedStep();
+
+    const { results } = await run.deploy({ order: { api: [], worker: [] }, requests: { api: { images } } });
+    step.recordRun(run);
+
+    expectGolden('one-was-current', step.conclude(...results));
   });
 });
 

@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { exitCodeOf, exitCodeOfAll } from '../../../src/cli/exit-codes.ts';
 import { GitHubReport } from '../../../src/cli/github/github-report.ts';
+import { runEndOf } from '../../../src/cli/run-end.ts';
 import type { ReleaseFact } from '../../../src/model/release-event.ts';
 import type { ReleaseResult } from '../../../src/model/release-result.ts';
 import { documentText, resultDocument } from '../../../src/output/result-json.ts';
 import type { ReleaseContext } from '../../../src/release/release-context.ts';
 import type { Rehearsal } from '../rehearsal.ts';
+import type { RehearsedRun } from '../rehearsed-run.ts';
 
 /** What a step of GitHub Actions has of a release that was rehearsed. */
 export interface ToldToGitHub {
@@ -42,10 +43,15 @@ export class RehearsedStep {
     return { ...context, report: tell };
   }
 
+  /** What a run of several services has told. */
+  recordRun({ told }: RehearsedRun): void {
+    for (const { at, service, fact } of told)
+      this.report.record({ at, release: 'release-1', service: `prod/${service}`, ...fact });
+  }
+
   /** Ends as `BaseCommand.printResult` does. */
   conclude(...results: ReleaseResult[]): ToldToGitHub {
-    const exitCode = exitCodeOfAll(results.map(({ outcome }) => outcome));
-    const deciding = results.filter(({ outcome }) => exitCodeOf(outcome) === exitCode);
+    const { exitCode, deciding } = runEndOf(results);
     const document = documentText(resultDocument(exitCode, results));
     this.report.released(results, { exitCode, deciding, document });
     return this.end();
