@@ -98,19 +98,26 @@ function gateBlocks({ gates = [] }: ReleaseResult): SummaryBlock[] {
     momentWords[report.moment],
     `${verdicts[report.verdict.kind]}${report.dryRun ? ' (dry run)' : ''}`,
     plain(describeReason(report.verdict.because)),
-    measured(report),
+    plain(measured(report)),
   ]);
   const text = table(['Gate', 'When', 'Verdict', 'Why', 'Measured'], rows);
   return [{ weight: 'detail', name: 'the gates', text }];
 }
 
-function measured({ counts }: GateReport): string {
+/** `30 good, 1 bad; the last: alb-5xx-rate is 0.2 %, allowed at most 1 %`. */
+function measured({ counts, measurements, verdict }: GateReport): string {
   const { pass, fail, unclear, error } = counts;
   const parts = Object.entries({ good: pass, bad: fail, unclear, 'not measured': error });
-  return parts
+  const numbers = parts
     .filter(([, number]) => number > 0)
     .map(([word, number]) => `${number} ${word}`)
     .join(', ');
+  const last = measurements.findLast((one) => one.kind !== 'error');
+  const words = last === undefined ? '' : describeReason(last.because);
+  // What the verdict says already is in the cell beside it.
+  return words === '' || describeReason(verdict.because).includes(words)
+    ? numbers
+    : `${numbers}; the last: ${words}`;
 }
 
 function differenceBlocks({ plan, outcome }: ReleaseResult, record?: ReleaseRecord): SummaryBlock[] {
