@@ -76,6 +76,15 @@ function rollbackOf({ next, service, outcome }: ReleaseResult): string | undefin
   return `ecsdeploy rollback --cluster ${cluster ?? ''} --service ${name ?? ''}`;
 }
 
+// By the exit code, of commands that release nothing; every other one is that of an error.
+const commandOutcomes = new Map([
+  [0, 'succeeded'],
+  [32, 'findings'],
+  [40, 'declined'],
+  [130, 'interrupted'],
+  [143, 'interrupted'],
+]);
+
 /** The outputs of a command that released nothing: of an image, where it made one. */
 export function commandOutputs(body: Readonly<Record<string, unknown>>, exitCode: number): Outputs {
   const image = body['image'];
@@ -87,7 +96,7 @@ export function commandOutputs(body: Readonly<Record<string, unknown>>, exitCode
     return typeof value === 'string' ? value : undefined;
   };
   return known({
-    outcome: exitCode === 0 ? 'succeeded' : 'findings',
+    outcome: commandOutcomes.get(exitCode) ?? 'error',
     'exit-code': String(exitCode),
     image: text('reference'),
     tag: text('tag'),
@@ -118,9 +127,13 @@ function changedNow({ underWay, outcome }: ReleaseRecord): Changed {
 }
 
 /** The outputs of a command that failed before there was a result. */
-export function failureOutputs({ code, exitCode }: Failure): Outputs {
-  const outcome = code.startsWith('interrupted.') ? 'interrupted' : 'error';
-  return { outcome, 'exit-code': String(exitCode) };
+export function failureOutputs(error: Failure): Outputs {
+  const { code, exitCode } = error;
+  return {
+    outcome: code.startsWith('interrupted.') ? 'interrupted' : 'error',
+    'exit-code': String(exitCode),
+    changed: changedBy({ kind: 'error', error }),
+  };
 }
 
 /**
