@@ -1,5 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveService } from '../cli/context.ts';
+import { deploymentOrders } from '../cli/github/deployment-order.ts';
+import { githubFlags } from '../cli/github-flags.ts';
 import { deploymentFlag, dryRunFlag, serviceArgument, serviceFlags } from '../cli/shared-flags.ts';
 import { withContext } from '../cli/wire.ts';
 import { abort } from '../release/abort.ts';
@@ -20,12 +22,13 @@ export default class Abort extends BaseCommand<typeof Abort> {
   ];
 
   static override args = serviceArgument;
-  static override flags = { ...serviceFlags, ...deploymentFlag, ...dryRunFlag };
+  static override flags = { ...serviceFlags, ...deploymentFlag, ...dryRunFlag, ...githubFlags };
 
   async run(): Promise<void> {
     const { flags, args } = this;
     const service = await resolveService({ ...flags, name: args.name });
-    const result = await withContext(this.wiring(service), (context) =>
+    const githubDeployments = deploymentOrders('abort', [service], flags);
+    const result = await withContext({ ...this.wiring(service), githubDeployments }, (context) =>
       abort(context, {
         service: { cluster: service.cluster, service: service.service },
         account: service.account,

@@ -137,6 +137,22 @@ describe('a release that GitHub is to show', () => {
   });
 });
 
+describe('a release that is aborted while it waits', () => {
+  it('does not wait on at GitHub', async () => {
+    seedCanary(world.sandbox);
+    expect(await inStep(...toProduction('deploy', 'shop', 2))).toMatchObject({ code: 31 });
+    expect(github.statesOf(0).at(-1)).toBe('pending');
+
+    expect(await inStep(...toProduction('abort', 'shop'))).toMatchObject({ code: 0 });
+
+    expect(github.deployments).toHaveLength(1);
+    expect(github.deployments[0]?.statuses.slice(-2)).toMatchObject([
+      { state: 'in_progress', description: 'demo/shop: shop:2 is being taken back' },
+      { state: 'inactive', description: 'demo/shop: back on shop:1, as asked' },
+    ]);
+  });
+});
+
 describe('a release of two services, one of which waits', () => {
   it('is one deployment until the other job has brought that to its end', async () => {
     seedCanary(world.sandbox);
