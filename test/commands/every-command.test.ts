@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Config } from '@oclif/core';
+import { namedByArgument } from '../../src/cli/action/action-arguments.ts';
 import { globalFlags } from '../../src/cli/shared-flags.ts';
 import { ecsdeploy, loadCommands } from './run.ts';
 
@@ -41,6 +42,14 @@ describe('every command', () => {
       writeFileSync(snapshotFile, `${JSON.stringify(face, undefined, 2)}\n`);
 
     expect(face).toEqual(JSON.parse(readFileSync(snapshotFile, 'utf8')));
+  });
+
+  it('takes the input service of the step of GitHub Actions in the way that it can', () => {
+    const withoutFlag = commands
+      .filter(({ args, flags }) => ('name' in args || 'names' in args) && !('service' in flags))
+      .map(({ id }) => id.replaceAll(':', ' '));
+
+    expect(withoutFlag.sort()).toEqual([...namedByArgument].sort());
   });
 
   it('says what it does, at length, and by example', () => {

@@ -43,9 +43,10 @@ class NoServiceName extends EcsdeployError {
  * @throws ArgumentsUnended, NoServiceName
  */
 export function actionArguments(inputs: ActionInputs): string[] {
+  const words = command(inputs);
   return [
-    ...command(inputs),
-    ...services(inputs),
+    ...words,
+    ...services(inputs, words),
     ...flag(inputs, 'config'),
     ...flag(inputs, 'environment'),
     ...(wordsOf(inputs, 'image') ?? []).map((image) => `--image=${image}`),
@@ -62,11 +63,16 @@ function command(inputs: ActionInputs): readonly string[] {
   return first === 'ecsdeploy' ? rest : words;
 }
 
+/** Commands that know services of the configuration file only, by their argument: they have no `--service`. */
+export const namedByArgument: readonly string[] = ['build', 'push', 'config show'];
+
 // One may be ECS's name beside --cluster; several are always names of the configuration file.
-function services(inputs: ActionInputs): string[] {
+function services(inputs: ActionInputs, words: readonly string[]): string[] {
   const names = (inputs.get('service') ?? '').split(/[\s,]+/).filter((name) => name !== '');
   const [first] = names;
-  if (names.length <= 1) return first === undefined ? [] : [`--service=${first}`];
+  if (first === undefined) return [];
+  const isNamed = [words[0], words.slice(0, 2).join(' ')].some((id = '') => namedByArgument.includes(id));
+  if (names.length === 1 && !isNamed) return [`--service=${first}`];
   const isFlag = names.find((name) => name.startsWith('-'));
   if (isFlag !== undefined) throw new NoServiceName(isFlag);
   return names;

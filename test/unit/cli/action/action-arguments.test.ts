@@ -41,6 +41,12 @@ describe('the command line of a step', () => {
     ['a path with a blank', { config: ' my files/ecs.yml\n' }, ['deploy', '--config=my files/ecs.yml']],
     ['several services', { service: 'api, worker\nweb' }, ['deploy', 'api', 'worker', 'web']],
     ['one service and a comma', { service: 'api,' }, ['deploy', '--service=api']],
+    [
+      'a service of the file only',
+      { command: 'push --tag v1', service: 'web' },
+      ['push', '--tag', 'v1', 'web'],
+    ],
+    ['the same of two words', { command: 'config show', service: 'web' }, ['config', 'show', 'web']],
     ['commas only', { service: ' , ' }, ['deploy']],
     ['several images', { image: 'web=a:1\n  log=b:2\n' }, ['deploy', '--image=web=a:1', '--image=log=b:2']],
     [
