@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readAction } from './runner/read-workflow.ts';
-import { membersOf } from './runner/tree.ts';
+import { membersOf, type Tree } from './runner/tree.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (...names: readonly string[]): string => readFileSync(path.join(root, ...names), 'utf8');
@@ -33,15 +33,20 @@ describe('the pages', () => {
     expect(shown.filter(({ isFile }) => !isFile)).toEqual([]);
   });
 
-  it('name every input and output of the action, and no other', async () => {
+  it('name every input and output of the action, and no other, in its own words', async () => {
     const action = await readAction(root);
     const page = read('docs/how-to/deploy-from-github-actions.md');
-    const named = (heading: string): readonly string[] => {
+    const told = (heading: string): unknown => {
       const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-      return [...section.matchAll(/^\| `([\w-]+)`/gm)].map(([, name = '']) => name);
+      return [...section.matchAll(/^\| `([\w-]+)` .*\| (.+?) +\|$/gm)].map(([, name, words]) => [
+        name,
+        words,
+      ]);
     };
+    const described = (members: Tree | undefined): unknown =>
+      Object.entries(membersOf(members)).map(([name, value]) => [name, membersOf(value)['description']]);
 
-    expect(named('Inputs')).toEqual(Object.keys(membersOf(action['inputs'])));
-    expect(named('Outputs')).toEqual(Object.keys(membersOf(action['outputs'])));
+    expect(told('Inputs')).toEqual(described(action['inputs']));
+    expect(told('Outputs')).toEqual(described(action['outputs']));
   });
 });
