@@ -224,16 +224,21 @@ describe('large and hostile texts', () => {
     return { milliseconds: (user + system) / 1000, explanations };
   };
 
-  it('reads ten megabytes of a log in less than a second', () => {
-    const log = fill(
-      10,
+  const ordinary = (megabytes: number): string =>
+    fill(
+      megabytes,
       (index) =>
         `2026-11-21T20:00:00.${index}Z #12 ${index} RUN npm ci "layer" extracting sha256:${(index * 7919).toString(16)}`,
     );
-    const { milliseconds, explanations } = costOf(`${log}\n${notFound}\n`);
+  /** Milliseconds that a megabyte of an ordinary log takes now: no clock says how busy a machine is. */
+  const measure = (): number => Math.max(10, costOf(ordinary(1)).milliseconds);
+
+  it('reads a log in a time that grows with its length only', () => {
+    const unit = measure();
+    const { milliseconds, explanations } = costOf(`${ordinary(10)}\n${notFound}\n`);
 
     expect(explanations.map(({ id }) => id)).toEqual(['image.not-found']);
-    expect(milliseconds).toBeLessThan(1000);
+    expect(milliseconds / unit).toBeLessThan(60);
   });
 
   // A megabyte each, and many times what it needs: what a text could blow up would take hours.
@@ -253,13 +258,15 @@ describe('large and hostile texts', () => {
       () => fill(1, (index) => `User: u${index} is not authorized to perform: ecs:X on resource: r${index}`),
     ],
   ])('is not slowed down by %s', (_, text) => {
+    const unit = measure();
     const { milliseconds, explanations } = costOf(text());
 
-    expect(milliseconds).toBeLessThan(3000);
+    expect(milliseconds / unit).toBeLessThan(100);
     expect(explanations.length).toBeLessThanOrEqual(25);
   });
 
   it('reads values in a time that grows with the text only', () => {
+    const unit = measure();
     const bait = [
       'User: ',
       "image tag '",
@@ -274,7 +281,8 @@ describe('large and hostile texts', () => {
         for (const piece of bait) {
           const before = process.cpuUsage().user;
           read.exec(piece.repeat(4000 / piece.length));
-          expect([id, (process.cpuUsage().user - before) / 1000 < 200]).toEqual([id, true]);
+          const milliseconds = (process.cpuUsage().user - before) / 1000;
+          expect([id, milliseconds / unit < 20]).toEqual([id, true]);
         }
       }
     }
