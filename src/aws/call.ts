@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly answerWithin?: Milliseconds | undefined;
   /** A request on its way is left alone also where it may be repeated: whoever leaves wants to know what it did. */
   readonly mustHear?: true | undefined;
+  /** A request on its way is given up also where it may not be repeated: whoever leaves does without its answer. */
+  readonly mayGoUnheard?: true | undefined;
   /** Messages that AWS gives the code of a permanent error, but that pass with time. */
   readonly transient?: ((failure: Failure) => boolean) | undefined;
   /** Who goes first where calls have to wait; `usual` unless said otherwise. */
@@ -51,7 +53,8 @@ export async function call<Client, Output>(
 ): Promise<Output> {
   const bound = untilInterrupted(aws, options);
   const { operation, signal, rank = 'usual' } = bound;
-  const mayBeLeft = options.repeat === 'freely' && options.mustHear !== true;
+  const mayBeLeft =
+    options.mayGoUnheard === true || (options.repeat === 'freely' && options.mustHear !== true);
   return await persist(aws, bound, async (number) => {
     // Another one after its credentials were read anew.
     const made = await client();

@@ -231,10 +231,16 @@ export async function continueCodeDeployDeployment(
   aws: Aws,
   id: string,
   wait: 'READY_WAIT' | 'TERMINATION_WAIT',
+  limits: Pick<CallOptions, 'signal' | 'answerWithin'> = {},
 ): Promise<void> {
   await call(
     aws,
-    { operation: 'codedeploy:ContinueDeployment', repeat: 'if-it-never-arrived' },
+    {
+      operation: 'codedeploy:ContinueDeployment',
+      repeat: 'if-it-never-arrived',
+      mayGoUnheard: true,
+      ...limits,
+    },
     aws.clients.codeDeploy,
     (codeDeploy, send) => codeDeploy.continueDeployment({ deploymentId: id, deploymentWaitType: wait }, send),
   );

@@ -235,6 +235,7 @@ export async function continueServiceDeployment(
   arn: string,
   hookId: string,
   action: 'CONTINUE' | 'ROLLBACK',
+  limits: Pick<CallOptions, 'signal' | 'answerWithin'> = {},
 ): Promise<void> {
   try {
     await call(
@@ -244,6 +245,8 @@ export async function continueServiceDeployment(
         // Repeating would do no harm, but the refusal of the second try would hide that the first one was heard.
         repeat: 'if-it-never-arrived',
         rank: action === 'ROLLBACK' ? 'urgent' : 'usual',
+        mayGoUnheard: true,
+        ...limits,
       },
       aws.clients.ecs,
       (ecs, send) => ecs.continueServiceDeployment({ serviceDeploymentArn: arn, hookId, action }, send),

@@ -6,7 +6,8 @@ import { chooseView } from '../output/choose-view.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { View } from '../output/view.ts';
 import type { ReleaseFact } from '../model/release-event.ts';
-import { Interrupted } from '../release/interrupted.ts';
+import { nextStanding, type Standing } from '../model/standing.ts';
+import { Interrupted, signalOf } from '../release/interrupted.ts';
 import type { ReleaseContext } from '../release/release-context.ts';
 import { askInTurn } from './ask-in-turn.ts';
 import { askPerson } from './ask-person.ts';
@@ -17,6 +18,7 @@ import type { GitHubReport } from './github/github-report.ts';
 import { openDeploymentReports } from './github/open-deployment-reports.ts';
 import { onSignals, type Signal } from './signals.ts';
 import { systemClock } from './system-clock.ts';
+import { leftOf, thenOf } from './when-interrupted.ts';
 
 /** Loaded at first use: a release that builds nothing needs none of it. */
 const imagePorts: Pick<ReleaseContext, 'registries' | 'loginOf' | 'openEngine'> = {
@@ -99,10 +101,8 @@ export async function withContexts<Result>(
   const interrupt = new AbortController();
   // Every release of a run listens while it waits; Node takes more than ten for a leak.
   setMaxListeners(0, interrupt.signal);
-  const underWay = new Set<string>();
-  const watched = new Set<string>();
-  const goingBack = new Set<string>();
-  const tell = reporter(view, clock, { underWay, watched, goingBack });
+  const standings = new Map<string, Standing>();
+  const tell = reporter(view, clock, standings);
   const opened = new Map<string, ReleaseContext['aws']>();
   const awsOf: ReleaseContext['awsOf'] = ({ region, profile = options.profile }) => {
     const key = JSON.stringify([region, profile]);
@@ -124,32 +124,18 @@ export async function withContexts<Result>(
     ask,
     ...ports,
   });
+  const onInterrupt = options.onInterrupt ?? 'detach';
   const received = (signal: Signal): void => {
-    const started = [...underWay];
-    for (const subject of started) {
-      // What AWS calls successful has nothing under way that could be turned round.
-      const then = watched.has(subject) ? 'detach' : (options.onInterrupt ?? 'detach');
-      tell(subject, { type: 'interrupt.received', signal, then });
-    }
-    if (started.length === 0) tell(first, { type: 'interrupt.received', signal, then: 'stop' });
-    github?.interrupted(signal, options.onInterrupt ?? 'detach', options.calledAs);
+    for (const [subject, standing] of concerned(standings, first))
+      tell(subject, { type: 'interrupt.received', signal, then: thenOf(standing, onInterrupt) });
+    github?.interrupted(signal, onInterrupt, options.calledAs);
     interrupt.abort(new Interrupted(signal));
   };
   const leaving = (signal: Signal): void => {
-    const isToGoBack = (subject: string): boolean =>
-      options.onInterrupt === 'rollback' && !watched.has(subject);
-    for (const subject of underWay) {
-      const left = goingBack.has(subject)
-        ? 'rolls-back'
-        : isToGoBack(subject)
-          ? 'rollback-unknown'
-          : 'goes-on';
-      tell(subject, { type: 'interrupt.forced', signal, left });
-    }
-    if (underWay.size === 0) tell(first, { type: 'interrupt.forced', signal, left: 'start-unknown' });
-    const { reason } = interrupt.signal as { readonly reason: unknown };
-    if (reason instanceof Interrupted)
-      github?.interrupted(reason.signal, options.onInterrupt ?? 'detach', options.calledAs);
+    for (const [subject, standing] of concerned(standings, first))
+      tell(subject, { type: 'interrupt.forced', signal, left: leftOf(standing, onInterrupt) });
+    const by = signalOf(interrupt.signal);
+    if (by !== undefined) github?.interrupted(by, onInterrupt, options.calledAs);
   };
   const stopListening = onSignals({ received, leaving });
   let end: 'well' | undefined;
@@ -188,31 +174,25 @@ function recording(recorders: readonly (Recorder | undefined)[], view: View): Vi
   };
 }
 
-interface Standing {
-  /** Whose deployment an interruption would leave to AWS. */
-  readonly underWay: Set<string>;
-  /** What AWS has called successful. */
-  readonly watched: Set<string>;
-  /** What AWS takes back. */
-  readonly goingBack: Set<string>;
+/** Whose deployments a signal is about; where there is none, it is said once. */
+function concerned(
+  standings: ReadonlyMap<string, Standing>,
+  first: string,
+): readonly (readonly [subject: string, standing: Standing | undefined])[] {
+  return standings.size === 0 ? [[first, undefined]] : [...standings];
 }
 
-/** Stamps what is told, and keeps how each subject stands. */
+/** Stamps what is told, and keeps how the deployment of each subject stands. */
 function reporter(
   view: View,
   clock: ReleaseContext['clock'],
-  { underWay, watched, goingBack }: Standing,
+  standings: Map<string, Standing>,
 ): (subject: string, fact: ReleaseFact) => void {
   const release = randomUUID();
   return (subject, fact) => {
-    if (fact.type === 'deployment.started') underWay.add(subject);
-    if (fact.type === 'watch.started') watched.add(subject);
-    // The way back is a deployment again.
-    if (fact.type === 'rollback.started') {
-      watched.delete(subject);
-      goingBack.add(subject);
-    }
-    if (fact.type === 'release.concluded') underWay.delete(subject);
+    const standing = nextStanding(standings.get(subject), fact);
+    if (standing === undefined) standings.delete(subject);
+    else standings.set(subject, standing);
     view.report({ at: clock.now(), release, service: subject, ...fact });
   };
 }

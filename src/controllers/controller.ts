@@ -30,7 +30,7 @@ export interface Controller {
   perform(move: Move, limits?: MoveLimits): Promise<void>;
 }
 
-/** How long a way back is asked for. Giving up does not take back what AWS has heard. */
+/** How long a move is asked for. Giving up does not take back what AWS has heard. */
 export interface MoveLimits {
   readonly signal?: AbortSignal | undefined;
   /** For one answer. */

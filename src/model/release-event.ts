@@ -83,6 +83,13 @@ type Fact =
       /** Whoever drives the release measures these, and answers by them. */
       readonly gates?: readonly string[];
     }
+  /** AWS is being given this answer; whether it has heard `approval.given` or `approval.refused` says. */
+  | {
+      readonly type: 'approval.answering';
+      readonly answer: 'continue' | 'reject';
+      readonly hookId: string;
+      readonly deployment: Deployment;
+    }
   | { readonly type: 'approval.given' | 'approval.refused'; readonly approval: PendingApproval }
   /** All autoscaling of the service is suspended for the release; `before` is what is restored when it is over. */
   | { readonly type: 'scaling.suspended'; readonly before: SuspendedScaling }
@@ -93,7 +100,9 @@ type Fact =
   | { readonly type: 'settings.restored'; readonly settings: SetAside }
   /** The way back goes on at AWS: the next run that sees its end puts them back. */
   | { readonly type: 'settings.kept-aside'; readonly settings: SetAside }
-  /** AWS has begun to roll back, or we asked it to. */
+  /** It is to go back, and AWS is asked to; whether it has heard `rollback.started` says. */
+  | { readonly type: 'rollback.requested'; readonly because: Reason }
+  /** AWS has begun to roll back, or has heard that it is to. */
   | { readonly type: 'rollback.started'; readonly by: RollbackHolder; readonly because: Reason }
   /** AWS calls it successful, and it was verified; it is watched on until then. */
   | { readonly type: 'watch.started'; readonly until: number }
@@ -131,16 +140,23 @@ type Fact =
   | {
       readonly type: 'interrupt.received';
       readonly signal: 'SIGINT' | 'SIGTERM';
-      /** `stop`: nothing was started yet that could go on. */
-      readonly then: 'detach' | 'rollback' | 'stop';
+      /**
+       * `stop`: nothing was started yet that could go on; `hear`: AWS has been asked for something, and what came of it is found out first;
+       * `leave-rollback`: the rollback goes on; `leave`: AWS has ended the deployment.
+       */
+      readonly then: 'detach' | 'rollback' | 'stop' | 'hear' | 'leave-rollback' | 'leave';
     }
   /** The process leaves although something is under way; what becomes of it nobody has seen. */
   | {
       readonly type: 'interrupt.forced';
       /** The one that had the last word. */
       readonly signal: 'SIGINT' | 'SIGTERM';
-      /** `start-unknown`: whether a deployment was started; `rollback-unknown`: AWS was to go back, and whether it was told. */
-      readonly left: 'start-unknown' | 'goes-on' | 'rollback-unknown' | 'rolls-back';
+      /**
+       * `start-unknown`: whether a deployment was started; `rollback-unknown`: AWS was to go back, and whether it was told;
+       * `answer-unknown`: whether AWS has heard the answer to a pause; `ended`: AWS has ended it, and what runs was not looked at to the end.
+       */
+      readonly left:
+        'start-unknown' | 'answer-unknown' | 'goes-on' | 'rollback-unknown' | 'rolls-back' | 'ended';
     }
   | { readonly type: 'diagnosis.made'; readonly diagnosis: Diagnosis }
   | { readonly type: 'release.concluded'; readonly outcome: Outcome };

@@ -46,6 +46,9 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'push.started':
       return `pushing ${event.reference}`;
     case 'push.output':
+    // Whether AWS has heard it is told right after.
+    case 'approval.answering':
+    case 'rollback.requested':
       return null;
     case 'image.settled':
       return describeSettledImage(event.image);
@@ -139,12 +142,17 @@ const leftBehind = {
   'rollback-unknown':
     'AWS was to be asked to roll back, and whether it heard is not known: `ecsdeploy resume` tells',
   'rolls-back': 'the rollback goes on at AWS, `ecsdeploy resume` tells its end',
+  'answer-unknown': 'whether AWS has heard the answer is not known, `ecsdeploy status` tells',
+  ended: 'AWS has ended the deployment, and what runs is not proven: `ecsdeploy resume` tells',
 } as const;
 
 const interruptions = {
   rollback: 'rolling back first; once more leaves at once',
   detach: 'leaving; the deployment goes on at AWS',
   stop: 'stopping',
+  hear: 'finding out first whether AWS has heard; once more leaves at once',
+  'leave-rollback': 'leaving; the rollback goes on at AWS',
+  leave: 'leaving; AWS has ended the deployment',
 };
 const settled = {
   registered: 'registered',

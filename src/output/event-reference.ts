@@ -150,12 +150,24 @@ export const eventReference: EventReference = {
     when: 'A pause was answered: the deployment goes on.',
     members: { approval: 'as in `approval.awaited`' },
   },
+  'approval.answering': {
+    when: 'A pause is being answered. Whether AWS has heard `approval.given` or `approval.refused` says.',
+    members: {
+      answer: '`continue` or `reject`',
+      hookId: 'which pause',
+      deployment: 'ids as AWS has them, and the task definition',
+    },
+  },
   'approval.refused': {
     when: 'A pause was answered: the deployment goes back.',
     members: { approval: 'as in `approval.awaited`' },
   },
+  'rollback.requested': {
+    when: 'It is to go back, and AWS is being asked to, or is about to be. Whether it has heard `rollback.started` says.',
+    members: { because: 'the reason, as data' },
+  },
   'rollback.started': {
-    when: 'AWS has begun to roll back, or was asked to.',
+    when: 'AWS has begun to roll back, or has heard that it is to.',
     members: {
       by: '`aws`, `ecsdeploy` (this run), or `someone` (a person, or another run)',
       because: 'the reason, as data',
@@ -217,14 +229,14 @@ export const eventReference: EventReference = {
     when: 'SIGINT or SIGTERM arrived for the first time.',
     members: {
       signal: 'which',
-      then: 'what is done now: `detach`, `rollback`, or `stop` where no deployment was started yet',
+      then: 'what is done now: `detach`, `rollback`, `stop` where no deployment was started yet, `hear` where AWS has been asked for something and whether it heard is found out first, `leave-rollback` where a rollback goes on, `leave` where AWS has ended the deployment',
     },
   },
   'interrupt.forced': {
     when: 'The process leaves with something still under way: the same signal came twice, or two seconds after the SIGTERM that followed a SIGINT.',
     members: {
       signal: 'the last one',
-      left: '`goes-on`, `rolls-back`, `rollback-unknown`: AWS was to be asked to go back, and may have heard; `start-unknown`: no deployment was known to be started',
+      left: '`goes-on`, `rolls-back`, `rollback-unknown`: AWS was to be asked to go back, and may have heard; `answer-unknown`: so of the answer to a pause; `ended`: AWS has ended it, and what runs was not looked at to the end; `start-unknown`: no deployment was known to be started',
     },
   },
   'diagnosis.made': {
@@ -232,7 +244,7 @@ export const eventReference: EventReference = {
     members: { diagnosis: 'findings: cause, advice, evidence, count, last log lines' },
   },
   'release.concluded': {
-    when: 'As the last event of every release. A release that a run takes back after another one failed goes on with `rollback.started`, and is concluded again.',
+    when: 'As the last event of every release. A release that a run takes back after another one failed goes on with `rollback.requested`, and is concluded again.',
     members: { outcome: 'how it ended, see [outcomes](outcomes.md)' },
   },
 };

@@ -7,7 +7,8 @@ export class KnownRevisions {
   readonly #goingBack = new Set<string>();
 
   of(event: ReleaseEvent): Known {
-    if (event.type === 'rollback.started') this.#goingBack.add(event.service);
+    if (event.type === 'rollback.requested' || event.type === 'rollback.started')
+      this.#goingBack.add(event.service);
     // A deployment that goes back brings in nothing that the release is about.
     const learnt = this.#goingBack.has(event.service) ? {} : learn(event);
     const known = { ...this.#byService.get(event.service), ...learnt };

@@ -149,6 +149,8 @@ export class LiveRows {
         return;
       // While it waits, that stands beneath the row with what is left of its time.
       case 'approval.awaited':
+      case 'approval.answering':
+      case 'rollback.requested':
         return;
       default:
         this.#remember(event);

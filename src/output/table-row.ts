@@ -125,6 +125,9 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'gate.measured':
     case 'task.output':
     case 'warning':
+    // It moves when AWS has heard.
+    case 'rollback.requested':
+    case 'approval.answering':
     case 'interrupt.received':
     case 'interrupt.forced':
       return row;

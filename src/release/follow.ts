@@ -206,6 +206,7 @@ async function carryOut(
       return { memory: { ...memory, question: { because: decision.because } } };
     case 'move': {
       const { move, because, thenEnd } = decision;
+      if (memory.asked === undefined) report({ type: 'rollback.requested', because });
       try {
         const signal = grace.askBy;
         await controller.perform(
@@ -265,15 +266,17 @@ async function carryOut(
 
 /** A failure to end a wait early fails nothing; only a refusal is not tried again. */
 async function refusesToEndWait(
-  { report }: ReleaseContext,
+  { report, interrupt }: ReleaseContext,
   controller: Controller,
   move: Move,
   looks: Looks,
 ): Promise<boolean> {
   try {
-    await controller.perform(move);
+    await controller.perform(move, { signal: interrupt });
     return false;
   } catch (error) {
+    // Told to leave: it goes on at AWS, whether or not that was heard.
+    if (interrupt.aborted && error === interrupt.reason) return false;
     if (!(error instanceof EcsdeployError)) throw error;
     // Somebody was there first, or an earlier try of ours.
     if (cameTooLate(error)) return false;

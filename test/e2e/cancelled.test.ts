@@ -22,17 +22,15 @@ function cancel(child: ChildProcess): void {
   child.once('exit', () => clearTimeout(escalation));
 }
 
-/** A release that is cancelled as soon as it has said this. */
-async function cancelledAfter(words: string): Promise<Finished & { readonly took: number }> {
-  const child = world.start([
-    'deploy',
-    ...service,
-    '--image',
-    world.image(2),
-    '--on-interrupt',
-    'rollback',
-    '--no-color',
-  ]);
+/** A release of the second version. */
+const release = () => ['deploy', ...service, '--image', world.image(2), '--no-color'];
+
+/** A command that is cancelled as soon as it has said this; a release that is to be rolled back then, unless another is named. */
+async function cancelledAfter(
+  words: string,
+  command = [...release(), '--on-interrupt', 'rollback'],
+): Promise<Finished & { readonly took: number }> {
+  const child = world.start(command);
   let cancelledAt: number | undefined;
   const finished = await finish(child, (text) => {
     if (cancelledAt !== undefined || !text.includes(words)) return;
@@ -63,5 +61,28 @@ describe('a step that is cancelled, with --on-interrupt rollback', () => {
     expect(stdout).toBe('');
     expect(took).toBeGreaterThan(9_000);
     expect(took).toBeLessThan(13_000);
+  });
+});
+
+describe('a rollback that is cancelled while AWS is asked to go back', () => {
+  it('ends by itself, and says at no moment that the deployment goes on', async () => {
+    const first = world.start(release());
+    await finish(first, (text) => {
+      if (text.includes('0 of 2 running, 2 starting')) first.kill('SIGINT');
+    });
+    world.sandbox.control.fault({ operation: 'StopServiceDeployment', hang: true });
+
+    const { code, stdout, stderr, took } = await cancelledAfter('found under way', [
+      'rollback',
+      ...service,
+      '--yes',
+      '--no-color',
+    ]);
+
+    expect(stderr).toContain('SIGINT: finding out first whether AWS has heard');
+    expect(stderr).not.toContain('the deployment goes on');
+    expect(stdout).toContain('The rollback to web:1 goes on at AWS');
+    expect(code).toBe(130);
+    expect(took).toBeLessThan(7_500);
   });
 });

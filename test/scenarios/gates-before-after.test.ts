@@ -178,7 +178,7 @@ describe('A gate that measures after a release', () => {
     const interrupt = new AbortController();
     const context = rehearsal.context(interrupt.signal);
     const report: typeof context.report = (fact) => {
-      if (fact.type === 'rollback.started') interrupt.abort(new Interrupted('SIGINT'));
+      if (fact.type === 'rollback.requested') interrupt.abort(new Interrupted('SIGINT'));
       context.report(fact);
     };
     const result = await rehearsal.deploy(measuring([after()], minutes(5)), { ...context, report });

@@ -80,10 +80,10 @@ export class CodeDeployController implements Controller {
         return;
       case 'continue':
         if (move.hookId !== readyWait) throw new NotAnswerable(move.hookId, deployment);
-        await continueCodeDeployDeployment(this.#aws, deploymentId, readyWait);
+        await continueCodeDeployDeployment(this.#aws, deploymentId, readyWait, limits);
         return;
       case 'end-termination-wait':
-        await continueCodeDeployDeployment(this.#aws, deploymentId, terminationWait);
+        await continueCodeDeployDeployment(this.#aws, deploymentId, terminationWait, limits);
         return;
       default:
         move satisfies never;

@@ -66,17 +66,19 @@ export class EcsController implements Controller {
     const arn =
       deployment.serviceDeploymentArn ??
       this.#observers.get(deployment.deploymentId)?.deployment.serviceDeploymentArn ??
-      (await findServiceDeploymentArn(this.#aws, deployment.service, deployment.deploymentId));
+      (await findServiceDeploymentArn(this.#aws, deployment.service, deployment.deploymentId, {
+        signal: limits?.signal,
+      }));
     if (arn === undefined) throw new NotStoppable(deployment);
     switch (move.kind) {
       case 'stop-and-roll-back':
         await stopAndRollBack(this.#aws, arn, limits);
         return;
       case 'continue':
-        await continueServiceDeployment(this.#aws, arn, move.hookId, 'CONTINUE');
+        await continueServiceDeployment(this.#aws, arn, move.hookId, 'CONTINUE', limits);
         return;
       case 'reject':
-        await continueServiceDeployment(this.#aws, arn, move.hookId, 'ROLLBACK');
+        await continueServiceDeployment(this.#aws, arn, move.hookId, 'ROLLBACK', limits);
         return;
       case 'end-termination-wait':
         throw new Error('ECS has no termination wait');

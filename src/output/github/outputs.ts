@@ -1,6 +1,7 @@
 import { changedBy, type Changed } from '../../model/outcome.ts';
 import type { ReleaseResult } from '../../model/release-result.ts';
 import { revisionName, serviceName } from '../../model/service-ref.ts';
+import { changedAt, isUnderWay } from '../../model/standing.ts';
 import { deploymentLink } from '../console-link.ts';
 import type { Failure } from '../failure-text.ts';
 import type { ReleaseRecord } from './release-record.ts';
@@ -107,7 +108,7 @@ export function commandOutputs(body: Readonly<Record<string, unknown>>, exitCode
 /** The outputs from the moment of a signal on, should the process be killed before it has a result. */
 export function interruptOutputs(records: readonly ReleaseRecord[], exitCode: number): Outputs {
   const told =
-    records.find(({ underWay }) => underWay === 'forward' || underWay === 'back') ??
+    records.find(({ standing }) => standing !== undefined && isUnderWay(standing)) ??
     records.find((record) => changedNow(record) !== 'nothing');
   const { deployment } = told ?? {};
   return known({
@@ -121,8 +122,8 @@ export function interruptOutputs(records: readonly ReleaseRecord[], exitCode: nu
   });
 }
 
-function changedNow({ underWay, outcome }: ReleaseRecord): Changed {
-  if (underWay !== undefined) return underWay === 'watched' ? 'released' : 'in-progress';
+function changedNow({ standing, outcome }: ReleaseRecord): Changed {
+  if (standing !== undefined) return changedAt(standing);
   return outcome === undefined ? 'nothing' : changedBy(outcome);
 }
 

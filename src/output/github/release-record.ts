@@ -4,6 +4,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { ReleaseEvent, Warning } from '../../model/release-event.ts';
 import type { PastOrigin } from '../../model/past-release.ts';
 import type { ReleasePlan } from '../../model/release-plan.ts';
+import { nextStanding, type Standing } from '../../model/standing.ts';
 import { phaseOf } from './phase-of.ts';
 
 /** What a release went through, kept while it happens: what a result at its end does not tell. A plain value. */
@@ -24,8 +25,8 @@ export interface ReleaseRecord {
   readonly origin?: PastOrigin | undefined;
   readonly foundImage?: string | undefined;
   readonly replaces?: string | undefined;
-  /** It is under way at AWS: `back`, when it is the way back. `watched`: AWS is through with it, and gates still look. */
-  readonly underWay?: 'forward' | 'back' | 'watched' | undefined;
+  /** How its deployment stands; absent: it has none, or it is concluded. */
+  readonly standing?: Standing | undefined;
   /** How it ended; absent: it has not. */
   readonly outcome?: Outcome | undefined;
   /** The phase that it is in. */
@@ -53,7 +54,12 @@ export function emptyRecord({ service, at }: Pick<ReleaseEvent, 'service' | 'at'
 
 /** The record with one more event in it. Pure. */
 export function recorded(record: ReleaseRecord, event: ReleaseEvent): ReleaseRecord {
-  const next = { ...withTime(record, event), ...learnt(record, event), lastAt: event.at };
+  const next = {
+    ...withTime(record, event),
+    ...learnt(record, event),
+    standing: nextStanding(record.standing, event),
+    lastAt: event.at,
+  };
   return event.type === 'release.concluded' ? { ...next, current: undefined } : next;
 }
 
@@ -86,7 +92,6 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
         origin: event.origin ?? record.origin,
         foundImage: event.image ?? record.foundImage,
         replaces: event.replaces ?? record.replaces,
-        underWay: record.plan?.action === 'rollback' ? 'back' : 'forward',
       };
     case 'deployment.observed':
       return {
@@ -94,12 +99,10 @@ function learnt(record: ReleaseRecord, event: ReleaseEvent): Partial<ReleaseReco
         traffic: shares(record.traffic, event),
         replaces: record.replaces ?? replacedBy(event.snapshot),
       };
-    case 'rollback.started':
-      return { underWay: 'back' };
-    case 'watch.started':
-      return { underWay: 'watched' };
+    case 'approval.answering':
+      return { deployment: event.deployment };
     case 'release.concluded':
-      return { underWay: undefined, outcome: event.outcome };
+      return { outcome: event.outcome };
     case 'warning':
       return { warnings: [...record.warnings, event.warning] };
     default:

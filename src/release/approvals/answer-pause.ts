@@ -33,6 +33,7 @@ const sendsAtMost = 3;
 export async function answerPause(context: ReleaseContext, pause: PauseToAnswer): Promise<void> {
   const { controller, deployment, hookId, answer } = pause;
   context.interrupt.throwIfAborted();
+  context.report({ type: 'approval.answering', answer, hookId, deployment });
   let unanswered: EcsdeployError | undefined;
   for (let sends = 1; ; sends++) {
     let failure: AwsRejected | AwsUnavailable;

@@ -61,7 +61,7 @@ export async function takeBack(
   because: Reason,
 ): Promise<ReleaseResult> {
   const { result } = released;
-  context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
+  context.report({ type: 'rollback.requested', because });
   try {
     return await run(context, released, because);
   } catch (error) {
@@ -134,6 +134,7 @@ async function goBack(
     const to = revisionName(earlier.arn);
     return concluded(context, result, { kind: 'failed-rolled-back', because, by: 'ecsdeploy', to });
   }
+  context.report({ type: 'rollback.started', by: 'ecsdeploy', because });
   context.report({ type: 'deployment.started', deployment: start.deployment, how: start.kind });
   const wayBack = await carryThrough(context, {
     action: result.action,

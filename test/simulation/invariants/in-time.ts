@@ -44,7 +44,9 @@ export const inTime: Invariant = {
     // Of a run each release has its own time, one after the other at worst, and may go back after all of them.
     const turns = (command.run?.members.length ?? 1) * (isRun ? 2 : 1);
     const waits = command.ifBusy === 'wait' ? 2 : 1;
-    const goesBack = isRun || facts.some(({ fact }) => fact.type === 'rollback.started');
+    const goesBack =
+      isRun ||
+      facts.some(({ fact }) => fact.type === 'rollback.requested' || fact.type === 'rollback.started');
     const most =
       plannedIn(history) * turns +
       turns * (waits * command.timeoutSeconds * second + (goesBack ? rollback : 0) + aroundIt) +

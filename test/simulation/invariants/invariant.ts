@@ -90,7 +90,7 @@ export function badCallsOf({ id }: ReleaseTruth, { ledger }: ServiceCourse): Log
 
 /** Whether the run that this release belongs to was to go back, because another of its releases failed. */
 export function isRecalled({ facts }: ReleaseTruth): boolean {
-  return facts.some(({ fact }) => fact.type === 'rollback.started' && fact.because.kind === 'run-failed');
+  return facts.some(({ fact }) => fact.type === 'rollback.requested' && fact.because.kind === 'run-failed');
 }
 
 /** The deployment by which something that had succeeded is taken back, if it is; what is in progress is only stopped. */

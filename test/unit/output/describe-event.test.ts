@@ -159,6 +159,21 @@ const facts: [ReleaseFact, string | null][] = [
     { type: 'interrupt.forced', signal: 'SIGINT', left: 'goes-on' },
     'SIGINT: leaving now; the deployment goes on at AWS, `ecsdeploy resume` takes it over',
   ],
+  [
+    { type: 'interrupt.received', signal: 'SIGINT', then: 'hear' },
+    'SIGINT: finding out first whether AWS has heard; once more leaves at once',
+  ],
+  [
+    { type: 'interrupt.received', signal: 'SIGINT', then: 'leave' },
+    'SIGINT: leaving; AWS has ended the deployment',
+  ],
+  [
+    { type: 'interrupt.forced', signal: 'SIGINT', left: 'ended' },
+    'SIGINT: leaving now; AWS has ended the deployment, and what runs is not proven: `ecsdeploy resume` tells',
+  ],
+  // Whether AWS has heard is told right after.
+  [{ type: 'rollback.requested', because: { kind: 'asked' } }, null],
+  [{ type: 'approval.answering', answer: 'reject', hookId: 'ecs-pause-1', deployment: aDeployment() }, null],
   [{ type: 'diagnosis.made', diagnosis: aDiagnosis([finding]) }, 'cause: The image does not exist'],
   [{ type: 'diagnosis.made', diagnosis: aDiagnosis() }, null],
   [{ type: 'release.concluded', outcome: { kind: 'planned' } }, 'planned only. Nothing was changed.'],

@@ -1,14 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../../../src/model/deployment.ts';
 import type { ReleaseFact } from '../../../../src/model/release-event.ts';
 import { interruptSummary } from '../../../../src/output/github/interrupt-summary.ts';
 import { interruptOutputs } from '../../../../src/output/github/outputs.ts';
 import { emptyRecord, recorded, type ReleaseRecord } from '../../../../src/output/github/release-record.ts';
-import { aDeployment, aPlan, at } from '../a-release.ts';
+import { aDeployment, aLook, aPlan, at } from '../a-release.ts';
 
 const started: ReleaseFact[] = [
   { type: 'plan.made', plan: aPlan() },
   { type: 'deployment.started', deployment: aDeployment(), how: 'started' },
 ];
+const because = { kind: 'asked' } as const;
+const asked: ReleaseFact = { type: 'rollback.requested', because };
+const goesBack: ReleaseFact = { type: 'rollback.started', by: 'ecsdeploy', because };
+const seen = (status: Snapshot['status']): ReleaseFact => ({
+  type: 'deployment.observed',
+  snapshot: aLook({ status }),
+  changed: true,
+});
 const watched: ReleaseFact[] = [...started, { type: 'watch.started', until: 0 }];
 const released: ReleaseFact[] = [
   ...started,
@@ -34,6 +43,42 @@ describe('what is told at the moment of a signal', () => {
     expect(said(record)).not.toContain('roll back the deployment');
     expect(said(record)).toContain('ecsdeploy rollback --cluster demo --service web');
     expect(interruptOutputs([record], 130)).toMatchObject({ changed: 'released', revision: 'web:7' });
+  });
+
+  it.each<readonly [string, readonly ReleaseFact[], string, string]>([
+    ['AWS has not heard yet', [asked], 'AWS is being asked to roll back', 'unknown'],
+    ['AWS has heard', [asked, goesBack], 'the rollback goes on at AWS', 'in-progress'],
+    [
+      'AWS has ended it well',
+      [seen('successful')],
+      'AWS calls the deployment of `web:7` successful',
+      'released',
+    ],
+    [
+      'AWS has ended the way back',
+      [asked, goesBack, seen('rolled-back')],
+      'AWS has rolled back',
+      'rolled-back',
+    ],
+    ['AWS has ended it otherwise', [seen('failed')], 'AWS has ended the deployment', 'left-as-is'],
+  ])('is what AWS has told: %s', (_, facts, words, changed) => {
+    const record = recordOf('demo/web', [...started, ...facts]);
+
+    expect(interruptSummary('SIGINT', 'detach', [record])[1]?.text).toContain(words);
+    expect(interruptOutputs([record], 130)).toMatchObject({ changed, revision: 'web:7' });
+  });
+
+  it('is that an answer was on its way, although no deployment was started', () => {
+    const answering: ReleaseFact = {
+      type: 'approval.answering',
+      answer: 'reject',
+      hookId: 'ecs-pause-1',
+      deployment: aDeployment(),
+    };
+    const record = recordOf('demo/web', [answering]);
+
+    expect(said(record)).toContain('is being answered; whether AWS heard was not seen');
+    expect(interruptOutputs([record], 130)).toMatchObject({ changed: 'unknown' });
   });
 
   it('has what went on and what was released before, of several services', () => {
