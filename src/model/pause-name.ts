@@ -27,6 +27,12 @@ export function pauseName({ deployment, hookId }: PendingApproval): string {
   return `${deployment.split('/').at(-1) ?? ''}/${hookId}`;
 }
 
+/** The flag that names it in a printed command. AWS's names may begin with a hyphen, and would be taken for a flag of their own. */
+export function expectFlag(approval: PendingApproval): string {
+  const name = pauseName(approval);
+  return name.startsWith('-') ? `--expect=${name}` : `--expect ${name}`;
+}
+
 /**
  * Reads `<deployment>/<hook>`. AWS: hooks are named `ecs-{hookType}-{id}`; the wait of CodeDeploy is `READY_WAIT`.
  * @throws InvalidPauseName

@@ -2,7 +2,7 @@ import { endStatuses } from '../model/deployment.ts';
 import { formatDuration } from '../model/duration.ts';
 import { nameFromArn, revisionName, serviceName } from '../model/service-ref.ts';
 import type { StatusReport } from '../model/status.ts';
-import { pauseName } from '../model/pause-name.ts';
+import { expectFlag } from '../model/pause-name.ts';
 import { count } from './count.ts';
 import { describeHook } from './describe-hook.ts';
 import { describePause } from './describe-pause.ts';
@@ -109,7 +109,7 @@ function hookLines({ lastDeployment, at }: StatusReport): string[] {
 /** Whoever may call ecs:ContinueServiceDeployment answers with this, wherever the release was started. */
 function approvalLines({ lastDeployment, service: { cluster, service } }: StatusReport): string[] {
   return (lastDeployment?.approvals ?? []).flatMap((approval) => {
-    const which = `--cluster ${cluster} --service ${service} --expect ${harmless(pauseName(approval))}`;
+    const which = `--cluster ${cluster} --service ${service} ${harmless(expectFlag(approval))}`;
     return [`${atStage(approval.stage)}: ecsdeploy approve ${which}`, `or: ecsdeploy reject ${which}`];
   });
 }

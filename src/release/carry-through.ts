@@ -236,6 +236,8 @@ function takenBack(because: Reason, outcome: Outcome, { deployment }: Pick<Follo
       const doubt = released === true ? ({ kind: 'interrupted', signal } as const) : undefined;
       return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy', doubt };
     }
+    // A pause of somebody else holds it.
+    case 'waiting-for-approval':
     case 'unwatched':
     case 'failed-rollback-unseen':
       return { kind: 'failed-rollback-unseen', because, by: 'ecsdeploy' };

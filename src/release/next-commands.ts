@@ -1,7 +1,7 @@
 import type { Deployment } from '../model/deployment.ts';
 import { deploymentName } from '../model/deployment-name.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { pauseName } from '../model/pause-name.ts';
+import { expectFlag } from '../model/pause-name.ts';
 import type { ReleaseResult } from '../model/release-result.ts';
 import { nameFromArn, type ServiceRef } from '../model/service-ref.ts';
 
@@ -34,7 +34,7 @@ export function nextCommands({ action, outcome, service, deployment, calledAs }:
     case 'unwatched':
       return [comeBack, goBack];
     case 'waiting-for-approval': {
-      const answer = `${where} --expect ${pauseName(outcome.approval)}`;
+      const answer = `${where} ${expectFlag(outcome.approval)}`;
       const waitOn = action === 'watch' ? comeBack : `${comeBack} --wait`;
       return [`ecsdeploy approve ${answer}`, `ecsdeploy reject ${answer}`, waitOn];
     }

@@ -78,6 +78,25 @@ describe('Whoever approves a release and follows it', () => {
     expect(result.action).toBe('approve');
   });
 
+  it('is not told that the way back has failed, where a pause of somebody else holds it', async () => {
+    const rehearsal = await Rehearsal.begin({ twoGroups: {} });
+    await rehearsal.ecs.updateService({
+      ...ref,
+      deploymentConfiguration: {
+        strategy: 'BLUE_GREEN',
+        bakeTimeInMinutes: 1,
+        lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] }],
+      },
+    });
+    await rehearsal.deploy();
+    scripted(rehearsal, [1]);
+
+    const result = await approveAndWait(rehearsal, measuring([after], minutes(5)));
+
+    expect(result.outcome).toMatchObject({ kind: 'failed-rollback-unseen', because: { kind: 'gate' } });
+    expect(result.next).toContain('ecsdeploy status --cluster prod --service web');
+  });
+
   it('lets the stages go on that are held for a gate, once it has passed', async () => {
     const holding = measuring([commandGate({ hold: { timeoutInMinutes: 10 } })]);
     const rehearsal = await paused(holding);

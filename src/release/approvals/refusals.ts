@@ -1,7 +1,7 @@
 import type { Deployment, Snapshot } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { PendingApproval } from '../../model/lifecycle.ts';
-import { pauseName, type NamedPause } from '../../model/pause-name.ts';
+import { expectFlag, pauseName, type NamedPause } from '../../model/pause-name.ts';
 import { revisionName, serviceName, type ServiceRef } from '../../model/service-ref.ts';
 import { howItStands, type Standing } from './how-it-stands.ts';
 
@@ -36,7 +36,7 @@ export class WhichPause extends EcsdeployError {
     super({
       code: 'usage.pause_missing',
       message: `${names.length} pauses of "${serviceName(service)}" wait at once, and each is answered by itself`,
-      suggestions: names.map((name) => `Name one: --expect ${name}`),
+      suggestions: approvals.map((one) => `Name one: ${expectFlag(one)}`),
       details: { waiting: names },
     });
   }
@@ -68,7 +68,7 @@ export class ReleaseMovedOn extends EcsdeployError {
     super({
       code: 'refused.release_moved_on',
       message: second === undefined ? first : `${first}; now ${second}`,
-      suggestions: [...waiting.map((one) => `What waits now: --expect ${pauseName(one)}`), lookWith(service)],
+      suggestions: [...waiting.map((one) => `What waits now: ${expectFlag(one)}`), lookWith(service)],
       details: {
         expected,
         deployment: (now ?? was)?.deployment.serviceDeploymentArn,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isNamed, parsePauseName, pauseName } from '../../../src/model/pause-name.ts';
+import { expectFlag, isNamed, parsePauseName, pauseName } from '../../../src/model/pause-name.ts';
 
 const arn = 'arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/8aCmYqqnBDq7';
 const deployment = { serviceDeploymentArn: arn, deploymentId: 'ecs-svc/1122334455667788990' };
@@ -10,6 +10,15 @@ describe('the name of a pause', () => {
 
     expect(name).toBe('8aCmYqqnBDq7/ecs-pause-x1');
     expect(parsePauseName(name)).toEqual({ deployment: '8aCmYqqnBDq7', hookId: 'ecs-pause-x1' });
+  });
+
+  it.each([
+    ['8aCmYqqnBDq7', '--expect 8aCmYqqnBDq7/ecs-pause-x1'],
+    ['-yCmYqqnBDq7', '--expect=-yCmYqqnBDq7/ecs-pause-x1'],
+  ])('is given with its flag so that %s is no flag itself', (id, expected) => {
+    const of = `arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/${id}`;
+
+    expect(expectFlag({ deployment: of, hookId: 'ecs-pause-x1', stage: 'POST_SCALE_UP' })).toBe(expected);
   });
 
   it.each([
