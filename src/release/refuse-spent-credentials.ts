@@ -11,7 +11,10 @@ class CredentialsSpent extends EcsdeployError {
     super({
       code: 'credentials.expire_too_soon',
       message: `no deployment is started: the credentials ${when}, and nobody could see it through`,
-      suggestions: ['Run it again with new credentials.', 'What was built and registered is found again then.'],
+      suggestions: [
+        'Run it again with new credentials.',
+        'What was built and registered is found again then.',
+      ],
       details: { expiresAt },
     });
   }
