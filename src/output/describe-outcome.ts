@@ -35,8 +35,11 @@ export interface OutcomeWords {
 /** How a release ended, for a person who reads only this. */
 export function describeOutcome(outcome: Outcome, subject: Subject): OutcomeWords {
   const service = harmless(subject.service);
-  const before = named(subject.before, 'the old revision');
   const after = named(subject.after, 'the new revision');
+  // While a deployment is in progress the service already names what it brings in: what stopping it leads back to is another one.
+  const old = 'the old revision';
+  const known = named(subject.before, old);
+  const before = known === after ? old : known;
   switch (outcome.kind) {
     case 'succeeded':
       return isIdle(outcome.because)

@@ -81,7 +81,7 @@ describe('a rollback that is cancelled while AWS is asked to go back', () => {
 
     expect(stderr).toContain('SIGINT: finding out first whether AWS has heard');
     expect(stderr).not.toContain('the deployment goes on');
-    expect(stdout).toMatch(/The rollback .*goes on at AWS/);
+    expect(stdout).toContain('The rollback to the old revision goes on at AWS');
     expect(code).toBe(130);
     expect(took).toBeLessThan(7_500);
   });
