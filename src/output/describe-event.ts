@@ -46,9 +46,9 @@ export function describeEvent(event: ReleaseEvent, known: Known = {}): string | 
     case 'push.started':
       return `pushing ${event.reference}`;
     case 'push.output':
-    // Whether AWS has heard it is told right after.
     case 'approval.answering':
     case 'rollback.requested':
+      // Of a question whether AWS has heard it is told right after.
       return null;
     case 'image.settled':
       return describeSettledImage(event.image);

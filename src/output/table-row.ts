@@ -125,11 +125,11 @@ export function nextRow(row: TableRow, event: ReleaseEvent, known: Known = {}): 
     case 'gate.measured':
     case 'task.output':
     case 'warning':
-    // It moves when AWS has heard.
     case 'rollback.requested':
     case 'approval.answering':
     case 'interrupt.received':
     case 'interrupt.forced':
+      // Of a question: it moves when AWS has heard.
       return row;
     default:
       return event satisfies never;
