@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seconds } from '../../src/model/duration.ts';
+import type { ReleaseResult } from '../../src/model/release-result.ts';
 import { imageOf, Rehearsal, type Stage } from './rehearsal.ts';
 import { commandGate, measuring, scripted } from './scripted-gates.ts';
 
@@ -64,6 +65,19 @@ describe.each<[string, Stage]>([
     const back = await rehearsal.rollBack();
 
     expect(back.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:2' });
+  });
+
+  it('is left again by a rollback in the middle of its next release, which is no way back', async () => {
+    const rehearsal = await takenBack(stage);
+    const inTheMiddle = async (): Promise<ReleaseResult> => {
+      await rehearsal.sandbox.clock.sleep(seconds(20));
+      return await rehearsal.rollBack();
+    };
+    const [, back] = await Promise.all([rehearsal.deploy(), inTheMiddle()]);
+
+    expect(back.plan?.wayBack?.mechanism.kind).toBe('stop');
+    expect(back.outcome).toMatchObject({ kind: 'rolled-back-as-asked', to: 'web:1' });
+    expect((await rehearsal.serving()).images).toEqual([imageOf(1)]);
   });
 
   it('is left by a rollback where the way back never began', async () => {

@@ -2,8 +2,8 @@ import type { Deployment } from '../../model/deployment.ts';
 import { EcsdeployError } from '../../model/error.ts';
 import type { ReleaseContext } from '../release-context.ts';
 import { readLeanHistory } from './lean-history.ts';
-import { originalOf } from './original-of.ts';
-import { leadsBack } from './ways-back.ts';
+import { notesOn } from './original-of.ts';
+import { leadsBack, runs } from './ways-back.ts';
 
 /**
  * Whether a deployment in progress leads to a release that had succeeded before what served when it was started: then it is the way back, of an
@@ -33,8 +33,12 @@ async function leadsToEarlier(
   const [served] = before;
   // What was taken back already leaves no way back that anybody could have begun.
   if (served?.outcome !== 'succeeded' || served.taskDefinition === undefined) return false;
-  const history = { releases: before, serving: served.taskDefinition };
+  const { copyOf: original, takenBackAt } = await notesOn(context, taskDefinition);
+  // What was taken back and is released once more goes forward: it may be what somebody wants to leave a second time.
+  const known = before.map((release) =>
+    runs(release, taskDefinition) ? { ...release, origin: { takenBackAt } } : release,
+  );
+  const history = { releases: known, serving: served.taskDefinition };
   if (leadsBack(history, taskDefinition)) return true;
-  const original = await originalOf(context, taskDefinition);
   return original !== undefined && leadsBack(history, original);
 }
