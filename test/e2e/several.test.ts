@@ -62,7 +62,7 @@ describe('the built command, with several services', () => {
 
     expect(code).toBe(130);
     expect(stderr).toContain('SIGINT: leaving; the deployment goes on at AWS');
-    expect(stdout).toMatch(/ecsdeploy (?:resume|watch) --cluster prod --service api/);
+    expect(stdout).toMatch(/ecsdeploy resume api --deployment /);
     expect(stdout).toMatch(/prod\/mailer/);
     expect(await run.serving('worker', 'mailer')).toEqual(['worker:1', 'mailer:1']);
   });
